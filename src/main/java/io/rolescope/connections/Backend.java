@@ -1,0 +1,204 @@
+package io.rolescope.connections;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.rolescope.platform.Failure;
+import io.rolescope.platform.FailureException;
+import io.rolescope.platform.Secret;
+import io.rolescope.platform.postgres.PostgresFailures;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/// An opened backend, and the only way to its database.
+///
+/// Everything runs through [#as] or [#snapshot]: one transaction, in which role, claims and limits are put on locally,
+/// so that
+/// nothing survives on the pooled connection. The pool is the limit of concurrency; waiting for it is short.
+public final class Backend implements AutoCloseable {
+    private static final int POOL_SIZE = 6;
+    private static final Duration WAIT_FOR_CONNECTION = Duration.ofSeconds(10);
+    private static final int CONNECT_SECONDS = 8;
+
+    private final BackendProfile profile;
+    private final HikariDataSource pool;
+    private final Executor housekeeping;
+    private final Map<String, RoleSettings> settingsOfRoles = new ConcurrentHashMap<>();
+    private volatile @Nullable ServerFacts facts;
+    private volatile boolean writesUnlocked;
+    private volatile boolean rehearsalsPermitted;
+
+    private Backend(BackendProfile profile, HikariDataSource pool, Executor housekeeping) {
+        this.profile = profile;
+        this.pool = pool;
+        this.housekeeping = housekeeping;
+    }
+
+    /// Prepares the pool; connects on first use.
+    ///
+    /// @param housekeeping where a finished transaction is rolled back while its caller goes on already
+    public static Backend open(BackendProfile profile, Optional<Secret> password, Executor housekeeping) {
+        return open(profile, password, housekeeping, POOL_SIZE);
+    }
+
+    /// Like [#open(BackendProfile, Optional, Executor)] with a pool of `connections`.
+    public static Backend open(
+            BackendProfile profile, Optional<Secret> password, Executor housekeeping, int connections) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("backend " + profile.name());
+        config.setJdbcUrl("jdbc:postgresql://" + address(profile) + "/" + encode(profile.database()));
+        config.setDataSourceProperties(properties(profile, password));
+        config.setMaximumPoolSize(connections);
+        config.setMinimumIdle(1);
+        config.setAutoCommit(false);
+        config.setConnectionTimeout(WAIT_FOR_CONNECTION.toMillis());
+        config.setInitializationFailTimeout(-1);
+        config.setKeepaliveTime(Duration.ofMinutes(2).toMillis());
+        return new Backend(profile, new HikariDataSource(config), housekeeping);
+    }
+
+    public BackendProfile profile() {
+        return profile;
+    }
+
+    /// Everything that is asked as `identity`.
+    public Lens as(SessionIdentity identity) {
+        return new Lens(this, identity);
+    }
+
+    /// One REPEATABLE READ, READ ONLY transaction in which identities change while the rows stand still.
+    ///
+    /// Source of the method: the truth table reads candidate rows as one identity and judges them as another.
+    ///
+    /// @throws FailureException classified, when the work or the connection fails
+    public <T extends @Nullable Object> T snapshot(ReadOptions options, SnapshotWork<T> work) {
+        return new Lens(this, SessionIdentity.login()).inTransaction(Session.Mode.READ, options, session -> {
+            try (session) {
+                return work.run(new Snapshot(this, session));
+            }
+        });
+    }
+
+    /// What the server says of itself and of this login. Asked once, then kept.
+    public ServerFacts facts() {
+        @Nullable ServerFacts known = facts;
+        if (known == null) {
+            known = as(SessionIdentity.login()).read(ServerFacts::ask);
+            facts = known;
+        }
+        return known;
+    }
+
+    /// Asks for the facts again (roles or grants may have changed).
+    public ServerFacts refreshedFacts() {
+        facts = null;
+        settingsOfRoles.clear();
+        return facts();
+    }
+
+    /// The identity that sees most: the login where it bypasses RLS, else a role it may put on that does, else the
+    /// login.
+    ///
+    /// Whether hidden rows can be known at all is told by [ServerFacts#observerBypassesRls].
+    public SessionIdentity observer() {
+        return facts().observer();
+    }
+
+    /// Commits are refused until this is called; the console asks the person first.
+    public void unlockWrites(boolean unlocked) {
+        writesUnlocked = unlocked;
+    }
+
+    public boolean writesUnlocked() {
+        return writesUnlocked;
+    }
+
+    /// Rehearsals change rows and roll back; triggers may still act outside. So they too are asked for.
+    public void permitRehearsals(boolean permitted) {
+        rehearsalsPermitted = permitted;
+    }
+
+    public boolean rehearsalsPermitted() {
+        return rehearsalsPermitted;
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+
+    Connection borrow() {
+        try {
+            return pool.getConnection();
+        } catch (SQLException e) {
+            throw PostgresFailures.asException(e);
+        }
+    }
+
+    void evict(Connection connection) {
+        pool.evictConnection(connection);
+    }
+
+    Executor housekeeping() {
+        return housekeeping;
+    }
+
+    /// Settings that `ALTER ROLE … SET` and `ALTER DATABASE … SET` give a role's own sessions; SET ROLE does not apply
+    /// them,
+    /// PostgREST does.
+    RoleSettings settingsOf(@Nullable String role) {
+        if (role == null) {
+            return RoleSettings.none();
+        }
+        RoleSettings known = settingsOfRoles.get(role);
+        if (known == null) {
+            known = new Lens(this, SessionIdentity.login())
+                    .inTransaction(Session.Mode.READ, ReadOptions.standard(), session -> {
+                        try (session) {
+                            return RoleSettings.ask(session.db(), role);
+                        }
+                    });
+            settingsOfRoles.put(role, known);
+        }
+        return known;
+    }
+
+    private static String address(BackendProfile profile) {
+        String host = profile.host().contains(":") ? "[" + profile.host() + "]" : profile.host();
+        return host + ":" + profile.port();
+    }
+
+    private static String encode(String text) {
+        return java.net.URLEncoder.encode(text, java.nio.charset.StandardCharsets.UTF_8)
+                .replace("+", "%20");
+    }
+
+    private static Properties properties(BackendProfile profile, Optional<Secret> password) {
+        Properties properties = new Properties();
+        properties.setProperty("user", profile.user());
+        password.ifPresent(secret -> properties.setProperty("password", secret.reveal()));
+        properties.setProperty("sslmode", profile.sslMode().word());
+        if (profile.caFile() != null) {
+            properties.setProperty("sslrootcert", profile.caFile().toString());
+        }
+        properties.setProperty("ApplicationName", "Rolescope");
+        properties.setProperty("assumeMinServerVersion", "14");
+        properties.setProperty("connectTimeout", Integer.toString(CONNECT_SECONDS));
+        properties.setProperty("loginTimeout", Integer.toString(CONNECT_SECONDS));
+        properties.setProperty("tcpKeepAlive", "true");
+        // unnamed statements only: nothing to go stale when the role changes, and poolers keep working
+        properties.setProperty("prepareThreshold", "0");
+        return properties;
+    }
+
+    static FailureException locked(String what) {
+        return new FailureException(new Failure.NotPermitted(
+                what + " are locked.", "Unlock them for this backend first, then try again.", "", null));
+    }
+}

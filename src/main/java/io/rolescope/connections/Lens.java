@@ -1,0 +1,193 @@
+package io.rolescope.connections;
+
+import io.rolescope.platform.Failure;
+import io.rolescope.platform.FailureException;
+import io.rolescope.platform.postgres.PostgresFailures;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.sql.SQLException;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyOut;
+
+/// A backend seen as one identity: read, rehearse, or (unlocked) apply.
+public final class Lens {
+    /// A pool may hold as many dead connections as it is large; after a restart of the server the next one is new.
+    private static final int TRIES = 4;
+
+    private final Backend backend;
+    private final SessionIdentity identity;
+
+    Lens(Backend backend, SessionIdentity identity) {
+        this.backend = backend;
+        this.identity = identity;
+    }
+
+    public SessionIdentity identity() {
+        return identity;
+    }
+
+    public Backend backend() {
+        return backend;
+    }
+
+    /// REPEATABLE READ, READ ONLY, always rolled back.
+    ///
+    /// @throws FailureException classified
+    public <T extends @Nullable Object> T read(DatabaseWork<T> work) {
+        return read(ReadOptions.standard(), work);
+    }
+
+    /// REPEATABLE READ, READ ONLY, always rolled back; with a time limit, and stopped by the options' cancellation.
+    ///
+    /// @throws FailureException classified
+    public <T extends @Nullable Object> T read(ReadOptions options, DatabaseWork<T> work) {
+        return inTransaction(Session.Mode.READ, options, session -> {
+            try (session) {
+                return work.run(session.db());
+            }
+        });
+    }
+
+    /// Read-write, always rolled back, with a lock timeout. Only after [Backend#permitRehearsals].
+    ///
+    /// @throws FailureException classified
+    public <T extends @Nullable Object> T rehearse(ReadOptions options, DatabaseWork<T> work) {
+        if (!backend.rehearsalsPermitted()) {
+            throw Backend.locked("Rehearsals");
+        }
+        return inTransaction(Session.Mode.REHEARSE, options, session -> {
+            try (session) {
+                return work.run(session.db());
+            }
+        });
+    }
+
+    /// Commits `change`. Only after [Backend#unlockWrites].
+    public Change.Outcome apply(Change change) {
+        if (!backend.writesUnlocked()) {
+            return new Change.Outcome.Refused(Backend.locked("Writes").failure());
+        }
+        try {
+            return inTransaction(Session.Mode.APPLY, ReadOptions.standard(), session -> applyIn(session, change));
+        } catch (FailureException e) {
+            return new Change.Outcome.Refused(e.failure());
+        }
+    }
+
+    /// Streams `COPY (query) TO STDOUT` with the given format, exactly what this identity sees.
+    ///
+    /// @param query a single SELECT, rendered by jOOQ with its values inlined
+    /// @param format what stands behind TO STDOUT: `(FORMAT csv, HEADER)`
+    /// @param written told the bytes written so far
+    /// @return rows written
+    public long copyOut(ReadOptions options, String query, CopyFormat format, OutputStream to, LongConsumer written) {
+        return inTransaction(Session.Mode.READ, options, session -> {
+            try (session) {
+                return copy(session, "COPY (" + query + ") TO STDOUT " + format.clause(), to, written, options);
+            }
+        });
+    }
+
+    /// How rows are written by [#copyOut].
+    public enum CopyFormat {
+        /// Comma-separated with a header line.
+        CSV("(FORMAT csv, HEADER)"),
+        /// One value a line, as it is: for a query that makes one text (a JSON object) of each row.
+        LINES("(FORMAT csv, QUOTE E'\\x01', DELIMITER E'\\x02')"),
+        /// PostgreSQL's own text format.
+        TEXT("(FORMAT text)");
+
+        private final String clause;
+
+        CopyFormat(String clause) {
+            this.clause = clause;
+        }
+
+        String clause() {
+            return clause;
+        }
+    }
+
+    <T extends @Nullable Object> T inTransaction(Session.Mode mode, ReadOptions options, SessionWork<T> work) {
+        Session session = openWithRetry(mode, options);
+        try {
+            return work.run(session);
+        } catch (FailureException e) {
+            throw e;
+        } catch (Exception e) {
+            throw asCancelled(options, e);
+        }
+    }
+
+    private Session openWithRetry(Session.Mode mode, ReadOptions options) {
+        RoleSettings ofRole = backend.settingsOf(identity.role());
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return Session.open(backend, mode, identity, ofRole, options);
+            } catch (SQLException e) {
+                // nothing of the work has run yet, so trying another connection repeats nothing
+                if (attempt >= TRIES || !PostgresFailures.isConnectionLost(e)) {
+                    throw PostgresFailures.asException(e);
+                }
+            }
+        }
+    }
+
+    private static FailureException asCancelled(ReadOptions options, Exception e) {
+        if (options.cancellation().isCancelled() && "57014".equals(PostgresFailures.sqlState(e))) {
+            return new FailureException(Failure.Cancelled.onRequest(), e);
+        }
+        return PostgresFailures.asException(e);
+    }
+
+    private static Change.Outcome applyIn(Session session, Change change) throws SQLException {
+        int rows = 0;
+        try {
+            for (Change.Statement statement : change.statements()) {
+                rows += session.db().execute(statement.sql(), statement.binds().toArray());
+            }
+        } catch (RuntimeException e) {
+            session.close();
+            return new Change.Outcome.Refused(PostgresFailures.classify(e));
+        }
+        try {
+            session.commit();
+            session.discard();
+            return new Change.Outcome.Applied(rows);
+        } catch (SQLException e) {
+            session.discard();
+            return PostgresFailures.isConnectionLost(e)
+                    ? new Change.Outcome.Unknown(PostgresFailures.classify(e))
+                    : new Change.Outcome.Refused(PostgresFailures.classify(e));
+        }
+    }
+
+    private static long copy(Session session, String sql, OutputStream to, LongConsumer written, ReadOptions options)
+            throws SQLException, IOException {
+        // the driver's COPY does not open its transaction by itself; the prelude has done so already
+        CopyOut copy =
+                session.connection().unwrap(PGConnection.class).getCopyAPI().copyOut(sql);
+        try {
+            long bytes = 0;
+            for (byte[] row = copy.readFromCopy(); row != null; row = copy.readFromCopy()) {
+                to.write(row);
+                bytes += row.length;
+                written.accept(bytes);
+                options.cancellation().throwIfCancelled();
+            }
+            return copy.getHandledRowCount();
+        } finally {
+            if (copy.isActive()) {
+                copy.cancelCopy();
+            }
+        }
+    }
+
+    /// Work that is handed the session and must close it.
+    @FunctionalInterface
+    interface SessionWork<T extends @Nullable Object> {
+        T run(Session session) throws Exception;
+    }
+}

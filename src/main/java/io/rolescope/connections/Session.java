@@ -1,0 +1,238 @@
+package io.rolescope.connections;
+
+import io.rolescope.platform.Cancellation;
+import io.rolescope.platform.postgres.PostgresFailures;
+import io.rolescope.platform.postgres.StatementGuard;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jooq.DSLContext;
+import org.jooq.ExecuteContext;
+import org.jooq.ExecuteListener;
+import org.jooq.SQLDialect;
+import org.jooq.conf.RenderQuotedNames;
+import org.jooq.conf.Settings;
+import org.jooq.impl.DSL;
+import org.jooq.impl.DefaultConfiguration;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.core.BaseConnection;
+
+/// A borrowed connection inside its one transaction. The only place where SET, BEGIN, SAVEPOINT, COMMIT and ROLLBACK
+/// are said.
+final class Session implements AutoCloseable {
+
+    /// What the transaction may do.
+    enum Mode {
+        READ,
+        REHEARSE,
+        APPLY
+    }
+
+    private static final Duration LOCK_WAIT = Duration.ofSeconds(3);
+
+    private final Backend backend;
+    private final Connection connection;
+    private final BaseConnection driver;
+    private final Cancellation cancellation;
+    private final DSLContext db;
+    private Cancellation.@Nullable Registration registration;
+    private boolean finished;
+
+    private Session(Backend backend, Connection connection, Cancellation cancellation) throws SQLException {
+        this.backend = backend;
+        this.connection = connection;
+        this.driver = connection.unwrap(BaseConnection.class);
+        this.cancellation = cancellation;
+        this.db = DSL.using(new DefaultConfiguration()
+                .set(connection)
+                .set(SQLDialect.POSTGRES)
+                .set(new Settings()
+                        .withRenderQuotedNames(RenderQuotedNames.ALWAYS)
+                        .withExecuteLogging(false)
+                        .withReturnAllOnUpdatableRecord(false))
+                .set(new Guard(driver)));
+    }
+
+    /// Opens the transaction and puts everything on in one round trip.
+    static Session open(Backend backend, Mode mode, SessionIdentity identity, RoleSettings ofRole, ReadOptions options)
+            throws SQLException {
+        options.cancellation().throwIfCancelled();
+        Connection connection = backend.borrow();
+        try {
+            Session session = new Session(backend, connection, options.cancellation());
+            session.begin(mode, identity, ofRole, options.timeout());
+            session.registration = options.cancellation().onCancel(session::cancel);
+            return session;
+        } catch (SQLException | RuntimeException e) {
+            if (PostgresFailures.isConnectionLost(e)) {
+                backend.evict(connection);
+            }
+            closeQuietly(connection);
+            throw e;
+        }
+    }
+
+    DSLContext db() {
+        return db;
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    Cancellation cancellation() {
+        return cancellation;
+    }
+
+    /// Puts `identity` on after a savepoint.
+    void openSavepoint(SessionIdentity identity, RoleSettings ofRole) throws SQLException {
+        Prelude prelude = new Prelude();
+        prelude.statement("SAVEPOINT rolescope");
+        prelude.identity(identity, ofRole);
+        prelude.runOn(connection);
+    }
+
+    void openSavepoint() throws SQLException {
+        say("SAVEPOINT rolescope");
+    }
+
+    void returnToSavepoint() throws SQLException {
+        say("ROLLBACK TO SAVEPOINT rolescope; RELEASE SAVEPOINT rolescope");
+    }
+
+    void commit() throws SQLException {
+        connection.commit();
+    }
+
+    /// Rolls back, forgets prepared statements and advisory locks, and gives the connection back; the caller need not
+    /// wait.
+    @Override
+    public void close() {
+        if (finished) {
+            return;
+        }
+        finished = true;
+        if (registration != null) {
+            registration.close();
+        }
+        backend.housekeeping().execute(this::giveBack);
+    }
+
+    /// Gives the connection up rather than back: after a commit its session-wide settings are not known any more.
+    void discard() {
+        finished = true;
+        if (registration != null) {
+            registration.close();
+        }
+        backend.evict(connection);
+        closeQuietly(connection);
+    }
+
+    private void giveBack() {
+        try {
+            say("ROLLBACK; SELECT pg_catalog.pg_advisory_unlock_all(); DEALLOCATE ALL");
+        } catch (SQLException | RuntimeException e) {
+            backend.evict(connection);
+        } finally {
+            closeQuietly(connection);
+        }
+    }
+
+    private void begin(Mode mode, SessionIdentity identity, RoleSettings ofRole, Duration timeout) throws SQLException {
+        Prelude prelude = new Prelude();
+        prelude.statement(
+                mode == Mode.READ
+                        ? "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
+                        : "SET TRANSACTION READ WRITE");
+        prelude.setting("statement_timeout", Long.toString(timeout.toMillis()));
+        if (mode != Mode.READ) {
+            prelude.setting("lock_timeout", Long.toString(LOCK_WAIT.toMillis()));
+        }
+        prelude.identity(identity, ofRole);
+        prelude.runOn(connection);
+    }
+
+    private void cancel() {
+        try {
+            driver.cancelQuery();
+        } catch (SQLException e) {
+            // the query ends by its own time limit then; nothing to tell the person that cancelling did not tell
+            // already
+        }
+    }
+
+    private void say(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static void closeQuietly(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            // it was being thrown away
+        }
+    }
+
+    /// Several statements sent together, so that they cost one round trip.
+    private static final class Prelude {
+        private final StringBuilder sql = new StringBuilder();
+        private final List<String> binds = new ArrayList<>();
+
+        void statement(String text) {
+            sql.append(text).append("; ");
+        }
+
+        void setting(String name, String value) {
+            sql.append("SELECT pg_catalog.set_config(?, ?, true); ");
+            binds.add(name);
+            binds.add(value);
+        }
+
+        void identity(SessionIdentity identity, RoleSettings ofRole) {
+            Map<String, String> all = new LinkedHashMap<>(ofRole.values());
+            all.remove("statement_timeout");
+            all.putAll(identity.settings());
+            all.forEach(this::setting);
+            if (identity.role() != null) {
+                setting("role", identity.role());
+            }
+        }
+
+        void runOn(Connection connection) throws SQLException {
+            try (PreparedStatement prepared = connection.prepareStatement(sql.toString())) {
+                for (int i = 0; i < binds.size(); i++) {
+                    prepared.setString(i + 1, binds.get(i));
+                }
+                prepared.execute();
+            }
+        }
+    }
+
+    /// Looks at every statement that jOOQ is about to send.
+    private static final class Guard implements ExecuteListener {
+        private static final long serialVersionUID = 1L;
+
+        private final transient BaseConnection driver;
+
+        Guard(BaseConnection driver) {
+            this.driver = driver;
+        }
+
+        @Override
+        public void executeStart(ExecuteContext context) {
+            for (String sql : context.batchSQL()) {
+                if (sql != null) {
+                    StatementGuard.check(sql, driver.getStandardConformingStrings());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.rolescope.connections;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// An identity as the server sees it: a role and settings, put on inside one transaction and gone with it.
+///
+/// `role` is what `SET LOCAL ROLE` takes, `null` for the login itself. `settings` are custom or server settings by name
+/// (`request.jwt.claims`, `my.user_id`, `search_path`, …), put on before the role, in their order, with `set_config(…,
+/// true)`.
+/// Source: PostgreSQL manual, “SET ROLE” and “Customized Options”; PostgREST, “Transactions”.
+public record SessionIdentity(String name, @Nullable String role, Map<String, String> settings) {
+
+    public SessionIdentity {
+        Objects.requireNonNull(name);
+        settings = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+    }
+
+    /// The login, as it is.
+    public static SessionIdentity login() {
+        return new SessionIdentity("login", null, Map.of());
+    }
+
+    /// A role with no claims.
+    public static SessionIdentity ofRole(String role) {
+        return new SessionIdentity(role, role, Map.of());
+    }
+
+    /// The same with one more setting, put on last.
+    public SessionIdentity with(String setting, String value) {
+        Map<String, String> more = new LinkedHashMap<>(settings);
+        more.put(setting, value);
+        return new SessionIdentity(name, role, more);
+    }
+}

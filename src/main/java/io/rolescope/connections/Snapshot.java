@@ -1,0 +1,62 @@
+package io.rolescope.connections;
+
+import io.rolescope.platform.FailureException;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+
+/// One snapshot of the rows, seen as one identity after the other. Lives inside [Backend#snapshot].
+public final class Snapshot {
+    private final Backend backend;
+    private final Session session;
+
+    Snapshot(Backend backend, Session session) {
+        this.backend = backend;
+        this.session = session;
+    }
+
+    /// The database as the login, outside any identity.
+    public DSLContext login() {
+        return session.db();
+    }
+
+    /// Runs `work` as `identity`, between a savepoint and the return to it, so that identity, locks and errors are gone
+    /// after.
+    ///
+    /// An error in `work` comes out as thrown by jOOQ (with its SQLSTATE); the snapshot goes on being usable.
+    public <T extends @Nullable Object> T as(SessionIdentity identity, DatabaseWork<T> work) throws Exception {
+        session.openSavepoint(identity, backend.settingsOf(identity.role()));
+        try {
+            return work.run(session.db());
+        } finally {
+            session.returnToSavepoint();
+        }
+    }
+
+    /// The same as the observer: who sees most.
+    public <T extends @Nullable Object> T asObserver(DatabaseWork<T> work) throws Exception {
+        return as(backend.observer(), work);
+    }
+
+    /// Runs `work` as whoever is put on now, between savepoints; its error does not end the snapshot.
+    public <T extends @Nullable Object> T attempt(DatabaseWork<T> work) throws Exception {
+        session.openSavepoint();
+        try {
+            return work.run(session.db());
+        } finally {
+            session.returnToSavepoint();
+        }
+    }
+
+    /// Whether nothing was written so far: no transaction id was given out (PostgreSQL manual,
+    /// `pg_current_xact_id_if_assigned`).
+    public boolean wroteNothing() {
+        return Boolean.TRUE.equals(session.db()
+                .resultQuery("select pg_current_xact_id_if_assigned() is null")
+                .fetchOneInto(Boolean.class));
+    }
+
+    /// @throws FailureException with [io.rolescope.platform.Failure.Cancelled] when the read was asked to stop
+    public void throwIfCancelled() {
+        session.cancellation().throwIfCancelled();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.rolescope.connections;
+
+import org.jspecify.annotations.NullMarked;
