@@ -1,0 +1,4 @@
+@NullMarked
+package io.rolescope.platform.settings;
+
+import org.jspecify.annotations.NullMarked;
