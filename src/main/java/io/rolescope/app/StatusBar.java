@@ -1,0 +1,88 @@
+package io.rolescope.app;
+
+import atlantafx.base.theme.Styles;
+import io.rolescope.kit.RunningTask;
+import io.rolescope.kit.Tasks;
+import javafx.animation.PauseTransition;
+import javafx.collections.ListChangeListener;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ProgressBar;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.util.Duration;
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/// The bottom of the window: the connection left, running work with progress and cancel right.
+final class StatusBar {
+    private final Label connection = new Label("Not connected");
+    private final Label locked = new Label("read only", new FontIcon(Feather.LOCK));
+    private final Label said = new Label();
+    private final Label what = new Label();
+    private final ProgressBar progress = new ProgressBar();
+    private final Button cancel = new Button("Cancel");
+    private final HBox work = new HBox(8, what, progress, cancel);
+    private final HBox root;
+    private final PauseTransition fade = new PauseTransition(Duration.seconds(4));
+    private final Tasks tasks;
+
+    StatusBar(Tasks tasks) {
+        this.tasks = tasks;
+        Region gap = new Region();
+        HBox.setHgrow(gap, Priority.ALWAYS);
+        root = new HBox(16, connection, locked, said, gap, work);
+        root.setAlignment(Pos.CENTER_LEFT);
+        root.getStyleClass().add("status-bar");
+        work.setAlignment(Pos.CENTER_RIGHT);
+        work.setVisible(false);
+        locked.setVisible(false);
+        progress.getStyleClass().add(Styles.SMALL);
+        progress.setPrefWidth(140);
+        cancel.getStyleClass().addAll(Styles.SMALL, Styles.FLAT);
+        cancel.setId("cancel-work");
+        said.setId("said");
+        fade.setOnFinished(event -> said.setText(""));
+        tasks.running().addListener((ListChangeListener<RunningTask>) change -> showNewest());
+    }
+
+    Node root() {
+        return root;
+    }
+
+    void connected(String text, boolean readOnly) {
+        connection.setText(text);
+        connection.setGraphic(new FontIcon(Feather.CHECK_CIRCLE));
+        locked.setText(readOnly ? "read only" : "writes unlocked");
+        locked.setGraphic(new FontIcon(readOnly ? Feather.LOCK : Feather.UNLOCK));
+        locked.setVisible(true);
+    }
+
+    void disconnected(String text) {
+        connection.setText(text);
+        connection.setGraphic(null);
+        locked.setVisible(false);
+    }
+
+    void say(String text) {
+        said.setText(text);
+        fade.playFromStart();
+    }
+
+    private void showNewest() {
+        what.textProperty().unbind();
+        progress.progressProperty().unbind();
+        if (tasks.running().isEmpty()) {
+            work.setVisible(false);
+            return;
+        }
+        RunningTask newest = tasks.running().getLast();
+        what.textProperty().bind(newest.messageProperty());
+        progress.progressProperty().bind(newest.progressProperty());
+        cancel.setOnAction(event -> newest.cancel());
+        work.setVisible(true);
+    }
+}

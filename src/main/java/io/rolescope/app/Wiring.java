@@ -1,0 +1,48 @@
+package io.rolescope.app;
+
+import io.rolescope.identities.Viewpoint;
+import io.rolescope.kit.EmptyView;
+import io.rolescope.kit.Navigator;
+import io.rolescope.kit.Page;
+import io.rolescope.kit.Tasks;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import javafx.scene.Node;
+import org.kordamp.ikonli.feather.Feather;
+
+/// Makes the pages, by hand. No container, no locator.
+final class Wiring {
+
+    /// Makes a page over an open backend.
+    @FunctionalInterface
+    interface PageMaker {
+        Page make(Viewpoint viewpoint, Tasks tasks, Navigator navigator);
+    }
+
+    private final Map<PageKind, PageMaker> makers = new EnumMap<>(PageKind.class);
+
+    Wiring() {
+        // one line a page, in the order of PageKind
+    }
+
+    Page page(PageKind kind, Viewpoint viewpoint, Tasks tasks, Navigator navigator) {
+        return Optional.ofNullable(makers.get(kind))
+                .map(maker -> maker.make(viewpoint, tasks, navigator))
+                .orElseGet(() -> new Absent(kind));
+    }
+
+    /// Stands in the list for a page that this build does not carry.
+    private record Absent(PageKind kind) implements Page {
+        @Override
+        public Node root() {
+            return EmptyView.of(Feather.SLASH, kind.title(), "This build of Rolescope does not carry this page.");
+        }
+
+        @Override
+        public void reload() {}
+
+        @Override
+        public void close() {}
+    }
+}

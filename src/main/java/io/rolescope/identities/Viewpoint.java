@@ -1,0 +1,84 @@
+package io.rolescope.identities;
+
+import io.rolescope.connections.Backend;
+import io.rolescope.connections.Lens;
+import io.rolescope.connections.SessionIdentity;
+import io.rolescope.platform.Subscription;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/// An open backend and who it is looked at as: what every page stands on.
+///
+/// The identity may change at any time; whoever shows rows listens with [#onChange] and reads again. Thread-safe;
+/// listeners are
+/// called on the thread that changed the identity.
+public final class Viewpoint {
+    private final Backend backend;
+    private final IdentityScheme scheme;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private volatile Identity identity;
+
+    public Viewpoint(Backend backend, IdentityScheme scheme, Identity identity) {
+        this.backend = backend;
+        this.scheme = scheme;
+        this.identity = identity;
+    }
+
+    public Backend backend() {
+        return backend;
+    }
+
+    public IdentityScheme scheme() {
+        return scheme;
+    }
+
+    public Identity identity() {
+        return identity;
+    }
+
+    /// The identity as the server is told it.
+    public SessionIdentity session() {
+        return scheme.put(identity);
+    }
+
+    /// The backend seen as the identity.
+    public Lens lens() {
+        return backend.as(session());
+    }
+
+    /// The backend seen as whoever sees most; for telling how much there is, never for showing RLS.
+    public Lens observer() {
+        return backend.as(backend.observer());
+    }
+
+    /// Changes who is looked as, and tells every listener.
+    public void lookAs(Identity other) {
+        identity = other;
+        listeners.forEach(Runnable::run);
+    }
+
+    /// @return closes the subscription
+    public Subscription onChange(Runnable listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    /// Whether what is seen is filtered by RLS: not for a superuser or BYPASSRLS role. Owners of tables without FORCE
+    /// are told by
+    /// [io.rolescope.connections.ServerFacts#ownedTables].
+    public boolean bypassesRls() {
+        return switch (identity) {
+            case Identity.Operator operator ->
+                backend.facts().superuser() || backend.facts().bypassesRls();
+            case Identity.Role role -> bypasses(role.role());
+            case Identity.User user -> bypasses(user.role());
+        };
+    }
+
+    private boolean bypasses(String role) {
+        return role.equals(backend.facts().login())
+                ? backend.facts().superuser() || backend.facts().bypassesRls()
+                : backend.facts().roles().stream()
+                        .anyMatch(known -> known.name().equals(role) && (known.superuser() || known.bypassesRls()));
+    }
+}
