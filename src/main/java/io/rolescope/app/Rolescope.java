@@ -1,10 +1,12 @@
 package io.rolescope.app;
 
-/// Where the program starts.
+import io.rolescope.cli.RolescopeCommand;
+
+/// Where the program starts. Without a command the window opens; JavaFX is not loaded for anything else.
 public final class Rolescope {
     private Rolescope() {}
 
     public static void main(String[] args) {
-        System.out.println("Rolescope " + args.length);
+        System.exit(RolescopeCommand.commandLine(WindowStart::open).execute(args));
     }
 }
