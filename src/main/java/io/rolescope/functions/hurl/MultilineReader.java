@@ -1,0 +1,111 @@
+package io.rolescope.functions.hurl;
+
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+
+/// Reads texts between triple backticks.
+final class MultilineReader {
+    private static final String FENCE = "```";
+    private final Cursor cursor;
+    private final TemplateReader templates;
+
+    MultilineReader(Cursor cursor, TemplateReader templates) {
+        this.cursor = cursor;
+        this.templates = templates;
+    }
+
+    MultilineText multiline() {
+        int start = cursor.at();
+        cursor.expect(FENCE, "Triple backticks are expected.");
+        int contentStart = cursor.at();
+        int close = cursor.indexOf(FENCE);
+        if (close < 0) {
+            throw cursor.refuseAt(start, "The triple backticks are not closed.");
+        }
+        String hint = cursor.takeWhile(c -> c != '\n' && c != '\r' && c != '`');
+        if (!cursor.atLineBreak()) {
+            cursor.moveTo(contentStart);
+            Template text = templates.until(close);
+            cursor.expect(FENCE, "Triple backticks are expected.");
+            return new MultilineText(new Span(start, cursor.at()), MultilineText.Language.PLAIN, text, null);
+        }
+        MultilineText.Language language = language(hint.strip(), contentStart);
+        cursor.takeLineBreak();
+        return content(start, close, language);
+    }
+
+    private MultilineText.Language language(String hint, int at) {
+        for (MultilineText.Language language : MultilineText.Language.values()) {
+            if (language.keyword().equals(hint)) {
+                return language;
+            }
+        }
+        throw cursor.refuseAt(
+                at, "“" + hint + "” is no hint for a multiline text; json, xml, graphql, base64 and hex are known.");
+    }
+
+    private MultilineText content(int start, int close, MultilineText.Language language) {
+        List<JsonPiece> variables = null;
+        int end = close;
+        int contentStart = cursor.at();
+        if (language == MultilineText.Language.GRAPHQL) {
+            int keyword = variablesLine(contentStart, close);
+            if (keyword >= 0) {
+                cursor.moveTo(keyword + "variables".length());
+                cursor.skipSpaces();
+                variables = new JsonReader(cursor, templates).value();
+                cursor.takeWhile(Character::isWhitespace);
+                if (cursor.at() != close) {
+                    throw cursor.refuse("Nothing may follow the variables of a GraphQL query.");
+                }
+                end = keyword;
+            }
+        }
+        cursor.moveTo(contentStart);
+        Template text = templates.until(end);
+        cursor.moveTo(close);
+        cursor.expect(FENCE, "Triple backticks are expected.");
+        MultilineText result = new MultilineText(new Span(start, cursor.at()), language, text, variables);
+        checkEncoded(result);
+        return result;
+    }
+
+    /// Where a line of the query begins with the word `variables` and an object.
+    private int variablesLine(int from, int close) {
+        int line = from;
+        while (line < close) {
+            cursor.moveTo(line);
+            if (cursor.takeWord("variables")) {
+                cursor.skipSpaces();
+                if (cursor.peek() == '{') {
+                    return line;
+                }
+            }
+            int next = cursor.indexOf("\n");
+            if (next < 0) {
+                return -1;
+            }
+            line = next + 1;
+        }
+        return -1;
+    }
+
+    private void checkEncoded(MultilineText text) {
+        if (!text.content().isConstant()) {
+            return;
+        }
+        String plain = text.content().display().replaceAll("\\s", "");
+        try {
+            if (text.language() == MultilineText.Language.BASE64) {
+                Base64.getDecoder().decode(plain);
+            } else if (text.language() == MultilineText.Language.HEX) {
+                HexFormat.of().parseHex(plain);
+            }
+        } catch (IllegalArgumentException e) {
+            throw cursor.refuseAt(
+                    text.content().span().start(),
+                    "This is not " + text.language().keyword() + ".");
+        }
+    }
+}

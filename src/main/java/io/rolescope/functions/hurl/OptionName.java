@@ -1,0 +1,86 @@
+package io.rolescope.functions.hurl;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// The options of the language. Those of shape [Shape#UNSUPPORTED] are known and refused.
+public enum OptionName {
+    COMPRESSED("compressed", Shape.FLAG),
+    CONNECT_TIMEOUT("connect-timeout", Shape.TIME),
+    DELAY("delay", Shape.TIME),
+    HEADER("header", Shape.TEXT),
+    HTTP_1_1("http1.1", Shape.FLAG),
+    HTTP_2("http2", Shape.FLAG),
+    INSECURE("insecure", Shape.FLAG),
+    IPV4("ipv4", Shape.FLAG),
+    IPV6("ipv6", Shape.FLAG),
+    LOCATION("location", Shape.FLAG),
+    LOCATION_TRUSTED("location-trusted", Shape.FLAG),
+    MAX_REDIRS("max-redirs", Shape.COUNT),
+    MAX_TIME("max-time", Shape.TIME),
+    REPEAT("repeat", Shape.COUNT),
+    RETRY("retry", Shape.COUNT),
+    RETRY_INTERVAL("retry-interval", Shape.TIME),
+    SKIP("skip", Shape.FLAG),
+    USER("user", Shape.TEXT),
+    VARIABLE("variable", Shape.DEFINITION),
+    VERBOSE("verbose", Shape.FLAG),
+    VERBOSITY("verbosity", Shape.TEXT),
+    VERY_VERBOSE("very-verbose", Shape.FLAG),
+    AWS_SIGV4("aws-sigv4", Shape.UNSUPPORTED),
+    CACERT("cacert", Shape.UNSUPPORTED),
+    CERT("cert", Shape.UNSUPPORTED),
+    CONNECT_TO("connect-to", Shape.UNSUPPORTED),
+    DIGEST("digest", Shape.UNSUPPORTED),
+    HTTP_1_0("http1.0", Shape.UNSUPPORTED),
+    HTTP_3("http3", Shape.UNSUPPORTED),
+    KEY("key", Shape.UNSUPPORTED),
+    LIMIT_RATE("limit-rate", Shape.UNSUPPORTED),
+    NEGOTIATE("negotiate", Shape.UNSUPPORTED),
+    NETRC("netrc", Shape.UNSUPPORTED),
+    NETRC_FILE("netrc-file", Shape.UNSUPPORTED),
+    NETRC_OPTIONAL("netrc-optional", Shape.UNSUPPORTED),
+    NTLM("ntlm", Shape.UNSUPPORTED),
+    OUTPUT("output", Shape.UNSUPPORTED),
+    PATH_AS_IS("path-as-is", Shape.UNSUPPORTED),
+    PINNED_PUBLIC_KEY("pinnedpubkey", Shape.UNSUPPORTED),
+    PROXY("proxy", Shape.UNSUPPORTED),
+    RESOLVE("resolve", Shape.UNSUPPORTED),
+    UNIX_SOCKET("unix-socket", Shape.UNSUPPORTED);
+
+    enum Shape {
+        FLAG,
+        COUNT,
+        TIME,
+        TEXT,
+        DEFINITION,
+        UNSUPPORTED
+    }
+
+    private static final Map<String, OptionName> BY_KEYWORD =
+            Arrays.stream(values()).collect(Collectors.toMap(OptionName::keyword, Function.identity()));
+
+    private final String keyword;
+    private final Shape shape;
+
+    OptionName(String keyword, Shape shape) {
+        this.keyword = keyword;
+        this.shape = shape;
+    }
+
+    /// As written in a file.
+    public String keyword() {
+        return keyword;
+    }
+
+    Shape shape() {
+        return shape;
+    }
+
+    static @Nullable OptionName of(String keyword) {
+        return BY_KEYWORD.get(keyword);
+    }
+}
