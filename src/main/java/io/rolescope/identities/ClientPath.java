@@ -1,0 +1,88 @@
+package io.rolescope.identities;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+
+/// The `search_path` that the backend's real client has, as far as the database itself tells.
+///
+/// PostgREST puts the exposed schema and the extra ones on for each request and then the role's own settings, so a
+/// role's own path wins (PostgREST, “In-Database Configuration” and “Impersonated Role Settings”). Without PostgREST
+/// nothing is prescribed here: the role's own path, else the database's.
+///
+/// @param searchPath quoted as `search_path` takes it; `null` to leave it as it is
+record ClientPath(@Nullable String searchPath, List<String> notes) {
+    private static final String SCHEMAS = "pgrst.db_schemas";
+    private static final String OLD_SCHEMAS = "pgrst.db_schema";
+    private static final String EXTRA = "pgrst.db_extra_search_path";
+    private static final String PRE_REQUEST = "pgrst.db_pre_request";
+
+    static ClientPath ask(DSLContext db) {
+        Map<String, String> configured = new LinkedHashMap<>();
+        List<String> ownPaths = new ArrayList<>();
+        db.fetch("""
+                        select r.rolname::text as role, split_part(entry, '=', 1) as name,
+                               substr(entry, strpos(entry, '=') + 1) as value
+                          from pg_db_role_setting s join pg_roles r on r.oid = s.setrole
+                         cross join lateral unnest(s.setconfig) entry
+                         where s.setdatabase in (0, (select oid from pg_database where datname = current_database()))
+                           and (entry like 'pgrst.%' or (entry like 'search\\_path=%' and not r.rolcanlogin))
+                         order by s.setdatabase
+                        """).forEach(row -> {
+            if (row.get("name", String.class).equals("search_path")) {
+                ownPaths.add(row.get("role", String.class));
+            } else {
+                configured.put(row.get("name", String.class), row.get("value", String.class));
+            }
+        });
+        List<String> notes = new ArrayList<>();
+        @Nullable String preRequest = configured.get(PRE_REQUEST);
+        if (preRequest != null) {
+            notes.add("PostgREST calls " + preRequest
+                    + "() before each request; what it sets or refuses is not part of this scheme.");
+        }
+        @Nullable String schemas = configured.getOrDefault(SCHEMAS, configured.get(OLD_SCHEMAS));
+        if (schemas == null) {
+            return new ClientPath(supabasePath(db), notes);
+        }
+        if (!ownPaths.isEmpty()) {
+            notes.add("Some roles have a search_path of their own, which wins over PostgREST's: "
+                    + String.join(", ", ownPaths) + ".");
+            return new ClientPath(null, notes);
+        }
+        return new ClientPath(quoted(first(schemas), configured.getOrDefault(EXTRA, "public")), notes);
+    }
+
+    /// The hosted platform keeps this in PostgREST's own configuration, where the database does not show it.
+    private static @Nullable String supabasePath(DSLContext db) {
+        boolean hosted = Boolean.TRUE.equals(db.resultQuery("""
+                        select to_regnamespace('extensions') is not null and to_regnamespace('public') is not null
+                           and exists (select from pg_roles where rolname = 'authenticator')
+                           and not exists (select from pg_db_role_setting s join pg_roles r on r.oid = s.setrole
+                                                  cross join lateral unnest(s.setconfig) entry
+                                            where entry like 'search\\_path=%' and not r.rolcanlogin)
+                        """).fetchOneInto(Boolean.class));
+        return hosted ? quoted("public", "public, extensions") : null;
+    }
+
+    private static String first(String list) {
+        return list.split(",", -1)[0].strip();
+    }
+
+    private static String quoted(String first, String others) {
+        Set<String> schemas = new LinkedHashSet<>();
+        schemas.add(first);
+        Arrays.stream(others.split(",", -1)).map(String::strip).forEach(schemas::add);
+        return schemas.stream()
+                .filter(schema -> !schema.isEmpty())
+                .map(schema -> '"' + schema.replace("\"", "\"\"") + '"')
+                .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.rolescope.identities;
+
+import org.jspecify.annotations.NullMarked;
