@@ -21,10 +21,10 @@ select day, length, weight, sum(weight) over (order by day) - weight as before, 
                 * extract(epoch from least(now() - day, interval '1 day')) / 86400) as weight
           from generate_series(pg_temp.today() - interval '89 days', pg_temp.today(), interval '1 day') as day) as d;
 
--- The n-th of `total` ids of a moment: grows with time, stable for the same number and moment.
-create function pg_temp.timed_id(at timestamptz, kind text, n bigint) returns uuid language sql immutable as $$
-    select (lpad(to_hex((extract(epoch from at) * 1000)::bigint), 12, '0') || '7' || substr(md5(kind || n), 1, 3)
-            || '8' || substr(md5(kind || n), 4, 15))::uuid
+-- An id that grows with time, stable for the same moment and number.
+create function pg_temp.timed_id(at timestamptz, kind text, n bigint) returns uuid language sql stable as $$
+    select overlay(overlay(overlay(md5(kind || n) placing lpad(to_hex((extract(epoch from at) * 1000)::bigint), 12, '0') from 1)
+                   placing '7' from 13) placing '8' from 17)::uuid
 $$;
 
 -- Whom and what the rows tell about: records that exist, with the person each belongs to.
@@ -69,6 +69,7 @@ analyze demo_records;
 do $indexes$
 begin
     if (select row_changes from demo_volumes) > 200000 then
+        perform set_config('maintenance_work_mem', '512MB', false);
         drop index public.rls_audit_log_grid_idx, public.rls_audit_log_organization_idx, public.rls_audit_log_user_idx,
                    public.rls_audit_log_table_idx, public.rls_audit_log_record_idx;
     end if;
@@ -95,10 +96,10 @@ select pg_temp.timed_id(r.at, 'change', r.n), r.at,
  cross join demo_days d
  cross join lateral (
     select n, abs(hashint8(n)::bigint) as h, abs(hashint8(n * 31 + 7)::bigint) % 100 < 18 as by_service,
-           d.day + d.length * ((n + 0.5 - first) / greatest(1, last - first)) as at
+           d.day + d.length * ((n + 0.5::float8 - first) / greatest(1, last - first)) as at
       from (select floor(v.row_changes * d.before / d.total)::bigint as first,
                    floor(v.row_changes * (d.before + d.weight) / d.total)::bigint as last) as b,
-           generate_series(b.first, b.last - 1) as n) as r
+           generate_series(b.first, b.last - 1) as n offset 0) as r
   join (select x.*, c.records from (values
                (0, 'files', 'INSERT', 'filename', null, 'lab-report.pdf'),
                (1, 'files', 'UPDATE', 'status', 'processing', 'available'),
@@ -145,10 +146,10 @@ select pg_temp.timed_id(r.at, 'action', r.n), r.at, p.organization_id, p.user_id
   from demo_volumes v
  cross join demo_days d
  cross join lateral (
-    select n, d.day + d.length * ((n + 0.5 - first) / greatest(1, last - first)) as at
+    select n, d.day + d.length * ((n + 0.5::float8 - first) / greatest(1, last - first)) as at
       from (select floor(v.actions * d.before / d.total)::bigint as first,
                    floor(v.actions * (d.before + d.weight) / d.total)::bigint as last) as b,
-           generate_series(b.first, b.last - 1) as n) as r
+           generate_series(b.first, b.last - 1) as n offset 0) as r
   join demo_records p on p.kind = 'person' and p.seq = pg_temp.member('acts' || r.n)
   join (values (0, 'login', 'session'), (1, 'logout', 'session'), (2, 'file.downloaded', 'file'), (3, 'file.shared', 'file'),
                (4, 'gpt.used', 'gpt'), (5, 'report.exported', 'report'), (6, 'member.invited', 'organization_member'),
@@ -175,10 +176,10 @@ select pg_temp.timed_id(r.at, 'activity', r.n), r.at, p.organization_id, p.user_
   from demo_volumes v
  cross join demo_days d
  cross join lateral (
-    select n, d.day + d.length * ((n + 0.5 - first) / greatest(1, last - first)) as at
+    select n, d.day + d.length * ((n + 0.5::float8 - first) / greatest(1, last - first)) as at
       from (select floor(v.activities * d.before / d.total)::bigint as first,
                    floor(v.activities * (d.before + d.weight) / d.total)::bigint as last) as b,
-           generate_series(b.first, b.last - 1) as n) as r
+           generate_series(b.first, b.last - 1) as n offset 0) as r
   join demo_records p on p.kind = 'person' and p.seq = pg_temp.member('looks' || r.n)
   join (values (0, 'page.viewed', 'file'), (1, 'page.viewed', 'project'), (2, 'search.run', 'document'), (3, 'page.viewed', 'dashboard'),
                (4, 'meeting.joined', 'meeting'), (5, 'assistant.opened', 'gpt')) as a (k, activity, subject_type)

@@ -72,4 +72,5 @@ exception when insufficient_privilege then
 end
 $bulk$;
 reset jit;
+reset maintenance_work_mem;
 analyze;

@@ -20,6 +20,7 @@ create table public.agent_instances (
 call internal.prepare_table('public.agent_instances');
 create index agent_instances_organization_idx on public.agent_instances (organization_id, created_at desc, id desc);
 create index agent_instances_type_status_idx on public.agent_instances (agent_type, status);
+create index agent_instances_alive_idx on public.agent_instances (organization_id) where deleted_at is null;
 create index agent_instances_created_by_idx on public.agent_instances (created_by);
 
 create table public.agent_executions (

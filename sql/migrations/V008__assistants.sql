@@ -62,6 +62,7 @@ create table public.chat_sessions (
 call internal.prepare_table('public.chat_sessions');
 create index chat_sessions_organization_idx on public.chat_sessions (organization_id, created_at desc, id desc);
 create index chat_sessions_user_idx on public.chat_sessions (user_id, updated_at desc);
+create index chat_sessions_alive_idx on public.chat_sessions (user_id) where deleted_at is null;
 create index chat_sessions_gpt_idx on public.chat_sessions (gpt_id);
 
 create table public.chat_messages (

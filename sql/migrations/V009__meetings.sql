@@ -74,6 +74,7 @@ create index channel_messages_organization_idx
 create index channel_messages_topic_idx on public.channel_messages (topic, created_at desc);
 create index channel_messages_meeting_idx on public.channel_messages (meeting_id, created_at desc);
 create index channel_messages_sender_idx on public.channel_messages (sender_id);
+create index channel_messages_alive_idx on public.channel_messages (organization_id) where deleted_at is null;
 create index channel_messages_file_idx on public.channel_messages (file_id);
 create index channel_messages_reply_idx on public.channel_messages (reply_to);
 create index channel_messages_search_idx on public.channel_messages using gin (search);

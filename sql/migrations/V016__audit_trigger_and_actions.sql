@@ -182,11 +182,8 @@ $body$;
 create function public.track_file_access(file uuid, action text) returns void
     language plpgsql set search_path = '' as $body$
 begin
-    insert into public.file_access_logs (file_id, organization_id, user_id, action, ip_address, user_agent)
-    select f.id, f.organization_id, app.current_user_id(), track_file_access.action,
-           nullif(pg_catalog.split_part(pg_catalog.btrim(
-               nullif(pg_catalog.current_setting('request.headers', true), '')::jsonb ->> 'x-forwarded-for'), ',', 1), '')::inet,
-           nullif(pg_catalog.current_setting('request.headers', true), '')::jsonb ->> 'user-agent'
+    insert into public.file_access_logs (file_id, organization_id, user_id, action)
+    select f.id, f.organization_id, app.current_user_id(), track_file_access.action
       from public.files f
      where f.id = file;
     if not found then
@@ -194,6 +191,22 @@ begin
     end if;
 end
 $body$;
+
+-- Where from is what the gateway says, whatever the person writes into the row.
+create function internal.stamp_client() returns trigger
+    language plpgsql security definer set search_path = '' as $body$
+begin
+    if app.current_user_id() is not null then
+        new.ip_address := internal.client_address();
+        new.user_agent := internal.request_header('user-agent');
+    end if;
+    return new;
+end
+$body$;
+create trigger stamp_client before insert on public.file_access_logs
+    for each row execute function internal.stamp_client();
+create trigger stamp_client before insert on public.user_activity_log
+    for each row execute function internal.stamp_client();
 
 create function internal.count_download() returns trigger
     language plpgsql security definer set search_path = '' as $body$
@@ -210,8 +223,9 @@ alter function public.soft_delete_file(uuid) owner to rolescope_owner;
 alter function public.restore_file(uuid) owner to rolescope_owner;
 alter function public.track_file_access(uuid, text) owner to rolescope_owner;
 alter function internal.count_download() owner to rolescope_owner;
+alter function internal.stamp_client() owner to rolescope_owner;
 revoke all on function public.record_action(text, text, text, jsonb, text), public.soft_delete_file(uuid),
-    public.restore_file(uuid), public.track_file_access(uuid, text), internal.count_download() from public, anon;
+    public.restore_file(uuid), public.track_file_access(uuid, text), internal.count_download(), internal.stamp_client() from public, anon;
 grant execute on function public.record_action(text, text, text, jsonb, text), public.soft_delete_file(uuid),
     public.restore_file(uuid), public.track_file_access(uuid, text) to authenticated, service_role;
 
