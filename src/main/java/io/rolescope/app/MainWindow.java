@@ -1,0 +1,178 @@
+package io.rolescope.app;
+
+import io.rolescope.connections.Environment;
+import io.rolescope.identities.Identity;
+import io.rolescope.identities.Viewpoint;
+import io.rolescope.kit.Navigator;
+import io.rolescope.kit.Page;
+import io.rolescope.kit.Tasks;
+import io.rolescope.platform.Subscription;
+import java.util.EnumMap;
+import java.util.Map;
+import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.StackPane;
+import org.jspecify.annotations.Nullable;
+
+/// The window: lens above, pages left, the page in the middle, running work below. Keeps a page alive until its backend closes.
+final class MainWindow implements Navigator {
+    private final Tasks tasks;
+    private final Wiring wiring;
+    private final LensBar lensBar;
+    private final Sidebar sidebar = new Sidebar(kind -> open(kind.key()));
+    private final StatusBar statusBar;
+    private final Overlay overlay = new Overlay();
+    private final StackPane pagePlace = new StackPane();
+    private final BorderPane frame = new BorderPane();
+    private final StackPane root = new StackPane(frame, overlay.root());
+    private final Map<PageKind, Page> pages = new EnumMap<>(PageKind.class);
+    private final Choosers choosers;
+    private Page connectPage;
+    private PageKind current = PageKind.CONNECT;
+    private @Nullable Viewpoint viewpoint;
+    private @Nullable Subscription lensChanges;
+
+    /// @param onTheme switches between light and dark
+    /// @param connect makes the Connect page, which needs the window to open what it connects to
+    MainWindow(Tasks tasks, Wiring wiring, Runnable onTheme, java.util.function.Function<MainWindow, Page> connect) {
+        this.tasks = tasks;
+        this.wiring = wiring;
+        this.choosers = new Choosers(tasks, this, overlay);
+        this.lensBar = new LensBar(this::chooseLens, this::openPalette, onTheme);
+        this.statusBar = new StatusBar(tasks);
+        frame.setTop(lensBar.root());
+        frame.setLeft(sidebar.root());
+        frame.setCenter(pagePlace);
+        frame.setBottom(statusBar.root());
+        sidebar.enableBackendPages(false);
+        connectPage = connect.apply(this);
+        show(PageKind.CONNECT, connectPage, Map.of());
+    }
+
+    Scene scene(double width, double height) {
+        Scene scene = new Scene(root, width, height);
+        Theme.style(scene);
+        new Shortcuts(this).install(scene);
+        return scene;
+    }
+
+    PageKind current() {
+        return current;
+    }
+
+    /// The open backend, if any.
+    @Nullable Viewpoint viewpoint() {
+        return viewpoint;
+    }
+
+    /// Shows another backend; the pages of the one before are closed.
+    void connected(Viewpoint opened) {
+        disconnect();
+        viewpoint = opened;
+        lensChanges = opened.onChange(() -> tasks.onWindow(this::lensChanged));
+        lensBar.showBackend(opened.backend().profile());
+        var facts = opened.backend().facts();
+        statusBar.connected(
+                "connected · PostgreSQL " + facts.version() + " · " + facts.login() + (facts.encrypted() ? " · TLS" : ""),
+                !opened.backend().writesUnlocked());
+        sidebar.enableBackendPages(true);
+        frameColour(opened.backend().profile().environment());
+        showLens(opened);
+        open(PageKind.OVERVIEW.key());
+    }
+
+    void disconnect() {
+        pages.values().forEach(Page::close);
+        pages.clear();
+        if (lensChanges != null) {
+            lensChanges.close();
+            lensChanges = null;
+        }
+        @Nullable Viewpoint before = viewpoint;
+        if (before != null) {
+            tasks.workers().execute(() -> before.backend().close());
+        }
+        viewpoint = null;
+        lensBar.noBackend();
+        statusBar.disconnected("Not connected");
+        sidebar.enableBackendPages(false);
+    }
+
+    void close() {
+        disconnect();
+        connectPage.close();
+        tasks.close();
+    }
+
+    @Override
+    public void open(String page, Map<String, String> arguments) {
+        PageKind kind = PageKind.of(page).orElse(PageKind.OVERVIEW);
+        @Nullable Viewpoint open = viewpoint;
+        if (!kind.needsBackend() || open == null) {
+            show(PageKind.CONNECT, connectPage, arguments);
+            return;
+        }
+        show(kind, pages.computeIfAbsent(kind, made -> wiring.page(made, open, tasks, this)), arguments);
+    }
+
+    @Override
+    public void say(String message) {
+        statusBar.say(message);
+    }
+
+    void openPalette() {
+        choosers.palette(viewpoint);
+    }
+
+    void chooseLens() {
+        if (viewpoint != null) {
+            choosers.lens(viewpoint);
+        }
+    }
+
+    void reload() {
+        currentPage().reload();
+    }
+
+    void focusFilter() {
+        currentPage().focusFilter();
+    }
+
+    boolean closeDrawer() {
+        return !overlay.isShown() && currentPage().closeDrawer();
+    }
+
+    /// Marks the window's edge for what must not be mistaken.
+    private void frameColour(Environment environment) {
+        root.getStyleClass().removeAll("window-production", "window-staging");
+        switch (environment) {
+            case PRODUCTION -> root.getStyleClass().add("window-production");
+            case STAGING -> root.getStyleClass().add("window-staging");
+            case LOCAL -> {}
+        }
+    }
+
+    private Page currentPage() {
+        return pages.getOrDefault(current, connectPage);
+    }
+
+    private void show(PageKind kind, Page page, Map<String, String> arguments) {
+        current = kind;
+        sidebar.showCurrent(kind);
+        Node node = page.root();
+        pagePlace.getChildren().setAll(node);
+        page.open(arguments);
+    }
+
+    private void lensChanged() {
+        if (viewpoint != null) {
+            showLens(viewpoint);
+        }
+    }
+
+    private void showLens(Viewpoint open) {
+        Identity identity = open.identity();
+        lensBar.showIdentity(identity, open.bypassesRls(), open.backend().facts());
+    }
+}

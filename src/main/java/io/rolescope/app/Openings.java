@@ -1,0 +1,83 @@
+package io.rolescope.app;
+
+import io.rolescope.connections.Backend;
+import io.rolescope.connections.BackendProfile;
+import io.rolescope.connections.ui.ConnectActions;
+import io.rolescope.connections.ui.ConnectPage;
+import io.rolescope.connections.ui.ConnectViewModel;
+import io.rolescope.identities.Identity;
+import io.rolescope.identities.IdentityScheme;
+import io.rolescope.identities.Viewpoint;
+import io.rolescope.kit.Page;
+import io.rolescope.kit.Tasks;
+import io.rolescope.platform.Progress;
+import io.rolescope.platform.Secret;
+import io.rolescope.sandbox.Sandbox;
+import io.rolescope.sandbox.SandboxOptions;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Opens backends and the sandbox, and ends what it started.
+final class Openings implements ConnectActions, AutoCloseable {
+    private final Tasks tasks;
+    private final Map<Boolean, Sandbox> sandboxes = new HashMap<>();
+    private @Nullable MainWindow window;
+    private @Nullable ConnectViewModel connect;
+
+    Openings(Tasks tasks) {
+        this.tasks = tasks;
+    }
+
+    Page connectPage(MainWindow shownIn) {
+        window = shownIn;
+        ConnectViewModel model = new ConnectViewModel(tasks, this);
+        connect = model;
+        return new ConnectPage(model);
+    }
+
+    /// As if the person had clicked on the sandbox.
+    void openSandbox() {
+        if (connect != null) {
+            connect.openSandbox(false);
+        }
+    }
+
+    @Override
+    public void openSandbox(boolean flawed, Progress progress) {
+        Sandbox sandbox;
+        synchronized (sandboxes) {
+            sandbox = sandboxes.computeIfAbsent(
+                    flawed, wanted -> Sandbox.start(SandboxOptions.standard().withFlawed(wanted), progress));
+        }
+        open(sandbox.endpoints().profile(), sandbox.endpoints().password(), progress);
+    }
+
+    @Override
+    public void open(BackendProfile profile, Optional<Secret> password, Progress progress) {
+        Backend backend = Backend.open(profile, password, tasks.workers());
+        try {
+            progress.report(-1, "Signing in to " + profile.name());
+            Identity login = new Identity.Operator(backend.facts().login());
+            progress.report(-1, "Reading how users are told apart");
+            Viewpoint viewpoint = new Viewpoint(backend, IdentityScheme.supabase(), login);
+            tasks.onWindow(() -> {
+                if (window != null) {
+                    window.connected(viewpoint);
+                }
+            });
+        } catch (RuntimeException e) {
+            backend.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        synchronized (sandboxes) {
+            sandboxes.values().forEach(Sandbox::close);
+            sandboxes.clear();
+        }
+    }
+}

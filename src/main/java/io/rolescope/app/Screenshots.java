@@ -1,0 +1,182 @@
+package io.rolescope.app;
+
+import io.rolescope.identities.Identity;
+import io.rolescope.identities.Viewpoint;
+import io.rolescope.kit.Tasks;
+import io.rolescope.platform.Failure;
+import io.rolescope.platform.FailureException;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import javafx.animation.PauseTransition;
+import javafx.application.Platform;
+import javafx.embed.swing.SwingFXUtils;
+import javafx.stage.Stage;
+import javafx.util.Duration;
+import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
+
+/// Photographs every page of the console over the sandbox, in both themes, with or without a display.
+public final class Screenshots {
+    private static final int PATIENCE_SECONDS = 180;
+
+    private final Path folder;
+    private final int width;
+    private final int height;
+    private final List<String> only;
+
+    /// @param only keys of pages to photograph; empty for all
+    public Screenshots(Path folder, int width, int height, List<String> only) {
+        this.folder = folder;
+        this.width = width;
+        this.height = height;
+        this.only = List.copyOf(only);
+    }
+
+    /// Photographs and returns the files.
+    ///
+    /// @throws FailureException when the sandbox does not start or a picture cannot be written
+    public List<Path> take() throws IOException {
+        Files.createDirectories(folder);
+        System.setProperty("glass.platform", System.getProperty("glass.platform", "Headless"));
+        System.setProperty("prism.order", System.getProperty("prism.order", "sw"));
+        startToolkit();
+        Console console = onWindow(() -> new Console(Tasks.onWindow()));
+        try {
+            Stage stage = onWindow(() -> {
+                Stage made = new Stage();
+                console.show(made, true);
+                made.setWidth(width);
+                made.setHeight(height);
+                return made;
+            });
+            awaitBackend(console);
+            return photograph(console, stage);
+        } finally {
+            onWindow(() -> {
+                console.close();
+                return true;
+            });
+        }
+    }
+
+    private List<Path> photograph(Console console, Stage stage) throws IOException {
+        List<Path> pictures = new java.util.ArrayList<>();
+        lookAsSomebody(console);
+        for (Theme theme : Theme.values()) {
+            onWindow(() -> {
+                console.setTheme(theme);
+                return true;
+            });
+            for (PageKind kind : PageKind.values()) {
+                if (!only.isEmpty() && !only.contains(kind.key())) {
+                    continue;
+                }
+                onWindow(() -> {
+                    console.window().open(kind.key());
+                    return true;
+                });
+                awaitQuiet(console.tasks());
+                Path picture = folder.resolve(kind.key() + "-" + theme.name().toLowerCase(Locale.ROOT) + ".png");
+                BufferedImage image = Objects.requireNonNull(
+                        onWindow(() -> SwingFXUtils.fromFXImage(stage.getScene().snapshot(null), null)));
+                ImageIO.write(image, "png", picture.toFile());
+                pictures.add(picture);
+            }
+        }
+        return pictures;
+    }
+
+    /// Most pages say more through a person's eyes than through the login's; the pictures show the login's view of the rest.
+    private static void lookAsSomebody(Console console) {
+        @Nullable Viewpoint viewpoint = console.window().viewpoint();
+        if (viewpoint == null) {
+            return;
+        }
+        viewpoint.lookAs(new Identity.Operator(viewpoint.backend().facts().login()));
+    }
+
+    private static void awaitBackend(Console console) {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (System.nanoTime() < until) {
+            if (onWindow(() -> console.window().viewpoint() != null)) {
+                return;
+            }
+            rest();
+            if (onWindow(() -> console.tasks().running().isEmpty() && console.window().viewpoint() == null)) {
+                break;
+            }
+        }
+        if (!onWindow(() -> console.window().viewpoint() != null)) {
+            throw new FailureException(new Failure.Unreachable(
+                    "The sandbox did not start, so there is nothing to photograph.",
+                    "Run “rolescope sandbox” to see why.",
+                    "",
+                    null));
+        }
+    }
+
+    /// Waits until nothing has been running for a moment.
+    private static void awaitQuiet(Tasks tasks) {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        int quiet = 0;
+        while (quiet < 4 && System.nanoTime() < until) {
+            rest();
+            quiet = onWindow(() -> tasks.running().isEmpty()) ? quiet + 1 : 0;
+        }
+    }
+
+    /// A moment in which the window goes on working.
+    private static void rest() {
+        CompletableFuture<Boolean> over = new CompletableFuture<>();
+        Platform.runLater(() -> {
+            PauseTransition pause = new PauseTransition(Duration.millis(120));
+            pause.setOnFinished(event -> over.complete(true));
+            pause.play();
+        });
+        await(over);
+    }
+
+    private static void startToolkit() {
+        CompletableFuture<Boolean> started = new CompletableFuture<>();
+        try {
+            Platform.startup(() -> started.complete(true));
+        } catch (IllegalStateException e) {
+            started.complete(true);
+        }
+        await(started);
+        Platform.setImplicitExit(false);
+    }
+
+    private static <T> T onWindow(Supplier<T> work) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        Platform.runLater(() -> {
+            try {
+                answer.complete(work.get());
+            } catch (RuntimeException | Error e) {
+                answer.completeExceptionally(e);
+            }
+        });
+        return await(answer);
+    }
+
+    private static <T> T await(CompletableFuture<T> future) {
+        try {
+            return future.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException | TimeoutException e) {
+            throw new FailureException(
+                    new Failure.TimedOut("The window did not answer in time.", "Try again.", "", null), e);
+        }
+    }
+}
