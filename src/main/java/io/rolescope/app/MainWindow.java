@@ -15,7 +15,8 @@ import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.StackPane;
 import org.jspecify.annotations.Nullable;
 
-/// The window: lens above, pages left, the page in the middle, running work below. Keeps a page alive until its backend closes.
+/// The window: lens above, pages left, the page in the middle, running work below. Keeps a page alive until its backend
+/// closes.
 final class MainWindow implements Navigator {
     private final Tasks tasks;
     private final Wiring wiring;
@@ -62,7 +63,8 @@ final class MainWindow implements Navigator {
     }
 
     /// The open backend, if any.
-    @Nullable Viewpoint viewpoint() {
+    @Nullable
+    Viewpoint viewpoint() {
         return viewpoint;
     }
 
@@ -74,7 +76,8 @@ final class MainWindow implements Navigator {
         lensBar.showBackend(opened.backend().profile());
         var facts = opened.backend().facts();
         statusBar.connected(
-                "connected · PostgreSQL " + facts.version() + " · " + facts.login() + (facts.encrypted() ? " · TLS" : ""),
+                "connected · PostgreSQL " + facts.version() + " · " + facts.login()
+                        + (facts.encrypted() ? " · TLS" : ""),
                 !opened.backend().writesUnlocked());
         sidebar.enableBackendPages(true);
         frameColour(opened.backend().profile().environment());

@@ -6,7 +6,7 @@ import io.rolescope.connections.ui.ConnectActions;
 import io.rolescope.connections.ui.ConnectPage;
 import io.rolescope.connections.ui.ConnectViewModel;
 import io.rolescope.identities.Identity;
-import io.rolescope.identities.IdentityScheme;
+import io.rolescope.identities.SchemeDetection;
 import io.rolescope.identities.Viewpoint;
 import io.rolescope.kit.Page;
 import io.rolescope.kit.Tasks;
@@ -61,7 +61,8 @@ final class Openings implements ConnectActions, AutoCloseable {
             progress.report(-1, "Signing in to " + profile.name());
             Identity login = new Identity.Operator(backend.facts().login());
             progress.report(-1, "Reading how users are told apart");
-            Viewpoint viewpoint = new Viewpoint(backend, IdentityScheme.supabase(), login);
+            Viewpoint viewpoint =
+                    new Viewpoint(backend, SchemeDetection.of(backend).scheme(), login);
             tasks.onWindow(() -> {
                 if (window != null) {
                     window.connected(viewpoint);

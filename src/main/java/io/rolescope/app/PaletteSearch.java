@@ -41,8 +41,9 @@ final class PaletteSearch implements CommandPalette.Source {
     private List<Entry> tables(Viewpoint open, String typed, Cancellation cancellation) {
         return open.backend()
                 .as(SessionIdentity.login())
-                .read(ReadOptions.cancelledBy(cancellation), db -> db.fetch(
-                                """
+                .read(
+                        ReadOptions.cancelledBy(cancellation),
+                        db -> db.fetch("""
                                 select n.nspname::text as schema, c.relname::text as name
                                   from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
                                  where c.relkind in ('r', 'p', 'v', 'm', 'f') and not c.relispartition
@@ -50,11 +51,7 @@ final class PaletteSearch implements CommandPalette.Source {
                                    and strpos(n.nspname || '.' || c.relname, lower(?)) > 0
                                  order by strpos(c.relname, lower(?)) <> 1, length(c.relname), n.nspname, c.relname
                                  limit ?
-                                """,
-                                typed,
-                                typed,
-                                TABLES)
-                        .map(this::table));
+                                """, typed, typed, TABLES).map(this::table));
     }
 
     private Entry table(Record row) {

@@ -7,6 +7,7 @@ public final class Rolescope {
     private Rolescope() {}
 
     public static void main(String[] args) {
-        System.exit(RolescopeCommand.commandLine(WindowStart::open).execute(args));
+        System.exit(RolescopeCommand.commandLine(WindowStart::open, new ScreenshotsCommand())
+                .execute(args));
     }
 }

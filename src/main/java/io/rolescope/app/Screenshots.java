@@ -51,18 +51,19 @@ public final class Screenshots {
         System.setProperty("prism.order", System.getProperty("prism.order", "sw"));
         startToolkit();
         Console console = onWindow(() -> new Console(Tasks.onWindow()));
+        Stage stage = onWindow(Stage::new);
         try {
-            Stage stage = onWindow(() -> {
-                Stage made = new Stage();
-                console.show(made, true);
-                made.setWidth(width);
-                made.setHeight(height);
-                return made;
+            onWindow(() -> {
+                console.show(stage, true);
+                stage.setWidth(width);
+                stage.setHeight(height);
+                return true;
             });
             awaitBackend(console);
             return photograph(console, stage);
         } finally {
             onWindow(() -> {
+                stage.hide();
                 console.close();
                 return true;
             });
@@ -96,7 +97,8 @@ public final class Screenshots {
         return pictures;
     }
 
-    /// Most pages say more through a person's eyes than through the login's; the pictures show the login's view of the rest.
+    /// Most pages say more through a person's eyes than through the login's; the pictures show the login's view of the
+    /// rest.
     private static void lookAsSomebody(Console console) {
         @Nullable Viewpoint viewpoint = console.window().viewpoint();
         if (viewpoint == null) {
@@ -112,7 +114,8 @@ public final class Screenshots {
                 return;
             }
             rest();
-            if (onWindow(() -> console.tasks().running().isEmpty() && console.window().viewpoint() == null)) {
+            if (onWindow(() ->
+                    console.tasks().running().isEmpty() && console.window().viewpoint() == null)) {
                 break;
             }
         }

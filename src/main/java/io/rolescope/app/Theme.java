@@ -56,6 +56,7 @@ public enum Theme {
     /// Our own few rules over the theme.
     static void style(Scene scene) {
         scene.getStylesheets()
-                .add(Objects.requireNonNull(Theme.class.getResource("rolescope.css")).toExternalForm());
+                .add(Objects.requireNonNull(Theme.class.getResource("rolescope.css"))
+                        .toExternalForm());
     }
 }

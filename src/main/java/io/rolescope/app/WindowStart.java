@@ -1,10 +1,12 @@
 package io.rolescope.app;
 
+import io.rolescope.cli.RolescopeCommand;
 import io.rolescope.platform.Failure;
 import io.rolescope.platform.FailureException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.logging.Logger;
+import javafx.application.Application;
 
 /// Opens the window where there is a display to open it on.
 final class WindowStart {
@@ -22,9 +24,14 @@ final class WindowStart {
                     "",
                     null));
         }
-        // JavaFX stands on the class path on purpose, with everything else; its complaint about that helps nobody
+        quietToolkit();
+        Application.launch(RolescopeApplication.class, demo ? new String[] {"--demo"} : new String[0]);
+        return RolescopeCommand.FINE;
+    }
+
+    /// JavaFX stands on the class path on purpose, with everything else; its complaint about that helps nobody.
+    static void quietToolkit() {
         JAVAFX.setFilter(record -> !String.valueOf(record.getMessage()).startsWith("Unsupported JavaFX configuration"));
-        throw new UnsupportedOperationException(demo ? "--demo" : "");
     }
 
     /// Windows and macOS always have one; elsewhere X11 or Wayland must have said where it is.

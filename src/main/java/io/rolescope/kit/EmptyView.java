@@ -21,6 +21,7 @@ public final class EmptyView {
         Label text = new Label(why);
         text.setWrapText(true);
         text.setMaxWidth(520);
+        text.setAlignment(Pos.CENTER);
         text.setStyle("-fx-text-alignment: center;");
         text.getStyleClass().add(Styles.TEXT_MUTED);
         VBox box = new VBox(8, picture, title, text);

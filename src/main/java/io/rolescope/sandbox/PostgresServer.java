@@ -154,7 +154,8 @@ final class PostgresServer implements AutoCloseable {
             return new ProcessBuilder(
                             "sh",
                             "-c",
-                            "trap '' INT HUP; read -r _; kill -INT " + postmaster.get().pid() + " 2>/dev/null")
+                            "trap '' INT HUP; read -r _; kill -INT "
+                                    + postmaster.get().pid() + " 2>/dev/null")
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
@@ -169,7 +170,9 @@ final class PostgresServer implements AutoCloseable {
         if (left.isEmpty()) {
             return;
         }
-        LOG.info("Ending the PostgreSQL that was left over (process {})", left.get().pid());
+        LOG.info(
+                "Ending the PostgreSQL that was left over (process {})",
+                left.get().pid());
         if (isWindows()) {
             left.get().destroyForcibly();
         } else {
@@ -211,7 +214,8 @@ final class PostgresServer implements AutoCloseable {
             }
             return ProcessHandle.of(Long.parseLong(lines.getFirst().strip()))
                     .filter(ProcessHandle::isAlive)
-                    .filter(process -> process.info().command().orElse("postgres").contains("postgres"));
+                    .filter(process ->
+                            process.info().command().orElse("postgres").contains("postgres"));
         } catch (IOException | NumberFormatException e) {
             return Optional.empty();
         }

@@ -36,7 +36,8 @@ public final class Sandbox implements AutoCloseable {
 
     /// Starts, or shares what runs already; returns when everything answers.
     ///
-    /// @throws FailureException that says what to do: the folder is in use, the port is taken, the data is of another
+    /// @throws FailureException that says what to do: the folder is in use, the port is taken, the data is of
+    another
     /// version
     public static Sandbox start(SandboxOptions options, Progress progress) {
         Path path = SandboxFolder.of(options);
@@ -162,7 +163,10 @@ public final class Sandbox implements AutoCloseable {
             SandboxCredentials credentials = SandboxCredentials.readOrMake(folder.credentials());
             progress.report(0.02, "Starting PostgreSQL");
             PostgresServer server = PostgresServer.start(
-                    folder.database(), options.folders().cache().resolve("postgres"), options.port(), credentials.superuser());
+                    folder.database(),
+                    options.folders().cache().resolve("postgres"),
+                    options.port(),
+                    credentials.superuser());
             try {
                 prepare(options, folder, credentials, server.superuser(), progress);
                 return new Running(folder, server, endpoints(server.port(), 0, credentials));

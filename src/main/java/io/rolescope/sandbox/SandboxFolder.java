@@ -45,8 +45,8 @@ final class SandboxFolder implements AutoCloseable {
     static Optional<SandboxFolder> take(Path folder) {
         try {
             Folders.ready(folder);
-            FileChannel channel = FileChannel.open(
-                    folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel channel =
+                    FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             try {
                 @Nullable FileLock lock = channel.tryLock();
                 if (lock != null) {
@@ -157,8 +157,7 @@ final class SandboxFolder implements AutoCloseable {
             }
 
             @Override
-            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failed)
-                    throws IOException {
+            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failed) throws IOException {
                 if (failed != null) {
                     throw failed;
                 }

@@ -58,7 +58,7 @@ public record SandboxOptions(
     /// Settings may hold keys of other services, so they are not printed.
     @Override
     public String toString() {
-        return "SandboxOptions[data=" + folders.data() + ", port=" + port + ", scale=" + scale + ", fresh=" + fresh + ", flawed="
-                + flawed + "]";
+        return "SandboxOptions[data=" + folders.data() + ", port=" + port + ", scale=" + scale + ", fresh=" + fresh
+                + ", flawed=" + flawed + "]";
     }
 }

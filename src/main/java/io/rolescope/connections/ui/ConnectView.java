@@ -34,7 +34,8 @@ final class ConnectView {
     ConnectView(ConnectViewModel model) {
         this.model = model;
         PageHeader header = new PageHeader("Connect");
-        header.summary().setText("Open a backend, then choose whose eyes to look through. Nothing is changed by looking.");
+        header.summary()
+                .setText("Open a backend, then choose whose eyes to look through. Nothing is changed by looking.");
         VBox body = new VBox(16, sandboxCard(), uriCard(), outcome);
         body.getStyleClass().add("page-body");
         body.setMaxWidth(820);
@@ -120,8 +121,7 @@ final class ConnectView {
     private void show(Loadable<String> now) {
         outcome.getChildren().clear();
         switch (now) {
-            case Loadable.Failed<String> failed ->
-                outcome.getChildren().add(FailureView.of(failed.failure(), null));
+            case Loadable.Failed<String> failed -> outcome.getChildren().add(FailureView.of(failed.failure(), null));
             case Loadable.Loading<String> loading -> outcome.getChildren().add(new Label("Working on it…"));
             case Loadable.Ready<String> ready -> {}
             case Loadable.Idle<String> idle -> {}

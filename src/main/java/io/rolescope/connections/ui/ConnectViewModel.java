@@ -67,9 +67,8 @@ public final class ConnectViewModel {
         try {
             BackendUri parsed = BackendUri.parse(uri.get());
             BackendProfile profile = parsed.profile().withEnvironment(environment.get());
-            Optional<Secret> secret = password.get().isEmpty()
-                    ? parsed.password()
-                    : Optional.of(Secret.of(password.get()));
+            Optional<Secret> secret =
+                    password.get().isEmpty() ? parsed.password() : Optional.of(Secret.of(password.get()));
             tasks.load(
                     "Connecting to " + profile.name(),
                     control -> {
