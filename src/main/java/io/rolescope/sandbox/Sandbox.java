@@ -36,9 +36,8 @@ public final class Sandbox implements AutoCloseable {
 
     /// Starts, or shares what runs already; returns when everything answers.
     ///
-    /// @throws FailureException that says what to do: the folder is in use, the port is taken, the data is of
-    another
-    /// version
+    /// @throws FailureException that says what to do: the folder is in use, the port is taken, the data is
+    /// of another version
     public static Sandbox start(SandboxOptions options, Progress progress) {
         Path path = SandboxFolder.of(options);
         Optional<SandboxFolder> folder = SandboxFolder.take(path);
