@@ -1,0 +1,69 @@
+package io.rolescope.kit.charts;
+
+import atlantafx.base.theme.Styles;
+import java.util.List;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import javafx.scene.shape.Rectangle;
+import org.jspecify.annotations.Nullable;
+
+/// A framed piece of a page: what it shows, one line that says what it means, the content.
+public final class ChartCard extends VBox {
+
+    /// @param message one sentence that the content proves; empty for none
+    public ChartCard(String title, String message, Node content) {
+        this(title, message, null, content);
+    }
+
+    /// @param legend at the right of the title, `null` for none
+    public ChartCard(String title, String message, @Nullable Node legend, Node content) {
+        super(4);
+        getStyleClass().addAll("chart", "chart-card");
+        Label heading = new Label(title);
+        heading.getStyleClass().add("chart-title");
+        heading.setMinWidth(Region.USE_PREF_SIZE);
+        Region gap = new Region();
+        HBox.setHgrow(gap, Priority.ALWAYS);
+        HBox head = new HBox(12, heading, gap);
+        head.setAlignment(Pos.CENTER_LEFT);
+        if (legend != null) {
+            head.getChildren().add(legend);
+        }
+        getChildren().add(head);
+        if (!message.isEmpty()) {
+            Label text = new Label(message);
+            text.setWrapText(true);
+            text.getStyleClass().addAll("chart-message", Styles.TEXT_MUTED);
+            getChildren().add(text);
+        }
+        VBox.setVgrow(content, Priority.ALWAYS);
+        getChildren().add(content);
+    }
+
+    /// Names and colours, in their order.
+    public static Node legend(List<String> names, List<Tone> tones) {
+        HBox row = new HBox(12);
+        row.setAlignment(Pos.CENTER_RIGHT);
+        for (int i = 0; i < names.size(); i++) {
+            Rectangle mark = new Rectangle(9, 9);
+            mark.setArcWidth(3);
+            mark.setArcHeight(3);
+            mark.getStyleClass().addAll("chart-bar", tones.get(i).styleClass());
+            Label label = new Label(names.get(i), mark);
+            label.setGraphicTextGap(5);
+            label.getStyleClass().add("chart-label");
+            row.getChildren().add(label);
+        }
+        return row;
+    }
+
+    @Override
+    public String getUserAgentStylesheet() {
+        return ChartRegion.styleSheet();
+    }
+}

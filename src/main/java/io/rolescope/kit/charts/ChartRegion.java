@@ -1,0 +1,43 @@
+package io.rolescope.kit.charts;
+
+import java.net.URL;
+import java.util.ArrayList;
+import java.util.List;
+import javafx.scene.Node;
+import javafx.scene.layout.Region;
+import org.jspecify.annotations.Nullable;
+
+/// A chart that is drawn anew whenever its size changes. What it draws is unmanaged; the base is the style sheet.
+abstract class ChartRegion extends Region {
+
+    ChartRegion() {
+        getStyleClass().add("chart");
+        setMinSize(60, 40);
+    }
+
+    /// Adds everything to `shapes`, back to front, for the present size.
+    abstract void draw(List<Node> shapes);
+
+    @Override
+    protected final void layoutChildren() {
+        List<Node> shapes = new ArrayList<>();
+        if (getWidth() > 20 && getHeight() > 12) {
+            draw(shapes);
+        }
+        shapes.forEach(shape -> shape.setManaged(false));
+        getChildren().setAll(shapes);
+    }
+
+    @Override
+    public String getUserAgentStylesheet() {
+        return styleSheet();
+    }
+
+    static String styleSheet() {
+        @Nullable URL sheet = ChartRegion.class.getResource("charts.css");
+        if (sheet == null) {
+            throw new IllegalStateException("charts.css is missing from the build");
+        }
+        return sheet.toExternalForm();
+    }
+}
