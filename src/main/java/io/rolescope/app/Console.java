@@ -1,7 +1,6 @@
 package io.rolescope.app;
 
 import io.rolescope.kit.Tasks;
-import javafx.application.Platform;
 import javafx.stage.Stage;
 
 /// One running console: the window, its work, and the backends that it opened.
@@ -30,7 +29,7 @@ final class Console implements AutoCloseable {
         stage.setScene(window.scene(WIDTH, HEIGHT));
         stage.show();
         if (demo) {
-            Platform.runLater(openings::openSandbox);
+            tasks.onWindow(openings::openSandbox);
         }
     }
 

@@ -1,0 +1,3 @@
+package io.rolescope.canary.access;
+
+public final class Verdict {}

@@ -1,0 +1,3 @@
+package io.rolescope.canary.agents;
+
+public final class NullMayBeAnywhere {}

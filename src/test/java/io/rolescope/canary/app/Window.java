@@ -1,0 +1,3 @@
+package io.rolescope.canary.app;
+
+public final class Window {}

@@ -1,0 +1,5 @@
+package io.rolescope.canary.cli;
+
+import javafx.scene.control.Button;
+
+public record CommandDrawsAButton(Button button) {}

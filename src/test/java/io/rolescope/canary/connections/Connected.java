@@ -1,0 +1,3 @@
+package io.rolescope.canary.connections;
+
+public final class Connected {}

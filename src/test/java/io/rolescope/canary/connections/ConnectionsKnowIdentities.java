@@ -1,0 +1,5 @@
+package io.rolescope.canary.connections;
+
+import io.rolescope.canary.identities.Somebody;
+
+public record ConnectionsKnowIdentities(Somebody known) {}

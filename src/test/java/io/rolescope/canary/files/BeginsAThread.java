@@ -1,0 +1,7 @@
+package io.rolescope.canary.files;
+
+public final class BeginsAThread {
+    public void begin(Runnable work) {
+        Thread.startVirtualThread(work);
+    }
+}

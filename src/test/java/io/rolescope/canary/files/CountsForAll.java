@@ -1,0 +1,5 @@
+package io.rolescope.canary.files;
+
+final class CountsForAll {
+    static int count;
+}

@@ -1,0 +1,3 @@
+package io.rolescope.canary.files;
+
+final class FileManagerImpl {}

@@ -1,0 +1,5 @@
+package io.rolescope.canary.files;
+
+import io.rolescope.canary.files.ui.FilesScreen;
+
+public record FilesKnowsItsScreen(FilesScreen known) {}

@@ -1,0 +1,3 @@
+package io.rolescope.canary.files;
+
+public final class StoredFile {}

@@ -1,0 +1,3 @@
+package io.rolescope.canary.files.ui;
+
+public final class FilesScreen {}

@@ -1,0 +1,5 @@
+package io.rolescope.canary.identities;
+
+import io.rolescope.canary.access.Verdict;
+
+public record IdentitiesKnowAccess(Verdict known) {}

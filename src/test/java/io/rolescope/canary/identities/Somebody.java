@@ -1,0 +1,3 @@
+package io.rolescope.canary.identities;
+
+public final class Somebody {}

@@ -1,0 +1,5 @@
+/// Wrong on purpose: proves that the architecture rules can fail.
+@NullMarked
+package io.rolescope.canary.identities;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,3 @@
+package io.rolescope.canary.kit;
+
+public final class Button {}

@@ -1,0 +1,3 @@
+package io.rolescope.canary.organizations;
+
+public final class Tenant {}

@@ -1,0 +1,5 @@
+package io.rolescope.canary.platform;
+
+import org.slf4j.Logger;
+
+public record GroundKnowsLogging(Logger log) {}

@@ -1,0 +1,5 @@
+package io.rolescope.canary.platform.http;
+
+import io.rolescope.canary.connections.Connected;
+
+public record PlatformKnowsConnections(Connected known) {}

@@ -1,0 +1,3 @@
+package io.rolescope.canary.users;
+
+public final class Person {}

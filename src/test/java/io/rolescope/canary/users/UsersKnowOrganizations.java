@@ -1,0 +1,5 @@
+package io.rolescope.canary.users;
+
+import io.rolescope.canary.organizations.Tenant;
+
+public record UsersKnowOrganizations(Tenant known) {}

@@ -1,0 +1,5 @@
+package io.rolescope.canary.users.ui;
+
+import io.rolescope.canary.app.Window;
+
+public record ScreenKnowsTheWindow(Window known) {}

@@ -1,0 +1,5 @@
+package io.rolescope.canary.users.ui;
+
+import io.rolescope.canary.files.ui.FilesScreen;
+
+public record UsersScreenKnowsFilesScreen(FilesScreen known) {}
