@@ -1,4 +1,3 @@
-/// Tests of the program's start and of the window.
 @NullMarked
 package io.rolescope.app;
 
