@@ -13,7 +13,6 @@ final class PredicateReader {
     Predicate predicate() {
         int start = cursor.at();
         boolean negated = cursor.takeWord("not") && cursor.skipSpaces();
-        int nameStart = cursor.at();
         PredicateName name = name();
         if (name.operand() == PredicateName.Operand.NONE) {
             return new Predicate(new Span(start, cursor.at()), negated, name, null);
@@ -24,7 +23,7 @@ final class PredicateReader {
             cursor.expectSpace("“" + name.keyword() + "”");
         }
         Literal operand = literals.literal("“" + name.keyword() + "”");
-        check(name, operand, nameStart);
+        check(name, operand);
         return new Predicate(new Span(start, cursor.at()), negated, name, operand);
     }
 
@@ -38,7 +37,7 @@ final class PredicateReader {
         throw cursor.refuse("A filter or a predicate is expected, found " + found + ".");
     }
 
-    private void check(PredicateName name, Literal operand, int nameStart) {
+    private void check(PredicateName name, Literal operand) {
         boolean fits = switch (name.operand()) {
             case NONE -> false;
             case ANY -> !(operand instanceof Literal.Regex);

@@ -1,0 +1,192 @@
+package io.rolescope.platform.http;
+
+import io.rolescope.platform.Cancellation;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import okhttp3.Call;
+import okhttp3.ConnectionPool;
+import okhttp3.Headers;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/// Sends requests and reads their answers. Blocking: call it from a virtual thread. Thread-safe; close it when the last
+/// request is done.
+public final class HttpCaller implements AutoCloseable {
+    private final OkHttpClient base;
+    private final ConnectionPool pool = new ConnectionPool();
+
+    /// Trusts what this computer trusts.
+    public HttpCaller() {
+        this(null);
+    }
+
+    /// @param trust whose certificates to trust; null for what this computer trusts
+    public HttpCaller(@Nullable TlsTrust trust) {
+        this.base = HttpClients.base(pool, trust);
+    }
+
+    /// Sends a request and reads the answer to its end; with redirects allowed, also the requests they ask for.
+    ///
+    /// @param cookies cookies to send and to keep; null for none
+    public HttpOutcome send(
+            HttpRequest request, HttpRules rules, @Nullable CookieStore cookies, Cancellation cancellation) {
+        List<HttpResponse> steps = new ArrayList<>();
+        HttpRequest next = request;
+        OkHttpClient client = HttpClients.of(base, rules);
+        while (true) {
+            Hop hop = new Hop(client, next, rules, cookies, steps);
+            HttpOutcome.Failed failed = hop.run(cancellation);
+            if (failed != null) {
+                return failed;
+            }
+            HttpResponse response = steps.getLast();
+            if (!rules.followRedirects() || !RedirectStep.isRedirect(response)) {
+                return new HttpOutcome.Answered(steps);
+            }
+            HttpUrl from = HttpUrl.get(next.url());
+            HttpUrl to = from.resolve(response.value("location").orElseThrow());
+            if (to == null) {
+                return new HttpOutcome.Answered(steps);
+            }
+            if (rules.maxRedirects() >= 0 && steps.size() > rules.maxRedirects()) {
+                return failed(HttpFault.TOO_MANY_REDIRECTS, from, "", steps, 0);
+            }
+            next = RedirectStep.next(next, from, to, response.status(), rules.trustRedirects());
+            if (next.sensitiveBody() && !RedirectStep.sameOrigin(from, to)) {
+                return failed(HttpFault.REDIRECT_REFUSED, to, "", steps, 0);
+            }
+        }
+    }
+
+    private static HttpOutcome.Failed failed(
+            HttpFault fault, @Nullable HttpUrl url, String details, List<HttpResponse> steps, long nanos) {
+        String host = url == null ? "the server" : url.host() + ":" + url.port();
+        return new HttpOutcome.Failed(fault, HttpFailures.describe(fault, host, details), steps, nanos);
+    }
+
+    /// How many connections are open, in use or waiting to be used again.
+    public int connectionCount() {
+        return pool.connectionCount();
+    }
+
+    /// How many open connections are not in use.
+    public int idleConnectionCount() {
+        return pool.idleConnectionCount();
+    }
+
+    /// Lets go of all connections.
+    @Override
+    public void close() {
+        base.dispatcher().executorService().shutdown();
+        pool.evictAll();
+    }
+
+    /// One request and its answer.
+    private record Hop(
+            OkHttpClient client,
+            HttpRequest request,
+            HttpRules rules,
+            @Nullable CookieStore cookies,
+            List<HttpResponse> steps) {
+
+        HttpOutcome.@Nullable Failed run(Cancellation cancellation) {
+            HttpUrl url = HttpUrl.parse(request.url());
+            if (url == null) {
+                return failed(HttpFault.INVALID_REQUEST, null, "the address is not a web address.", steps, 0);
+            }
+            ExchangeClock clock = new ExchangeClock();
+            Request prepared;
+            try {
+                prepared = prepare(url, clock);
+            } catch (IllegalArgumentException e) {
+                return failed(HttpFault.INVALID_REQUEST, url, invalid(), steps, 0);
+            }
+            Call call = client.newCall(prepared);
+            try (Cancellation.Registration registration = cancellation.onCancel(call::cancel)) {
+                return exchange(call, url, clock);
+            } catch (IOException e) {
+                HttpFault fault = HttpFailures.faultOf(e, cancellation.isCancelled(), clock.answerBegun());
+                return failed(fault, url, e.getClass().getSimpleName(), steps, clock.elapsedNanos());
+            }
+        }
+
+        private String invalid() {
+            boolean bodyNotAllowed = request.body() != null
+                    && (request.method().equals("GET") || request.method().equals("HEAD"));
+            return bodyNotAllowed
+                    ? "a " + request.method() + " request cannot have a body here."
+                    : "a header or the method has a character that is not allowed.";
+        }
+
+        private HttpOutcome.@Nullable Failed exchange(Call call, HttpUrl url, ExchangeClock clock) throws IOException {
+            BodyLimit limit = new BodyLimit(rules.maxBody());
+            try (Response response = call.execute()) {
+                if (cookies != null) {
+                    cookies.receive(url, response.headers());
+                }
+                byte[] raw = limit.read(response.body().byteStream());
+                if (raw == null) {
+                    call.cancel();
+                    return failed(
+                            HttpFault.TOO_LARGE,
+                            url,
+                            "more than " + rules.maxBody() + " bytes",
+                            steps,
+                            clock.elapsedNanos());
+                }
+                steps.add(HttpClients.response(url, response, raw, limit, clock));
+                return null;
+            }
+        }
+
+        private Request prepare(HttpUrl url, ExchangeClock clock) {
+            Headers.Builder headers = new Headers.Builder();
+            StringBuilder cookieLine = new StringBuilder();
+            for (HttpHeader header : request.headers()) {
+                if (header.value().chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7F)) {
+                    throw new IllegalArgumentException("control character");
+                }
+                if (header.name().equalsIgnoreCase("cookie")) {
+                    append(cookieLine, header.value());
+                } else {
+                    headers.addUnsafeNonAscii(header.name(), header.value());
+                }
+            }
+            if (cookies != null) {
+                append(cookieLine, cookies.header(url));
+            }
+            if (!cookieLine.isEmpty()) {
+                headers.addUnsafeNonAscii("Cookie", cookieLine.toString());
+            }
+            HttpClients.addDefaults(headers, request);
+            return new Request.Builder()
+                    .url(url)
+                    .headers(headers.build())
+                    .method(request.method(), body())
+                    .tag(ExchangeClock.class, clock)
+                    .build();
+        }
+
+        private static void append(StringBuilder line, String cookie) {
+            if (!cookie.isEmpty()) {
+                line.append(line.isEmpty() ? "" : "; ").append(cookie);
+            }
+        }
+
+        private @Nullable RequestBody body() {
+            byte[] bytes = request.body();
+            if (bytes != null) {
+                return RequestBody.create(bytes, null);
+            }
+            return switch (request.method()) {
+                case "POST", "PUT", "PATCH", "PROPPATCH", "REPORT", "QUERY" -> RequestBody.create(new byte[0], null);
+                default -> null;
+            };
+        }
+    }
+}

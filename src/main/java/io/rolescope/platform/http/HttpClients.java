@@ -1,0 +1,120 @@
+package io.rolescope.platform.http;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import okhttp3.ConnectionPool;
+import okhttp3.CookieJar;
+import okhttp3.Dns;
+import okhttp3.EventListener;
+import okhttp3.Headers;
+import okhttp3.HttpUrl;
+import okhttp3.Interceptor;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/// OkHttp set up so that it does no more than asked: no redirects, cookies or unpacking of its own.
+final class HttpClients {
+    private static final String NO_ENCODING = "identity;q=1";
+
+    private HttpClients() {}
+
+    static OkHttpClient base(ConnectionPool pool, @Nullable TlsTrust trust) {
+        OkHttpClient.Builder builder = new OkHttpClient.Builder()
+                .connectionPool(pool)
+                .cookieJar(CookieJar.NO_COOKIES)
+                .followRedirects(false)
+                .followSslRedirects(false)
+                .retryOnConnectionFailure(false)
+                .addNetworkInterceptor(HttpClients::withoutForcedEncoding)
+                .eventListenerFactory(call -> {
+                    ExchangeClock clock = call.request().tag(ExchangeClock.class);
+                    return clock == null ? EventListener.NONE : clock;
+                });
+        if (trust != null) {
+            builder.sslSocketFactory(trust.sockets(), trust.manager());
+        }
+        return builder.build();
+    }
+
+    /// OkHttp asks for gzip and unpacks it unseen unless the request names an encoding. One is named, and taken away
+    /// again just before the request leaves.
+    private static Response withoutForcedEncoding(Interceptor.Chain chain) throws java.io.IOException {
+        Request request = chain.request();
+        if (NO_ENCODING.equals(request.header("Accept-Encoding"))) {
+            request = request.newBuilder().removeHeader("Accept-Encoding").build();
+        }
+        return chain.proceed(request);
+    }
+
+    static void addDefaults(Headers.Builder headers, HttpRequest request) {
+        if (!request.has("Accept")) {
+            headers.add("Accept", "*/*");
+        }
+        if (!request.has("User-Agent")) {
+            headers.add("User-Agent", "rolescope");
+        }
+        if (!request.has("Accept-Encoding")) {
+            headers.add("Accept-Encoding", NO_ENCODING);
+        }
+    }
+
+    static OkHttpClient of(OkHttpClient base, HttpRules rules) {
+        OkHttpClient.Builder builder = base.newBuilder()
+                .connectTimeout(rules.connectTimeout())
+                .readTimeout(Duration.ZERO)
+                .writeTimeout(Duration.ZERO)
+                .callTimeout(rules.totalTimeout());
+        if (rules.protocol() == HttpRules.Protocol.HTTP_1_1) {
+            builder.protocols(List.of(Protocol.HTTP_1_1));
+        }
+        if (rules.family() != HttpRules.Family.ANY) {
+            builder.dns(host -> addresses(host, rules.family() == HttpRules.Family.IPV4));
+        }
+        if (rules.insecure()) {
+            TlsTrust anyone = TlsTrust.anyone();
+            builder.sslSocketFactory(anyone.sockets(), anyone.manager()).hostnameVerifier((host, session) -> true);
+        }
+        return builder.build();
+    }
+
+    private static List<InetAddress> addresses(String host, boolean four) throws UnknownHostException {
+        List<InetAddress> fitting = Dns.SYSTEM.lookup(host).stream()
+                .filter(address -> address instanceof Inet4Address == four)
+                .toList();
+        if (fitting.isEmpty()) {
+            throw new UnknownHostException(host);
+        }
+        return fitting;
+    }
+
+    static HttpResponse response(HttpUrl url, Response response, byte[] raw, BodyLimit limit, ExchangeClock clock) {
+        List<HttpHeader> headers = new ArrayList<>();
+        response.headers().forEach(pair -> headers.add(new HttpHeader(pair.getFirst(), pair.getSecond())));
+        return new HttpResponse(
+                url.toString(),
+                version(response.protocol()),
+                response.code(),
+                headers,
+                raw,
+                limit.unpack(raw, response.headers("Content-Encoding")),
+                clock.timings(),
+                clock.address(),
+                clock.certificate());
+    }
+
+    private static String version(Protocol protocol) {
+        return switch (protocol) {
+            case HTTP_1_0 -> "1.0";
+            case HTTP_2, H2_PRIOR_KNOWLEDGE -> "2";
+            case HTTP_3 -> "3";
+            default -> "1.1";
+        };
+    }
+}

@@ -1,0 +1,115 @@
+package io.rolescope.platform.http;
+
+import java.time.Duration;
+
+/// How far a request may go.
+///
+/// @param connectTimeout until the connection (TLS included) stands
+/// @param totalTimeout until the last byte of the answer, for each hop of a redirect
+/// @param maxBody bytes an answer may have, as sent and again when unpacked
+/// @param followRedirects go where a redirect points
+/// @param maxRedirects hops; -1 for no limit
+/// @param trustRedirects keep credentials that are not marked as sensitive when a redirect leads to another host
+/// @param insecure accept any certificate
+/// @param protocol which HTTP to speak
+/// @param family which addresses of a host to use
+public record HttpRules(
+        Duration connectTimeout,
+        Duration totalTimeout,
+        long maxBody,
+        boolean followRedirects,
+        int maxRedirects,
+        boolean trustRedirects,
+        boolean insecure,
+        Protocol protocol,
+        Family family) {
+
+    /// The versions of HTTP that can be asked for.
+    public enum Protocol {
+        /// HTTP/2 where TLS negotiates it, otherwise HTTP/1.1
+        NEGOTIATED,
+        HTTP_1_1
+    }
+
+    /// The kinds of addresses.
+    public enum Family {
+        ANY,
+        IPV4,
+        IPV6
+    }
+
+    /// 10 s to connect, 5 min in all, 64 MB, no redirects.
+    public static HttpRules standard() {
+        return new HttpRules(
+                Duration.ofSeconds(10),
+                Duration.ofMinutes(5),
+                64L << 20,
+                false,
+                50,
+                false,
+                false,
+                Protocol.NEGOTIATED,
+                Family.ANY);
+    }
+
+    public HttpRules withTimeouts(Duration connect, Duration total) {
+        return new HttpRules(
+                connect, total, maxBody, followRedirects, maxRedirects, trustRedirects, insecure, protocol, family);
+    }
+
+    public HttpRules withMaxBody(long bytes) {
+        return new HttpRules(
+                connectTimeout,
+                totalTimeout,
+                bytes,
+                followRedirects,
+                maxRedirects,
+                trustRedirects,
+                insecure,
+                protocol,
+                family);
+    }
+
+    public HttpRules withRedirects(boolean follow, int max, boolean trust) {
+        return new HttpRules(connectTimeout, totalTimeout, maxBody, follow, max, trust, insecure, protocol, family);
+    }
+
+    public HttpRules withInsecure(boolean accept) {
+        return new HttpRules(
+                connectTimeout,
+                totalTimeout,
+                maxBody,
+                followRedirects,
+                maxRedirects,
+                trustRedirects,
+                accept,
+                protocol,
+                family);
+    }
+
+    public HttpRules withProtocol(Protocol asked) {
+        return new HttpRules(
+                connectTimeout,
+                totalTimeout,
+                maxBody,
+                followRedirects,
+                maxRedirects,
+                trustRedirects,
+                insecure,
+                asked,
+                family);
+    }
+
+    public HttpRules withFamily(Family asked) {
+        return new HttpRules(
+                connectTimeout,
+                totalTimeout,
+                maxBody,
+                followRedirects,
+                maxRedirects,
+                trustRedirects,
+                insecure,
+                protocol,
+                asked);
+    }
+}
