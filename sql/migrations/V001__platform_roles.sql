@@ -8,6 +8,14 @@ create schema if not exists extensions;
 create extension if not exists pgcrypto with schema extensions;
 create extension if not exists "uuid-ossp" with schema extensions;
 create extension if not exists pg_trgm with schema extensions;
+do $statistics$
+begin
+    -- Slow queries; counts only where the server preloads it.
+    create extension if not exists pg_stat_statements with schema extensions;
+exception when others then
+    raise notice 'pg_stat_statements is not available: %', sqlerrm;
+end
+$statistics$;
 
 -- app: what policies and clients may call. internal: triggers, secrets, maintenance; no client role may enter.
 -- partitions: monthly pieces of the logs, kept out of public so that no API ever offers one directly.

@@ -182,6 +182,11 @@ $owners$;
 grant execute on function public.set_integration_credentials(uuid, jsonb) to authenticated, service_role;
 grant execute on function public.integration_credentials(uuid) to service_role;
 
+-- Functions are everybody's by default. The schema is closed anyway; two locks are better than one.
+revoke execute on all routines in schema internal from public;
+grant execute on all routines in schema internal to rolescope_owner;
+grant execute on all routines in schema internal to current_user;
+
 -- ---------------------------------------------------------------------------------------------------------------
 -- Scheduled jobs
 -- ---------------------------------------------------------------------------------------------------------------
