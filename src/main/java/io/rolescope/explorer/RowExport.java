@@ -1,0 +1,99 @@
+package io.rolescope.explorer;
+
+import io.rolescope.connections.Lens;
+import io.rolescope.connections.ReadOptions;
+import io.rolescope.platform.Cancellation;
+import io.rolescope.platform.Progress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Query;
+import org.jooq.SQLDialect;
+import org.jooq.Select;
+import org.jooq.Table;
+import org.jooq.conf.RenderQuotedNames;
+import org.jooq.conf.Settings;
+import org.jooq.impl.DSL;
+
+/// Writes rows to a file by streaming, exactly what the lens sees, in the order of the grid.
+public final class RowExport {
+    private static final DSLContext RENDER = DSL.using(
+            SQLDialect.POSTGRES, new Settings().withRenderQuotedNames(RenderQuotedNames.ALWAYS));
+
+    private RowExport() {}
+
+    /// How rows are written.
+    public enum Format {
+        CSV("csv", Lens.CopyFormat.CSV),
+        /// One JSON object a line.
+        JSON_LINES("jsonl", Lens.CopyFormat.LINES);
+
+        private final String extension;
+        private final Lens.CopyFormat copy;
+
+        Format(String extension, Lens.CopyFormat copy) {
+            this.extension = extension;
+            this.copy = copy;
+        }
+
+        public String extension() {
+            return extension;
+        }
+    }
+
+    /// What was written.
+    public record Written(Path file, long rows, long bytes) {}
+
+    /// @param order [RowOrder.By#NOTHING] for the fastest way
+    /// @throws io.rolescope.platform.FailureException when the rows cannot be read or the file cannot be written; then
+    /// there is no file of this name, or the one that was there before
+    public static Written write(
+            Lens lens,
+            TableReader reader,
+            List<RowFilter> filters,
+            RowOrder order,
+            Format format,
+            Path file,
+            Cancellation cancellation,
+            Progress progress) {
+        String query = RENDER.renderInlined(query(reader, filters, order, format));
+        return write(lens, query, format, file, cancellation, progress);
+    }
+
+    /// The same for any single SELECT whose columns are ready for `format`.
+    public static Written write(
+            Lens lens, String query, Format format, Path file, Cancellation cancellation, Progress progress) {
+        // an export may take long; it is the person who ends it
+        ReadOptions options = new ReadOptions(Duration.ZERO, cancellation);
+        try (WholeFile out = WholeFile.open(file)) {
+            long rows = lens.copyOut(
+                    options,
+                    query,
+                    format.copy,
+                    out.stream(),
+                    bytes -> progress.report(
+                            -1, String.format(Locale.ENGLISH, "%,d KB written to %s", bytes / 1024, file.getFileName())));
+            cancellation.throwIfCancelled();
+            return new Written(file, rows, out.complete());
+        }
+    }
+
+    private static Query query(TableReader reader, List<RowFilter> filters, RowOrder order, Format format) {
+        List<Field<?>> fields = new ArrayList<>();
+        reader.columns().forEach(column -> fields.add(column.field()));
+        Select<?> rows = DSL.select(fields)
+                .from(reader.table())
+                .where(reader.where(filters))
+                .orderBy(order.parts().stream().map(RowOrder.Part::sortField).toList());
+        if (format == Format.CSV) {
+            return rows;
+        }
+        Table<?> named = rows.asTable("exported");
+        return DSL.select(DSL.field("pg_catalog.row_to_json({0})::text", String.class, DSL.name("exported")))
+                .from(named);
+    }
+}
