@@ -41,13 +41,13 @@ final class CatalogQueries {
     }
 
     static @Nullable TableSummary table(DSLContext db, TableRef table) {
-        @Nullable Record found = db.fetchOne(TABLES + " and n.nspname = ? and c.relname = ?", table.schema(), table.name());
+        @Nullable
+        Record found = db.fetchOne(TABLES + " and n.nspname = ? and c.relname = ?", table.schema(), table.name());
         return found == null ? null : summary(found);
     }
 
     static List<TableColumn> columns(DSLContext db, TableRef table) {
-        return db.fetch(
-                        """
+        return db.fetch("""
                         select a.attname::text as name, pg_catalog.format_type(a.atttypid, a.atttypmod) as type,
                                tn.nspname::text as type_schema, t.typname::text as type_name,
                                b.typname::text as base_name, b.typtype::text as base_type,
@@ -68,9 +68,7 @@ final class CatalogQueries {
                           join pg_catalog.pg_namespace bn on bn.oid = b.typnamespace
                          where n.nspname = ? and c.relname = ? and a.attnum > 0 and not a.attisdropped
                          order by a.attnum
-                        """,
-                        table.schema(),
-                        table.name())
+                        """, table.schema(), table.name())
                 .map(row -> new TableColumn(
                         text(row, "name"),
                         text(row, "type"),
@@ -85,8 +83,7 @@ final class CatalogQueries {
     }
 
     static List<TableIndex> indexes(DSLContext db, TableRef table) {
-        return db.fetch(
-                        """
+        return db.fetch("""
                         select i.relname::text as name, x.indisunique as is_unique, x.indisprimary as is_primary,
                                array(select a.attname::text
                                        from pg_catalog.unnest(x.indkey::int2[]) with ordinality as k (number, place)
@@ -114,17 +111,13 @@ final class CatalogQueries {
                          where n.nspname = ? and c.relname = ? and am.amname = 'btree'
                            and x.indisvalid and x.indpred is null
                          order by not x.indisprimary, i.relname
-                        """,
-                        table.schema(),
-                        table.name())
-                .map(CatalogQueries::index);
+                        """, table.schema(), table.name()).map(CatalogQueries::index);
     }
 
     /// Both directions; those of single partitions are left out, their parents tell the same.
     static List<ForeignKey> foreignKeys(DSLContext db, TableRef table, boolean incoming) {
         String side = incoming ? "k.confrelid" : "k.conrelid";
-        return db.fetch(
-                        """
+        return db.fetch("""
                         select k.conname::text as name, fn.nspname::text as from_schema, f.relname::text as from_name,
                                tn.nspname::text as to_schema, t.relname::text as to_name,
                                array(select a.attname::text from pg_catalog.unnest(k.conkey) with ordinality as u (number, place)
@@ -143,10 +136,7 @@ final class CatalogQueries {
                                         join pg_catalog.pg_namespace n on n.oid = c.relnamespace
                                        where n.nspname = {1} and c.relname = {2})
                          order by fn.nspname, f.relname, k.conname
-                        """,
-                        DSL.sql(side),
-                        DSL.val(table.schema()),
-                        DSL.val(table.name()))
+                        """, DSL.sql(side), DSL.val(table.schema()), DSL.val(table.name()))
                 .map(row -> new ForeignKey(
                         text(row, "name"),
                         new TableRef(text(row, "from_schema"), text(row, "from_name")),
@@ -156,8 +146,7 @@ final class CatalogQueries {
     }
 
     static List<TableRef> partitions(DSLContext db, TableRef table) {
-        return db.fetch(
-                        """
+        return db.fetch("""
                         select cn.nspname::text as schema, c.relname::text as name
                           from pg_catalog.pg_inherits i
                           join pg_catalog.pg_class c on c.oid = i.inhrelid and c.relispartition
@@ -166,9 +155,7 @@ final class CatalogQueries {
                           join pg_catalog.pg_namespace pn on pn.oid = p.relnamespace
                          where pn.nspname = ? and p.relname = ?
                          order by cn.nspname, c.relname
-                        """,
-                        table.schema(),
-                        table.name())
+                        """, table.schema(), table.name())
                 .map(row -> new TableRef(text(row, "schema"), text(row, "name")));
     }
 

@@ -45,24 +45,13 @@ public final class FilterRules {
                         Operator.IS_NULL,
                         Operator.IS_NOT_NULL);
             case INSTANT, LOCAL_TIME, DATE ->
-                List.of(
-                        Operator.AT_LEAST,
-                        Operator.AT_MOST,
-                        Operator.BETWEEN,
-                        Operator.IS_NULL,
-                        Operator.IS_NOT_NULL);
+                List.of(Operator.AT_LEAST, Operator.AT_MOST, Operator.BETWEEN, Operator.IS_NULL, Operator.IS_NOT_NULL);
             case BOOLEAN -> List.of(Operator.IS_TRUE, Operator.IS_FALSE, Operator.IS_NULL, Operator.IS_NOT_NULL);
             case ENUM ->
-                List.of(
-                        Operator.EQUALS,
-                        Operator.NOT_EQUALS,
-                        Operator.ONE_OF,
-                        Operator.IS_NULL,
-                        Operator.IS_NOT_NULL);
+                List.of(Operator.EQUALS, Operator.NOT_EQUALS, Operator.ONE_OF, Operator.IS_NULL, Operator.IS_NOT_NULL);
             case UUID ->
                 List.of(Operator.EQUALS, Operator.NOT_EQUALS, Operator.ONE_OF, Operator.IS_NULL, Operator.IS_NOT_NULL);
-            case JSON ->
-                List.of(Operator.CONTAINS, Operator.JSON_CONTAINS, Operator.IS_NULL, Operator.IS_NOT_NULL);
+            case JSON -> List.of(Operator.CONTAINS, Operator.JSON_CONTAINS, Operator.IS_NULL, Operator.IS_NOT_NULL);
             case OTHER -> List.of(Operator.CONTAINS, Operator.IS_NULL, Operator.IS_NOT_NULL);
         };
     }
@@ -111,11 +100,16 @@ public final class FilterRules {
         return switch (filter.operator()) {
             case CONTAINS -> like(column, "%" + escaped(filter.values().getFirst()) + "%");
             case STARTS_WITH -> like(column, escaped(filter.values().getFirst()) + "%");
-            case EQUALS -> DSL.condition("{0} = {1}", field, value(column, filter.values().getFirst()));
+            case EQUALS ->
+                DSL.condition("{0} = {1}", field, value(column, filter.values().getFirst()));
             case NOT_EQUALS ->
-                DSL.condition("{0} is distinct from {1}", field, value(column, filter.values().getFirst()));
-            case AT_LEAST -> DSL.condition("{0} >= {1}", field, value(column, filter.values().getFirst()));
-            case AT_MOST -> DSL.condition("{0} <= {1}", field, value(column, filter.values().getFirst()));
+                DSL.condition(
+                        "{0} is distinct from {1}",
+                        field, value(column, filter.values().getFirst()));
+            case AT_LEAST ->
+                DSL.condition("{0} >= {1}", field, value(column, filter.values().getFirst()));
+            case AT_MOST ->
+                DSL.condition("{0} <= {1}", field, value(column, filter.values().getFirst()));
             case BETWEEN ->
                 DSL.condition(
                         "{0} between {1} and {2}",
@@ -129,7 +123,9 @@ public final class FilterRules {
             case IS_TRUE -> DSL.condition("{0} is true", field);
             case IS_FALSE -> DSL.condition("{0} is false", field);
             case JSON_CONTAINS ->
-                DSL.condition("{0}::jsonb @> {1}::jsonb", field, DSL.val(filter.values().getFirst()));
+                DSL.condition(
+                        "{0}::jsonb @> {1}::jsonb",
+                        field, DSL.val(filter.values().getFirst()));
             case IS_NULL -> field.isNull();
             case IS_NOT_NULL -> field.isNotNull();
         };
@@ -169,12 +165,11 @@ public final class FilterRules {
 
     private static Optional<String> integerProblem(TableColumn column, String value) {
         try {
-            int bits =
-                    switch (column.type()) {
-                        case "smallint" -> 16;
-                        case "integer" -> 32;
-                        default -> 64;
-                    };
+            int bits = switch (column.type()) {
+                case "smallint" -> 16;
+                case "integer" -> 32;
+                default -> 64;
+            };
             return new BigInteger(value).bitLength() < bits
                     ? Optional.empty()
                     : Optional.of("This is more than " + column.type() + " holds.");

@@ -48,8 +48,8 @@ public final class OrderRules {
 
     private static Optional<TableIndex> best(TableInfo info, String column) {
         return info.indexes().stream()
-                .filter(index ->
-                        !index.parts().isEmpty() && column.equals(index.parts().getFirst().column()))
+                .filter(index -> !index.parts().isEmpty()
+                        && column.equals(index.parts().getFirst().column()))
                 .filter(index -> order(info, index, false).isPresent())
                 .min(Comparator.comparing((TableIndex index) -> !index.unique() && !containsKey(info, index))
                         .thenComparing(index -> index.parts().size()));
@@ -100,8 +100,8 @@ public final class OrderRules {
         List<TableColumn> key = info.key();
         return !key.isEmpty()
                 && key.stream()
-                        .allMatch(column ->
-                                index.parts().stream().anyMatch(part -> column.name().equals(part.column())));
+                        .allMatch(column -> index.parts().stream()
+                                .anyMatch(part -> column.name().equals(part.column())));
     }
 
     private static boolean orderable(TableColumn column) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// blocks at a time, more when they turn out to be empty.
 final class PlacePaging {
     private static final long FIRST_BLOCKS = 128;
-    private static final Field<String> PLACE = DSL.field("ctid::text", String.class);
+    private static final Field<String> PLACE = DSL.field("t.ctid::text", String.class);
 
     private final TableRef table;
     private final TableReader reader;
@@ -27,13 +27,12 @@ final class PlacePaging {
 
     TablePage page(DSLContext db, PageRequest request) {
         long blocks = blocks(db);
-        List<TableRow> rows =
-                switch (request.step()) {
-                    case Step.First first -> forward(db, request, "(0,0)", blocks);
-                    case Step.After after -> forward(db, request, place(after.row()), blocks);
-                    case Step.Last last -> backward(db, request, "(" + blocks + ",0)");
-                    case Step.Before before -> backward(db, request, place(before.row()));
-                };
+        List<TableRow> rows = switch (request.step()) {
+            case Step.First first -> forward(db, request, "(0,0)", blocks);
+            case Step.After after -> forward(db, request, place(after.row()), blocks);
+            case Step.Last last -> backward(db, request, "(" + blocks + ",0)");
+            case Step.Before before -> backward(db, request, place(before.row()));
+        };
         return reader.pageOf(rows, request);
     }
 
@@ -65,9 +64,9 @@ final class PlacePaging {
 
     private List<TableRow> fetch(
             DSLContext db, PageRequest request, String low, String high, boolean forward, int limit) {
-        Condition window = DSL.condition(
-                "ctid > cast({0} as tid) and ctid < cast({1} as tid)", DSL.val(low), DSL.val(high));
-        Field<Object> place = DSL.field("ctid");
+        Condition window =
+                DSL.condition("t.ctid > cast({0} as tid) and t.ctid < cast({1} as tid)", DSL.val(low), DSL.val(high));
+        Field<Object> place = DSL.field("t.ctid");
         List<Field<?>> wanted = List.of(PLACE);
         return reader.fetch(
                 reader.select(db, request.filters(), window, wanted)
@@ -77,16 +76,12 @@ final class PlacePaging {
     }
 
     private long blocks(DSLContext db) {
-        return db.fetchSingle(
-                        """
+        return db.fetchSingle("""
                         select coalesce(pg_catalog.pg_relation_size(c.oid), 0)
                                    / pg_catalog.current_setting('block_size')::bigint as blocks
                           from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
                          where n.nspname = ? and c.relname = ?
-                        """,
-                        table.schema(),
-                        table.name())
-                .get("blocks", Long.class);
+                        """, table.schema(), table.name()).get("blocks", Long.class);
     }
 
     private static String place(TableRow row) {

@@ -21,8 +21,8 @@ import org.jooq.impl.DSL;
 
 /// Writes rows to a file by streaming, exactly what the lens sees, in the order of the grid.
 public final class RowExport {
-    private static final DSLContext RENDER = DSL.using(
-            SQLDialect.POSTGRES, new Settings().withRenderQuotedNames(RenderQuotedNames.ALWAYS));
+    private static final DSLContext RENDER =
+            DSL.using(SQLDialect.POSTGRES, new Settings().withRenderQuotedNames(RenderQuotedNames.ALWAYS));
 
     private RowExport() {}
 
@@ -49,7 +49,8 @@ public final class RowExport {
     public record Written(Path file, long rows, long bytes) {}
 
     /// @param order [RowOrder.By#NOTHING] for the fastest way
-    /// @throws io.rolescope.platform.FailureException when the rows cannot be read or the file cannot be written; then
+    /// @throws io.rolescope.platform.FailureException when the rows cannot be read or the file cannot be written;
+    then
     /// there is no file of this name, or the one that was there before
     public static Written write(
             Lens lens,
@@ -76,7 +77,8 @@ public final class RowExport {
                     format.copy,
                     out.stream(),
                     bytes -> progress.report(
-                            -1, String.format(Locale.ENGLISH, "%,d KB written to %s", bytes / 1024, file.getFileName())));
+                            -1,
+                            String.format(Locale.ENGLISH, "%,d KB written to %s", bytes / 1024, file.getFileName())));
             cancellation.throwIfCancelled();
             return new Written(file, rows, out.complete());
         }

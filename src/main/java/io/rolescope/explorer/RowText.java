@@ -10,16 +10,22 @@ import org.jooq.conf.Settings;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A row as text for taking it elsewhere.
 public final class RowText {
-    private static final JsonMapper JSON =
-            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-    private static final DSLContext RENDER = DSL.using(
-            SQLDialect.POSTGRES, new Settings().withRenderQuotedNames(RenderQuotedNames.ALWAYS));
+    // numbers stay as the server wrote them: 1.10 is not 1.1
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
+    private static final DSLContext RENDER =
+            DSL.using(SQLDialect.POSTGRES, new Settings().withRenderQuotedNames(RenderQuotedNames.ALWAYS));
 
     private RowText() {}
 
@@ -38,13 +44,14 @@ public final class RowText {
         List<Field<?>> values = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
             if (!columns.get(i).generated()) {
-                fields.add(columns.get(i).field());
+                fields.add(DSL.field(DSL.name(columns.get(i).name())));
                 @Nullable String value = row.value(i);
                 values.add(value == null ? DSL.inline((String) null) : DSL.inline(value));
             }
         }
-        return RENDER.renderInlined(
-                        DSL.insertInto(DSL.table(table.quoted())).columns(fields).values(values))
+        return RENDER.renderInlined(DSL.insertInto(DSL.table(table.quoted()))
+                        .columns(fields)
+                        .values(values))
                 + ";";
     }
 

@@ -26,8 +26,7 @@ final class Seek {
             int from = starts.get(run);
             int to = run + 1 < starts.size() ? starts.get(run + 1) : parts.size();
             Condition before = equal(parts, at, from);
-            behindRun(parts.subList(from, to), at.subList(from, to))
-                    .forEach(piece -> pieces.add(before.and(piece)));
+            behindRun(parts.subList(from, to), at.subList(from, to)).forEach(piece -> pieces.add(before.and(piece)));
         }
         return pieces;
     }

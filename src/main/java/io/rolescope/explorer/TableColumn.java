@@ -25,12 +25,17 @@ public record TableColumn(
         List<String> enumValues,
         @Nullable String comment) {
 
+    /// What the table is called in every statement that reads it.
+    static final String READ_AS = "t";
+
     public TableColumn {
         enumValues = List.copyOf(enumValues);
     }
 
+    /// The column of the table read, which goes by the name of `t`: without it `ORDER BY` would take the text of the
+    /// same name that is selected.
     Field<Object> field() {
-        return DSL.field(DSL.name(name));
+        return DSL.field(DSL.name(READ_AS, name));
     }
 
     /// The column as text, exactly as the server writes it.

@@ -77,9 +77,7 @@ public final class TableReader {
     public RowCount count(Lens lens, List<RowFilter> filters, ReadOptions options) {
         try {
             long rows = lens.read(options.withTimeout(COUNT_TIME), db -> countUpTo(db, filters));
-            return rows > COUNT_LIMIT
-                    ? new RowCount(COUNT_LIMIT, RowCount.Exactness.AT_LEAST)
-                    : RowCount.exact(rows);
+            return rows > COUNT_LIMIT ? new RowCount(COUNT_LIMIT, RowCount.Exactness.AT_LEAST) : RowCount.exact(rows);
         } catch (FailureException e) {
             if (e.failure() instanceof Failure.TimedOut) {
                 return RowCount.unknown();
@@ -112,9 +110,10 @@ public final class TableReader {
         return TableCatalog.find(observer, info.table(), options)
                 .filter(seen -> filters.isEmpty()
                         ? seen.summary().readable()
-                        : filters.stream().allMatch(filter -> seen.column(filter.column())
-                                .filter(TableColumn::readable)
-                                .isPresent()))
+                        : filters.stream()
+                                .allMatch(filter -> seen.column(filter.column())
+                                        .filter(TableColumn::readable)
+                                        .isPresent()))
                 .isPresent();
     }
 
@@ -133,7 +132,9 @@ public final class TableReader {
             case PLACE -> new PlacePaging(info.table(), this).page(db, request);
             case NOTHING -> {
                 List<TableRow> rows = fetch(
-                        select(db, request.filters(), DSL.noCondition(), List.of()).limit(WITHOUT_ORDER), List.of());
+                        select(db, request.filters(), DSL.noCondition(), List.of())
+                                .limit(WITHOUT_ORDER),
+                        List.of());
                 yield new TablePage(columns, rows, false, false);
             }
         };
@@ -179,8 +180,7 @@ public final class TableReader {
         return new TablePage(columns, rows.reversed(), more, request.step() instanceof Step.Before);
     }
 
-    SelectConditionStep<Record> select(
-            DSLContext db, List<RowFilter> filters, Condition piece, List<Field<?>> place) {
+    SelectConditionStep<Record> select(DSLContext db, List<RowFilter> filters, Condition piece, List<Field<?>> place) {
         List<Field<?>> fields = new ArrayList<>();
         columns.forEach(column -> fields.add(shown(column)));
         fields.addAll(place);
@@ -193,7 +193,9 @@ public final class TableReader {
             boolean cut = false;
             for (int i = 0; i < columns.size(); i++) {
                 @Nullable String value = found.get(i, String.class);
-                cut |= value != null && value.length() >= LONGEST && columns.get(i).kind().mayBeLong();
+                cut |= value != null
+                        && value.length() >= LONGEST
+                        && columns.get(i).kind().mayBeLong();
                 values.add(value);
             }
             List<@Nullable String> at = new ArrayList<>();
@@ -236,7 +238,7 @@ public final class TableReader {
     }
 
     Table<?> table() {
-        return DSL.table(info.table().quoted());
+        return DSL.table(info.table().quoted()).as(DSL.name(TableColumn.READ_AS));
     }
 
     private static Field<String> shown(TableColumn column) {

@@ -89,7 +89,9 @@ public final class TimeText {
         if (digits == 2) {
             return written + "00";
         }
-        return digits == 5 ? written.substring(0, written.length() - 3) + written.substring(written.length() - 2) : written;
+        return digits == 5
+                ? written.substring(0, written.length() - 3) + written.substring(written.length() - 2)
+                : written;
     }
 
     private static Duration length(long number, String unit) {

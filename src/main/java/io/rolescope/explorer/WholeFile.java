@@ -37,15 +37,17 @@ final class WholeFile implements AutoCloseable {
         Path target = file.toAbsolutePath();
         Path part = target.resolveSibling(target.getFileName() + ".part");
         try {
-            OutputStream raw = Files.newOutputStream(
-                    part,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.WRITE);
-            return new WholeFile(target, part, new Checked(new BufferedOutputStream(raw, BUFFER), part));
+            return onto(part, target);
         } catch (IOException e) {
-            throw failure(e, part);
+            throw failure(e, target);
         }
+    }
+
+    /// @param part where it is written until it is whole
+    static WholeFile onto(Path part, Path target) throws IOException {
+        OutputStream raw = Files.newOutputStream(
+                part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+        return new WholeFile(target, part, new Checked(new BufferedOutputStream(raw, BUFFER), target));
     }
 
     OutputStream stream() {
@@ -90,45 +92,32 @@ final class WholeFile implements AutoCloseable {
     /// The disk is asked how full it is: the message of the error differs from system to system.
     private static FailureException failure(IOException e, Path file) {
         String name = file.getFileName().toString();
-        Failure failure =
-                switch (e) {
-                    case AccessDeniedException denied ->
-                        new Failure.NotPermitted(
-                                "“" + name + "” may not be written there.",
-                                "Choose another folder.",
+        Failure failure = switch (e) {
+            case AccessDeniedException denied ->
+                new Failure.NotPermitted(
+                        "“" + name + "” may not be written there.", "Choose another folder.", e.toString(), null);
+            case NoSuchFileException missing ->
+                new Failure.Invalid(
+                        "The folder for “" + name + "” does not exist.", "Choose another folder.", e.toString(), null);
+            case NotDirectoryException missing ->
+                new Failure.Invalid(
+                        "The place for “" + name + "” is not a folder.", "Choose another folder.", e.toString(), null);
+            case FileAlreadyExistsException there ->
+                new Failure.Conflict(
+                        "“" + name + "” exists and cannot be replaced.", "Choose another name.", e.toString(), null);
+            default ->
+                full(file)
+                        ? new Failure.Invalid(
+                                "The disk is full: “" + name + "” was not written.",
+                                "Make room, or choose another disk. Nothing half-written was left.",
+                                e.toString(),
+                                null)
+                        : new Failure.Invalid(
+                                "“" + name + "” could not be written.",
+                                "Choose another folder. Nothing half-written was left.",
                                 e.toString(),
                                 null);
-                    case NoSuchFileException missing ->
-                        new Failure.Invalid(
-                                "The folder for “" + name + "” does not exist.",
-                                "Choose another folder.",
-                                e.toString(),
-                                null);
-                    case NotDirectoryException missing ->
-                        new Failure.Invalid(
-                                "The place for “" + name + "” is not a folder.",
-                                "Choose another folder.",
-                                e.toString(),
-                                null);
-                    case FileAlreadyExistsException there ->
-                        new Failure.Conflict(
-                                "“" + name + "” exists and cannot be replaced.",
-                                "Choose another name.",
-                                e.toString(),
-                                null);
-                    default ->
-                        full(file)
-                                ? new Failure.Invalid(
-                                        "The disk is full: “" + name + "” was not written.",
-                                        "Make room, or choose another disk. Nothing half-written was left.",
-                                        e.toString(),
-                                        null)
-                                : new Failure.Invalid(
-                                        "“" + name + "” could not be written.",
-                                        "Choose another folder. Nothing half-written was left.",
-                                        e.toString(),
-                                        null);
-                };
+        };
         return new FailureException(failure, e);
     }
 

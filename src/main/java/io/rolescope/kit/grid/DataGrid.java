@@ -69,6 +69,8 @@ public final class DataGrid<R> {
             askForOrder();
             return true;
         });
+        // headers exist once the table is shown; the mouse comes later than that
+        table.setOnMouseEntered(event -> noteHeaders());
         table.setOnKeyPressed(event -> {
             if (new KeyCodeCombination(KeyCode.C, KeyCombination.SHORTCUT_DOWN).match(event)) {
                 copySelected();
@@ -150,6 +152,16 @@ public final class DataGrid<R> {
                     .filter(column -> column.id().equals(by.getId()))
                     .findFirst()
                     .ifPresent(column -> ask.accept(column, by.getSortType() == TableColumn.SortType.ASCENDING));
+        }
+    }
+
+    private void noteHeaders() {
+        table.setOnMouseEntered(null);
+        for (int i = 0; i < columns.size(); i++) {
+            @Nullable String note = columns.get(i).note();
+            if (note != null && table.getColumns().get(i).getStyleableNode() != null) {
+                Tooltip.install(table.getColumns().get(i).getStyleableNode(), new Tooltip(note));
+            }
         }
     }
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param sortable whether a click on the header may ask for an order ([DataGrid#onSort])
 /// @param width preferred, in pixels
 /// @param graphic drawn instead of the text, `null` for the kind's own way
+/// @param note said when hovering the header: what it is, or why it cannot be sorted
 public record GridColumn<R>(
         String id,
         String title,
@@ -19,7 +20,8 @@ public record GridColumn<R>(
         Function<R, @Nullable Object> value,
         boolean sortable,
         double width,
-        @Nullable Function<R, Node> graphic) {
+        @Nullable Function<R, Node> graphic,
+        @Nullable String note) {
 
     /// How a value is drawn.
     public enum Kind {
@@ -40,21 +42,25 @@ public record GridColumn<R>(
     }
 
     public static <R> GridColumn<R> text(String id, String title, double width, Function<R, @Nullable Object> value) {
-        return new GridColumn<>(id, title, Kind.TEXT, value, false, width, null);
+        return new GridColumn<>(id, title, Kind.TEXT, value, false, width, null, null);
     }
 
     public static <R> GridColumn<R> of(
             String id, String title, Kind kind, double width, Function<R, @Nullable Object> value) {
-        return new GridColumn<>(id, title, kind, value, false, width, null);
+        return new GridColumn<>(id, title, kind, value, false, width, null, null);
     }
 
     /// Drawn by `draw`; `value` is what is copied.
     public static <R> GridColumn<R> drawn(
             String id, String title, double width, Function<R, @Nullable Object> value, Function<R, Node> draw) {
-        return new GridColumn<>(id, title, Kind.TEXT, value, false, width, draw);
+        return new GridColumn<>(id, title, Kind.TEXT, value, false, width, draw, null);
     }
 
     public GridColumn<R> sortableByServer() {
-        return new GridColumn<>(id, title, kind, value, true, width, graphic);
+        return new GridColumn<>(id, title, kind, value, true, width, graphic, note);
+    }
+
+    public GridColumn<R> noted(String text) {
+        return new GridColumn<>(id, title, kind, value, sortable, width, graphic, text);
     }
 }

@@ -8,6 +8,7 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
@@ -17,9 +18,20 @@ public final class Pager {
     private final Button first = icon(Feather.CHEVRONS_LEFT, "First page");
     private final Button previous = icon(Feather.CHEVRON_LEFT, "Previous page");
     private final Button next = icon(Feather.CHEVRON_RIGHT, "Next page");
+    private final Button last = icon(Feather.CHEVRONS_RIGHT, "Last page");
     private final HBox root;
 
     public Pager(Runnable onFirst, Runnable onPrevious, Runnable onNext) {
+        this(onFirst, onPrevious, onNext, null);
+    }
+
+    /// @param onLast `null` where the end cannot be gone to
+    public Pager(Runnable onFirst, Runnable onPrevious, Runnable onNext, @Nullable Runnable onLast) {
+        first.setId("pager-first");
+        previous.setId("pager-previous");
+        next.setId("pager-next");
+        last.setId("pager-last");
+        count.setId("pager-count");
         first.setOnAction(event -> onFirst.run());
         previous.setOnAction(event -> onPrevious.run());
         next.setOnAction(event -> onNext.run());
@@ -27,6 +39,10 @@ public final class Pager {
         Region gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
         root = new HBox(4, count, gap, first, previous, next);
+        if (onLast != null) {
+            last.setOnAction(event -> onLast.run());
+            root.getChildren().add(last);
+        }
         root.setAlignment(Pos.CENTER_LEFT);
         root.getStyleClass().add("pager");
     }
@@ -41,6 +57,7 @@ public final class Pager {
         first.setDisable(!hasPrevious);
         previous.setDisable(!hasPrevious);
         next.setDisable(!hasNext);
+        last.setDisable(!hasNext);
     }
 
     private static Button icon(Feather icon, String meaning) {

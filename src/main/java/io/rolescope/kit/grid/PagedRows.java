@@ -1,0 +1,143 @@
+package io.rolescope.kit.grid;
+
+import io.rolescope.kit.Loadable;
+import io.rolescope.kit.Tasks;
+import java.util.List;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import org.jspecify.annotations.Nullable;
+
+/// One page of rows that is gone through by key: first, next, previous, last. The model behind [PagedGrid].
+public final class PagedRows<R> {
+
+    /// Where a page starts, as seen from the one that is shown.
+    public enum Move {
+        FIRST,
+        PREVIOUS,
+        NEXT,
+        LAST
+    }
+
+    /// Reads pages. Called off the window's thread.
+    @FunctionalInterface
+    public interface Source<R> {
+        /// @param edge the first or last row shown, from which [Move#PREVIOUS] or [Move#NEXT] goes on; `null` otherwise
+        Slice<R> read(Move move, @Nullable R edge, Tasks.Control control) throws Exception;
+    }
+
+    /// What was read.
+    ///
+    /// @param before whether there are rows before these
+    /// @param after whether there are rows after these
+    public record Slice<R>(List<R> rows, boolean before, boolean after) {
+        public Slice {
+            rows = List.copyOf(rows);
+        }
+    }
+
+    /// What is shown.
+    ///
+    /// @param firstNumber number of the first row, from 1; 0 where it is not known (reached from the end)
+    public record Shown<R>(List<R> rows, boolean before, boolean after, long firstNumber) {
+
+        /// `101–200`, empty where numbers are not known or there is nothing.
+        public String range() {
+            if (firstNumber == 0 || rows.isEmpty()) {
+                return "";
+            }
+            return io.rolescope.kit.Formats.count(firstNumber) + "–"
+                    + io.rolescope.kit.Formats.count(firstNumber + rows.size() - 1);
+        }
+    }
+
+    private final Tasks tasks;
+    private final String what;
+    private final Source<R> source;
+    private final ObjectProperty<Loadable<Shown<R>>> page = new SimpleObjectProperty<>(Loadable.idle());
+
+    /// @param what for the status bar: “Reading files”
+    public PagedRows(Tasks tasks, String what, Source<R> source) {
+        this.tasks = tasks;
+        this.what = what;
+        this.source = source;
+    }
+
+    public ReadOnlyObjectProperty<Loadable<Shown<R>>> pageProperty() {
+        return page;
+    }
+
+    ObjectProperty<Loadable<Shown<R>>> page() {
+        return page;
+    }
+
+    /// From the start: another order, filter or identity.
+    public void first() {
+        go(Move.FIRST);
+    }
+
+    public void next() {
+        if (page.get().ready().filter(Shown::after).isPresent()) {
+            go(Move.NEXT);
+        }
+    }
+
+    public void previous() {
+        if (page.get().ready().filter(Shown::before).isPresent()) {
+            go(Move.PREVIOUS);
+        }
+    }
+
+    public void last() {
+        go(Move.LAST);
+    }
+
+    /// Forgets what is shown: something else comes.
+    public void clear() {
+        tasks.cancel(page);
+        page.set(Loadable.idle());
+    }
+
+    public void close() {
+        tasks.cancel(page);
+    }
+
+    private void go(Move move) {
+        @Nullable Shown<R> shown = page.get().latest().orElse(null);
+        @Nullable R edge = edge(move, shown);
+        Move from = edge == null && move != Move.LAST ? Move.FIRST : move;
+        tasks.load(
+                what,
+                control -> {
+                    Slice<R> slice = source.read(from, edge, control);
+                    return new Shown<>(slice.rows(), slice.before(), slice.after(), number(from, shown, slice));
+                },
+                page);
+    }
+
+    private static <R> @Nullable R edge(Move move, @Nullable Shown<R> shown) {
+        if (shown == null || shown.rows().isEmpty()) {
+            return null;
+        }
+        return switch (move) {
+            case NEXT -> shown.rows().getLast();
+            case PREVIOUS -> shown.rows().getFirst();
+            case FIRST, LAST -> null;
+        };
+    }
+
+    private static <R> long number(Move move, @Nullable Shown<R> shown, Slice<R> now) {
+        if (!now.before()) {
+            return 1;
+        }
+        if (shown == null || shown.firstNumber() == 0) {
+            return 0;
+        }
+        return switch (move) {
+            case NEXT -> shown.firstNumber() + shown.rows().size();
+            case PREVIOUS -> Math.max(0, shown.firstNumber() - now.rows().size());
+            case FIRST -> 1;
+            case LAST -> 0;
+        };
+    }
+}

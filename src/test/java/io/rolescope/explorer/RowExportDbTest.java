@@ -1,0 +1,149 @@
+package io.rolescope.explorer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.rolescope.connections.Backend;
+import io.rolescope.connections.Lens;
+import io.rolescope.connections.ReadOptions;
+import io.rolescope.connections.SessionIdentity;
+import io.rolescope.platform.Cancellation;
+import io.rolescope.platform.Failure;
+import io.rolescope.platform.FailureException;
+import io.rolescope.platform.Progress;
+import io.rolescope.testing.TestPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@Tag("db")
+class RowExportDbTest {
+    private static @Nullable Backend backend;
+
+    @TempDir
+    Path folder = Path.of(".");
+
+    @BeforeAll
+    static void table() {
+        String database = TestPostgres.emptyDatabase();
+        TestPostgres.run(database, """
+                create table note (id int primary key, said text, doc jsonb, seen boolean);
+                insert into note values
+                    (1, 'a "quoted", line' || chr(10) || 'and next', '{"a": [1, 2]}', true),
+                    (2, null, null, false), (3, '', '"tab\\there"', null), (4, 'hidden', '{}', true);
+                insert into note select i, repeat('long ', 100), '{}', true from generate_series(5, 60000) as g (i);
+                create role exporter nologin;
+                grant select on note to exporter;
+                alter table note enable row level security;
+                create policy few on note to exporter using (id < 4);
+                """);
+        backend = TestPostgres.backend(database, TestPostgres.superuser());
+    }
+
+    @AfterAll
+    static void close() {
+        backend().close();
+    }
+
+    private static Backend backend() {
+        if (backend == null) {
+            throw new IllegalStateException();
+        }
+        return backend;
+    }
+
+    private RowExport.Written export(SessionIdentity as, RowExport.Format format, Path file, Cancellation stop) {
+        Lens lens = backend().as(as);
+        TableReader reader =
+                new TableReader(TableCatalog.table(lens, new TableRef("public", "note"), ReadOptions.standard()));
+        return RowExport.write(
+                lens, reader, List.of(), OrderRules.standard(reader.info()), format, file, stop, Progress.silent());
+    }
+
+    @Test
+    void csvHoldsExactlyWhatTheLensSees() throws IOException {
+        Path file = folder.resolve("notes.csv");
+        RowExport.Written written =
+                export(SessionIdentity.ofRole("exporter"), RowExport.Format.CSV, file, Cancellation.none());
+        assertThat(written.rows()).isEqualTo(3);
+        assertThat(Files.readString(file)).isEqualTo("""
+                id,said,doc,seen
+                1,"a ""quoted"", line
+                and next","{""a"": [1, 2]}",t
+                2,,,f
+                3,"",\"""tab\\there\""",
+                """);
+        assertThat(written.bytes()).isEqualTo(Files.size(file));
+    }
+
+    @Test
+    void jsonLinesHoldOneObjectALine() throws IOException {
+        Path file = folder.resolve("notes.jsonl");
+        export(SessionIdentity.ofRole("exporter"), RowExport.Format.JSON_LINES, file, Cancellation.none());
+        assertThat(Files.readAllLines(file))
+                .containsExactly(
+                        "{\"id\":1,\"said\":\"a \\\"quoted\\\", line\\nand next\",\"doc\":{\"a\": [1, 2]},\"seen\":true}",
+                        "{\"id\":2,\"said\":null,\"doc\":null,\"seen\":false}",
+                        "{\"id\":3,\"said\":\"\",\"doc\":\"tab\\there\",\"seen\":null}");
+    }
+
+    @Test
+    void cancellingLeavesTheOldFileAndNothingHalfWritten() throws IOException {
+        Path file = folder.resolve("kept.csv");
+        Files.writeString(file, "before");
+        Cancellation stop = Cancellation.none();
+        Lens lens = backend().as(SessionIdentity.login());
+        TableReader reader =
+                new TableReader(TableCatalog.table(lens, new TableRef("public", "note"), ReadOptions.standard()));
+        assertThatThrownBy(() -> RowExport.write(
+                        lens,
+                        reader,
+                        List.of(),
+                        RowOrder.none(),
+                        RowExport.Format.CSV,
+                        file,
+                        stop,
+                        (fraction, message) -> stop.cancel()))
+                .isInstanceOfSatisfying(
+                        FailureException.class, e -> assertThat(e.failure()).isInstanceOf(Failure.Cancelled.class));
+        assertThat(Files.readString(file)).isEqualTo("before");
+        try (var left = Files.list(folder)) {
+            assertThat(left).containsExactly(file);
+        }
+    }
+
+    @Test
+    void aMissingFolderIsSaidPlainly() {
+        assertThatThrownBy(() -> export(
+                        SessionIdentity.login(),
+                        RowExport.Format.CSV,
+                        folder.resolve("no/such/notes.csv"),
+                        Cancellation.none()))
+                .isInstanceOfSatisfying(
+                        FailureException.class,
+                        e -> assertThat(e.failure().sentence()).contains("folder for “notes.csv” does not exist"));
+    }
+
+    @Test
+    void aFullDiskIsSaidPlainly() throws IOException {
+        assumeTrue(Files.exists(Path.of("/dev/full")));
+        Path full = Files.createSymbolicLink(folder.resolve("full"), Path.of("/dev/full"));
+        assertThatThrownBy(() -> {
+                    try (WholeFile file = WholeFile.onto(full, folder.resolve("never.csv"))) {
+                        file.stream().write(new byte[1 << 17]);
+                        file.complete();
+                    }
+                })
+                .isInstanceOfSatisfying(
+                        FailureException.class, e -> assertThat(e.failure()).isInstanceOf(Failure.Invalid.class));
+        assertThat(folder.resolve("never.csv")).doesNotExist();
+    }
+}
