@@ -49,9 +49,8 @@ public final class RowExport {
     public record Written(Path file, long rows, long bytes) {}
 
     /// @param order [RowOrder.By#NOTHING] for the fastest way
-    /// @throws io.rolescope.platform.FailureException when the rows cannot be read or the file cannot be written;
-    then
-    /// there is no file of this name, or the one that was there before
+    /// @throws io.rolescope.platform.FailureException when the rows cannot be read or the file cannot be written.
+    /// Then there is no file of this name, or the one that was there before.
     public static Written write(
             Lens lens,
             TableReader reader,
