@@ -27,10 +27,14 @@ begin
 end
 $schemas$;
 
--- A temporary table can stand in for a real one where a path is not pinned; client roles need none.
+-- A temporary table can stand in for a real one where a path is not pinned; client roles need none. The owner does:
+-- refreshing a materialized view concurrently makes one.
 do $temporary$
 begin
     if has_database_privilege('public', current_database(), 'temporary') then
+        if to_regrole('rolescope_owner') is not null then
+            execute format('grant temporary on database %I to rolescope_owner', current_database());
+        end if;
         execute format('revoke temporary on database %I from public', current_database());
         raise notice 'only named roles may create temporary tables in %', current_database();
     end if;

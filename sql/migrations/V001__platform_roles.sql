@@ -114,6 +114,10 @@ begin
 end
 $memberships$;
 
+-- Compiling the policies of a query takes longer than running them.
+alter role rolescope_observer set jit = off;
+alter role rolescope_app set jit = off;
+
 comment on role rolescope_owner is 'Owns the tables and definer functions; never logs in.';
 comment on role rolescope_observer is 'Login of the console: reads everything, may become any client role.';
 comment on role rolescope_app is 'Application login that row security applies to.';

@@ -56,7 +56,7 @@ create policy "Admins manage the conversations of their organization" on public.
 
 create policy "Owners of a conversation read its messages" on public.chat_messages
     for select to authenticated using (
-        exists (select from public.chat_sessions s where s.id = chat_messages.session_id and s.user_id = (select app.current_user_id())));
+        session_id = any (array(select s.id from public.chat_sessions s where s.user_id = (select app.current_user_id()))));
 create policy "Owners of a conversation write in it" on public.chat_messages
     for insert to authenticated with check (
         sender = 'user'

@@ -62,8 +62,8 @@ begin
                  where m.user_id = (select app.current_user_id()) and app.has_role_in(m.organization_id, 'admin'))));
     create policy "Super admins manage all objects" on storage.objects
         for all to authenticated using ((select app.is_super_admin())) with check ((select app.is_super_admin()));
-    create policy "Suspended people are kept out of storage" on storage.objects
-        as restrictive for all to authenticated using (not exists (
+    create policy "Suspended people upload nothing" on storage.objects
+        as restrictive for insert to authenticated with check (not exists (
             select from public.profiles p where p.id = (select app.current_user_id()) and p.status <> 'active'));
 
     create policy "Anybody sees avatars" on storage.objects
@@ -118,9 +118,6 @@ begin
             and topic = any (array(
                 select 'meeting:' || p.meeting_id from public.meeting_participants p
                  where p.user_id = (select app.current_user_id()) and app.is_member_of(p.organization_id))));
-    create policy "Suspended people are kept out of topics" on realtime.messages
-        as restrictive for all to authenticated using (not exists (
-            select from public.profiles p where p.id = (select app.current_user_id()) and p.status <> 'active'));
 exception when insufficient_privilege then
     raise notice 'policies on realtime.messages must be made by its owner';
 end
