@@ -60,9 +60,11 @@ begin
     if not exists (select from pg_catalog.pg_roles where rolname = 'rolescope_owner') then
         create role rolescope_owner nologin noinherit;
     end if;
-    if not (select rolsuper from pg_catalog.pg_roles where rolname = current_user)
-       and not pg_catalog.pg_has_role(current_user, 'rolescope_owner', 'member') then
-        execute pg_catalog.format('grant rolescope_owner to %I', current_user);
+    -- Since PostgreSQL 16 who creates a role administers it, but may not yet act as it.
+    if not (select rolsuper from pg_catalog.pg_roles where rolname = current_user) then
+        execute pg_catalog.format('grant rolescope_owner to %I', current_user)
+            || case when pg_catalog.current_setting('server_version_num')::int >= 160000
+                    then ' with inherit true, set true' else '' end;
     end if;
 
     if not exists (select from pg_catalog.pg_roles where rolname = 'rolescope_observer') then
