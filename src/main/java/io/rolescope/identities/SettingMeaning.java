@@ -96,6 +96,16 @@ enum SettingMeaning {
         return this == CLAIM ? lastPart(setting) : claim;
     }
 
+    /// Whether a table of this name holds tenants: `organizations`, `app_companies`, `team`.
+    static boolean isTenantTable(String table) {
+        String name = table.toLowerCase(Locale.ROOT);
+        String last = name.substring(name.lastIndexOf('_') + 1);
+        return TENANT_WORDS.contains(last)
+                || TENANT_WORDS.contains(last.replaceAll("s$", ""))
+                || TENANT_WORDS.contains(last.replaceAll("es$", ""))
+                || TENANT_WORDS.contains(last.replaceAll("ies$", "y"));
+    }
+
     private static SettingMeaning ofOwner(String name) {
         String before = name.substring(0, name.lastIndexOf('.'));
         List<String> words = Arrays.asList(lastPart(before).split("[_-]", -1));
