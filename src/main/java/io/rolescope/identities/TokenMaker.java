@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 
 /// Puts together the claims that a person's token would carry.
@@ -110,18 +109,16 @@ final class TokenMaker {
             return null;
         }
         PeopleTables from = people;
-        Optional<Field<String>> column = from.extra(name);
-        return column.map(field -> backend.as(reader).read(db -> value(db, from, field, person.id())))
+        return from.extra(name)
+                .flatMap(field -> backend.as(reader).read(db -> value(db, from, field, person.id())))
                 .orElse(null);
     }
 
-    private static @Nullable String value(DSLContext db, PeopleTables from, Field<String> field, String id) {
-        @Nullable
-        Record row = db.select(field.as("value"))
+    private static Optional<String> value(DSLContext db, PeopleTables from, Field<String> field, String id) {
+        return db.select(field.as("value"))
                 .from(from.from())
                 .where(from.idIs(id))
-                .fetchOne();
-        return row == null ? null : row.get("value", String.class);
+                .fetchOptional("value", String.class);
     }
 
     /// Sets a claim at a path, one level deep at most, unless it is there already.
