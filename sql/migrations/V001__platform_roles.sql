@@ -82,18 +82,25 @@ begin
 end
 $roles$;
 
--- The observer becomes others by SET ROLE. From PostgreSQL 16 on it does so without inheriting their privileges, so
--- that on its own it stays a reader.
+-- The observer becomes others by SET ROLE, but on its own it must stay a reader: to inherit from service_role would
+-- let it write everywhere. From PostgreSQL 16 on each grant says so. Before, a role inherits either from all or from
+-- none; so there a role in between, which inherits nothing itself, stops what would be passed on.
 do $memberships$
 declare
+    fine_grants constant boolean := pg_catalog.current_setting('server_version_num')::int >= 160000;
     target text;
 begin
+    if not fine_grants and not exists (select from pg_catalog.pg_roles where rolname = 'rolescope_identities') then
+        create role rolescope_identities nologin noinherit;
+        comment on role rolescope_identities is 'Lets the observer become client roles without inheriting from them.';
+        grant rolescope_identities to rolescope_observer;
+    end if;
     foreach target in array array['anon', 'authenticated', 'service_role'] loop
         begin
-            if pg_catalog.current_setting('server_version_num')::int >= 160000 then
+            if fine_grants then
                 execute pg_catalog.format('grant %I to rolescope_observer with inherit false, set true', target);
             else
-                execute pg_catalog.format('grant %I to rolescope_observer', target);
+                execute pg_catalog.format('grant %I to rolescope_identities', target);
             end if;
         exception when insufficient_privilege then
             raise notice 'rolescope_observer cannot be made a member of %', target;
