@@ -24,7 +24,8 @@ create policy "Staff read the profiles of their members" on public.profiles
             select m.organization_id from public.organization_members m
              where m.user_id = (select app.current_user_id()) and app.has_role_in(m.organization_id, 'teacher')))));
 create policy "People update their own profile" on public.profiles
-    for update to authenticated using (id = (select app.current_user_id())) with check (id = (select app.current_user_id()));
+    for update to authenticated using (id = (select app.current_user_id()))
+        with check (id = (select app.current_user_id()));
 
 -- These may call the helpers, which are definer functions, but must not read organization_members themselves.
 -- Every other policy asks this table, so its own are kept few, one a command: policies are tried in the reverse order of
@@ -85,7 +86,8 @@ create policy "Versions are seen with their file" on public.file_versions
 create policy "Members add versions of their own files" on public.file_versions
     for insert to authenticated with check (
         created_by = (select app.current_user_id()) and app.is_member_of(organization_id)
-        and exists (select from public.files f where f.id = file_versions.file_id and f.uploaded_by = (select app.current_user_id())));
+        and exists (select from public.files f where f.id = file_versions.file_id
+            and f.uploaded_by = (select app.current_user_id())));
 create policy "Admins manage the file versions of their organization" on public.file_versions
     for all to authenticated using (
         organization_id = any (array(
@@ -139,11 +141,14 @@ create policy "Staff read all executions of their organization" on public.agent_
              where m.user_id = (select app.current_user_id()) and app.has_role_in(m.organization_id, 'teacher'))));
 create policy "Members start executions for themselves" on public.agent_executions
     for insert to authenticated with check (
-        user_id = (select app.current_user_id()) and status in ('pending', 'queued') and app.is_member_of(organization_id));
+        user_id = (select app.current_user_id()) and status in ('pending', 'queued')
+            and app.is_member_of(organization_id));
 create policy "Members cancel their own executions" on public.agent_executions
     for update to authenticated using (
-        user_id = (select app.current_user_id()) and status in ('pending', 'queued', 'running') and app.is_member_of(organization_id))
-    with check (user_id = (select app.current_user_id()) and status = 'cancelled' and app.is_member_of(organization_id));
+        user_id = (select app.current_user_id()) and status in ('pending', 'queued', 'running')
+            and app.is_member_of(organization_id))
+    with check (user_id = (select app.current_user_id()) and status = 'cancelled'
+        and app.is_member_of(organization_id));
 create policy "Admins manage the executions of their organization" on public.agent_executions
     for all to authenticated using (
         organization_id = any (array(
@@ -168,10 +173,12 @@ create policy "Members queue tasks for themselves" on public.agent_task_queue
 create policy "Members change their own waiting tasks" on public.agent_task_queue
     for update to authenticated using (
         user_id = (select app.current_user_id()) and status = 'queued' and app.is_member_of(organization_id))
-    with check (user_id = (select app.current_user_id()) and status in ('queued', 'cancelled') and app.is_member_of(organization_id));
+    with check (user_id = (select app.current_user_id()) and status in ('queued', 'cancelled')
+        and app.is_member_of(organization_id));
 create policy "Members delete their own waiting tasks" on public.agent_task_queue
     for delete to authenticated using (
-        user_id = (select app.current_user_id()) and status in ('queued', 'cancelled') and app.is_member_of(organization_id));
+        user_id = (select app.current_user_id()) and status in ('queued', 'cancelled')
+            and app.is_member_of(organization_id));
 create policy "Admins manage the tasks of their organization" on public.agent_task_queue
     for all to authenticated using (
         organization_id = any (array(
@@ -204,7 +211,8 @@ create policy "Staff read platform alerts" on public.system_alerts
     for select to authenticated using (
         organization_id is null
         and exists (select from public.organization_members m
-                     where m.user_id = (select app.current_user_id()) and app.has_role_in(m.organization_id, 'teacher')));
+                     where m.user_id = (select app.current_user_id())
+                         and app.has_role_in(m.organization_id, 'teacher')));
 create policy "Staff read the alerts of their organization" on public.system_alerts
     for select to authenticated using (app.has_role_in(organization_id, 'teacher'));
 create policy "Admins manage the alerts of their organization" on public.system_alerts
@@ -223,7 +231,8 @@ create policy "Teachers create environments" on public.roblox_environments
     for insert to authenticated with check (
         created_by = (select app.current_user_id()) and app.has_role_in(organization_id, 'teacher'));
 create policy "Teachers change their own environments" on public.roblox_environments
-    for update to authenticated using (created_by = (select app.current_user_id()) and app.has_role_in(organization_id, 'teacher'))
+    for update to authenticated using (created_by = (select app.current_user_id())
+        and app.has_role_in(organization_id, 'teacher'))
     with check (created_by = (select app.current_user_id()) and app.has_role_in(organization_id, 'teacher'));
 create policy "Admins manage the environments of their organization" on public.roblox_environments
     for all to authenticated using (app.has_role_in(organization_id, 'admin'))

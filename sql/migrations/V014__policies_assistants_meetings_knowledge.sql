@@ -19,7 +19,8 @@ create policy "Teachers propose assistants" on public.gpts
         and app.has_role_in(organization_id, 'teacher'));
 -- A change has to be approved again: the new row must be pending.
 create policy "Creators change their assistants" on public.gpts
-    for update to authenticated using (creator_id = (select app.current_user_id()) and app.has_role_in(organization_id, 'teacher'))
+    for update to authenticated using (creator_id = (select app.current_user_id())
+        and app.has_role_in(organization_id, 'teacher'))
     with check (creator_id = (select app.current_user_id()) and approval_status = 'pending' and approved_by is null
         and app.has_role_in(organization_id, 'teacher'));
 create policy "Admins manage the assistants of their organization" on public.gpts
@@ -60,7 +61,8 @@ create policy "Owners of a conversation read its messages" on public.chat_messag
 create policy "Owners of a conversation write in it" on public.chat_messages
     for insert to authenticated with check (
         sender = 'user'
-        and exists (select from public.chat_sessions s where s.id = chat_messages.session_id and s.user_id = (select app.current_user_id())));
+        and exists (select from public.chat_sessions s where s.id = chat_messages.session_id
+            and s.user_id = (select app.current_user_id())));
 create policy "Staff read the messages of their organization" on public.chat_messages
     for select to authenticated using (
         organization_id = any (array(
@@ -109,7 +111,8 @@ create policy "Teachers arrange meetings" on public.meetings
     for insert to authenticated with check (
         organizer_id = (select app.current_user_id()) and app.has_role_in(organization_id, 'teacher'));
 create policy "Organizers change their meetings" on public.meetings
-    for update to authenticated using (organizer_id = (select app.current_user_id()) and app.has_role_in(organization_id, 'teacher'))
+    for update to authenticated using (organizer_id = (select app.current_user_id())
+        and app.has_role_in(organization_id, 'teacher'))
     with check (organizer_id = (select app.current_user_id()) and app.has_role_in(organization_id, 'teacher'));
 create policy "Admins manage the meetings of their organization" on public.meetings
     for all to authenticated using (app.has_role_in(organization_id, 'admin'))
@@ -118,17 +121,20 @@ create policy "Admins manage the meetings of their organization" on public.meeti
 create policy "Participants see their own invitation" on public.meeting_participants
     for select to authenticated using (user_id = (select app.current_user_id()) and app.is_member_of(organization_id));
 create policy "Inviters see whom they invited" on public.meeting_participants
-    for select to authenticated using (invited_by = (select app.current_user_id()) and app.is_member_of(organization_id));
+    for select to authenticated using (invited_by = (select app.current_user_id())
+        and app.is_member_of(organization_id));
 create policy "Staff read all participants of their organization" on public.meeting_participants
     for select to authenticated using (app.has_role_in(organization_id, 'teacher'));
 create policy "Participants answer their invitation" on public.meeting_participants
     for update to authenticated using (user_id = (select app.current_user_id()) and app.is_member_of(organization_id))
-    with check (user_id = (select app.current_user_id()) and role = 'participant' and app.is_member_of(organization_id));
+    with check (user_id = (select app.current_user_id()) and role = 'participant'
+        and app.is_member_of(organization_id));
 create policy "Teachers invite participants" on public.meeting_participants
     for insert to authenticated with check (
         invited_by = (select app.current_user_id()) and app.has_role_in(organization_id, 'teacher'));
 create policy "Inviters take invitations back" on public.meeting_participants
-    for delete to authenticated using (invited_by = (select app.current_user_id()) and app.has_role_in(organization_id, 'teacher'));
+    for delete to authenticated using (invited_by = (select app.current_user_id())
+        and app.has_role_in(organization_id, 'teacher'));
 create policy "Admins manage the participants of their organization" on public.meeting_participants
     for all to authenticated using (app.has_role_in(organization_id, 'admin'))
     with check (app.has_role_in(organization_id, 'admin'));
@@ -170,7 +176,8 @@ create policy "Admins manage the channels of their organization" on public.chann
 create policy "Members see who is there" on public.presence
     for select to authenticated using (app.is_member_of(organization_id));
 create policy "Members announce themselves" on public.presence
-    for insert to authenticated with check (user_id = (select app.current_user_id()) and app.is_member_of(organization_id));
+    for insert to authenticated with check (user_id = (select app.current_user_id())
+        and app.is_member_of(organization_id));
 create policy "Members keep their own presence" on public.presence
     for update to authenticated using (user_id = (select app.current_user_id()) and app.is_member_of(organization_id))
     with check (user_id = (select app.current_user_id()) and app.is_member_of(organization_id));
@@ -196,7 +203,8 @@ create policy "Members see projects shared in their organization" on public.proj
 create policy "Staff read all projects of their organization" on public.projects
     for select to authenticated using (app.has_role_in(organization_id, 'teacher'));
 create policy "Members start projects" on public.projects
-    for insert to authenticated with check (owner_id = (select app.current_user_id()) and app.is_member_of(organization_id));
+    for insert to authenticated with check (owner_id = (select app.current_user_id())
+        and app.is_member_of(organization_id));
 create policy "Project editors change their projects" on public.projects
     for update to authenticated using (
         deleted_at is null and app.is_member_of(organization_id)
@@ -206,7 +214,8 @@ create policy "Project editors change their projects" on public.projects
     with check (app.is_member_of(organization_id)
         and (owner_id = (select app.current_user_id())
              or id in (select pm.project_id from public.project_members pm
-                        where pm.user_id = (select app.current_user_id()) and pm.role in ('owner', 'admin', 'editor'))));
+                        where pm.user_id = (select app.current_user_id())
+                            and pm.role in ('owner', 'admin', 'editor'))));
 create policy "Admins manage the projects of their organization" on public.projects
     for all to authenticated using (app.has_role_in(organization_id, 'admin'))
     with check (app.has_role_in(organization_id, 'admin'));
@@ -235,17 +244,20 @@ create policy "Members make their own dashboards" on public.dashboards
         owner_id = (select app.current_user_id()) and app.is_member_of(organization_id)
         and (project_id is null
              or project_id in (select pm.project_id from public.project_members pm
-                                where pm.user_id = (select app.current_user_id()) and pm.role in ('owner', 'admin', 'editor'))));
+                                where pm.user_id = (select app.current_user_id())
+                                    and pm.role in ('owner', 'admin', 'editor'))));
 create policy "Owners and project editors change dashboards" on public.dashboards
     for update to authenticated using (
         deleted_at is null and app.is_member_of(organization_id)
         and (owner_id = (select app.current_user_id())
              or project_id in (select pm.project_id from public.project_members pm
-                                where pm.user_id = (select app.current_user_id()) and pm.role in ('owner', 'admin', 'editor'))))
+                                where pm.user_id = (select app.current_user_id())
+                                    and pm.role in ('owner', 'admin', 'editor'))))
     with check (app.is_member_of(organization_id)
         and (owner_id = (select app.current_user_id())
              or project_id in (select pm.project_id from public.project_members pm
-                                where pm.user_id = (select app.current_user_id()) and pm.role in ('owner', 'admin', 'editor'))));
+                                where pm.user_id = (select app.current_user_id())
+                                    and pm.role in ('owner', 'admin', 'editor'))));
 create policy "Owners delete their dashboards" on public.dashboards
     for delete to authenticated using (owner_id = (select app.current_user_id()) and app.is_member_of(organization_id));
 create policy "Admins manage the dashboards of their organization" on public.dashboards
@@ -276,7 +288,8 @@ create policy "Teachers draft capabilities" on public.capabilities
         and app.has_role_in(organization_id, 'teacher'));
 create policy "Teachers change their own drafts" on public.capabilities
     for update to authenticated using (
-        creator_id = (select app.current_user_id()) and status = 'draft' and app.has_role_in(organization_id, 'teacher'))
+        creator_id = (select app.current_user_id()) and status = 'draft'
+            and app.has_role_in(organization_id, 'teacher'))
     with check (creator_id = (select app.current_user_id()) and status = 'draft' and approval_status = 'pending'
         and app.has_role_in(organization_id, 'teacher'));
 -- Approval is the platform's: an admin may publish what is approved, not approve it.
@@ -316,7 +329,8 @@ create policy "Teachers write documents" on public.documents
     for insert to authenticated with check (
         created_by = (select app.current_user_id()) and app.has_role_in(organization_id, 'teacher'));
 create policy "Teachers change their own documents" on public.documents
-    for update to authenticated using (created_by = (select app.current_user_id()) and app.has_role_in(organization_id, 'teacher'))
+    for update to authenticated using (created_by = (select app.current_user_id())
+        and app.has_role_in(organization_id, 'teacher'))
     with check (created_by = (select app.current_user_id()) and app.has_role_in(organization_id, 'teacher'));
 create policy "Admins manage the documents of their organization" on public.documents
     for all to authenticated using (
