@@ -63,11 +63,12 @@ create function pg_temp.today() returns timestamptz language sql stable as
 -- A moment of the last days: mostly on weekdays, between seven and nineteen o'clock, never in the future.
 create function pg_temp.moment(seed text, days integer) returns timestamptz language sql stable as $$
     select case when t > now() then t - interval '7 days' else t end
-      from (select day - case when extract(isodow from day at time zone 'UTC') > 5 and not pg_temp.chance(seed || 'w', 20)
-                              then interval '2 days' else interval '0' end
+      from (select day - case when dow > 5 and not pg_temp.chance(seed || 'w', 20)
+                              then dow - 5 + pg_temp.pick(seed || 'm', 5) else 0 end * interval '1 day'
                    + interval '7 hours'
                    + (pg_temp.pick(seed || 't', 21600) + pg_temp.pick(seed || 'u', 21600)) * interval '1 second'
-              from (select pg_temp.today() - pg_temp.pick(seed || 'd', days) * interval '1 day') as d (day)) as m (t)
+              from (select day, extract(isodow from day at time zone 'UTC')::integer
+                      from (select pg_temp.today() - pg_temp.pick(seed || 'd', days) * interval '1 day') as x (day)) as d (day, dow)) as m (t)
 $$;
 
 -- ---------------------------------------------------------------------------------------------------------------
