@@ -85,6 +85,22 @@ public final class Backend implements AutoCloseable {
         });
     }
 
+    /// One REPEATABLE READ transaction in which writes may be tried as several identities; always rolled back, with a
+    /// lock timeout. Only after [#permitRehearsals].
+    ///
+    /// @throws FailureException classified, when the work or the connection fails or rehearsals are locked
+    public <T extends @Nullable Object> T rehearsal(ReadOptions options, SnapshotWork<T> work) {
+        if (!rehearsalsPermitted) {
+            throw locked("Rehearsals");
+        }
+        return new Lens(this, SessionIdentity.login())
+                .inTransaction(Session.Mode.REHEARSE_ON_SNAPSHOT, options, session -> {
+                    try (session) {
+                        return work.run(new Snapshot(this, session));
+                    }
+                });
+    }
+
     /// What the server says of itself and of this login. Asked once, then kept.
     public ServerFacts facts() {
         @Nullable ServerFacts known = facts;

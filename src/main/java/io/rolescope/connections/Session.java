@@ -31,6 +31,8 @@ final class Session implements AutoCloseable {
     enum Mode {
         READ,
         REHEARSE,
+        /// Writes tried over rows that stand still, so that predictions and outcomes speak of the same ones.
+        REHEARSE_ON_SNAPSHOT,
         APPLY
     }
 
@@ -106,6 +108,37 @@ final class Session implements AutoCloseable {
         say("ROLLBACK TO SAVEPOINT rolescope; RELEASE SAVEPOINT rolescope");
     }
 
+    /// One statement as it is written; every value as text.
+    TextRows run(String sql) throws SQLException {
+        StatementGuard.check(sql, driver.getStandardConformingStrings());
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            return TextRows.of(statement, statement.execute(sql));
+        }
+    }
+
+    /// One statement between a savepoint and the return to it.
+    Attempt tryOut(String sql) throws SQLException {
+        StatementGuard.check(sql, driver.getStandardConformingStrings());
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            say("SAVEPOINT rolescope_try");
+            try {
+                TextRows rows = TextRows.of(
+                        statement,
+                        statement.execute(
+                                sql + "; ROLLBACK TO SAVEPOINT rolescope_try; RELEASE SAVEPOINT rolescope_try"));
+                return Attempt.done(rows);
+            } catch (SQLException e) {
+                if (PostgresFailures.isConnectionLost(e)) {
+                    throw e;
+                }
+                say("ROLLBACK TO SAVEPOINT rolescope_try; RELEASE SAVEPOINT rolescope_try");
+                return Attempt.failed(e);
+            }
+        }
+    }
+
     void commit() throws SQLException {
         connection.commit();
     }
@@ -147,9 +180,11 @@ final class Session implements AutoCloseable {
     private void begin(Mode mode, SessionIdentity identity, RoleSettings ofRole, Duration timeout) throws SQLException {
         Prelude prelude = new Prelude();
         prelude.statement(
-                mode == Mode.READ
-                        ? "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
-                        : "SET TRANSACTION READ WRITE");
+                switch (mode) {
+                    case READ -> "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY";
+                    case REHEARSE_ON_SNAPSHOT -> "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ WRITE";
+                    case REHEARSE, APPLY -> "SET TRANSACTION READ WRITE";
+                });
         prelude.setting("statement_timeout", Long.toString(timeout.toMillis()));
         if (mode != Mode.READ) {
             prelude.setting("lock_timeout", Long.toString(LOCK_WAIT.toMillis()));

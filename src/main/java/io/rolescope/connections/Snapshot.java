@@ -1,10 +1,13 @@
 package io.rolescope.connections;
 
 import io.rolescope.platform.FailureException;
+import java.sql.SQLException;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
-/// One snapshot of the rows, seen as one identity after the other. Lives inside [Backend#snapshot].
+/// One snapshot of the rows, seen as one identity after the other. Lives inside [Backend#snapshot], or, where writes
+/// are
+/// tried and rolled back, inside [Backend#rehearsal].
 public final class Snapshot {
     private final Backend backend;
     private final Session session;
@@ -45,6 +48,18 @@ public final class Snapshot {
         } finally {
             session.returnToSavepoint();
         }
+    }
+
+    /// Runs one statement exactly as it is written, as whoever is put on now: no placeholders, no escapes, every value
+    /// as text. Needed for policy expressions, whose `?` operators and braces a template would take for its own.
+    public TextRows run(String sql) throws SQLException {
+        return session.run(sql);
+    }
+
+    /// Runs one statement as [#run] does and takes it back at once; its error is told, not thrown, and does not end the
+    /// transaction. One round trip where it succeeds.
+    public Attempt tryOut(String sql) throws SQLException {
+        return session.tryOut(sql);
     }
 
     /// Whether nothing was written so far: no transaction id was given out (PostgreSQL manual,
