@@ -1,0 +1,26 @@
+package io.rolescope.access.catalog;
+
+import org.jspecify.annotations.Nullable;
+
+/// A table's column.
+///
+/// @param position its `attnum`
+/// @param type as `format_type` prints it
+/// @param generated computed by the server from other columns
+/// @param identityAlways refuses values unless OVERRIDING SYSTEM VALUE is said
+/// @param domain its type is a domain, so reading a value back may be refused
+/// @param defaultSql its default or generation expression, `null` where there is none
+public record Column(
+        String name,
+        int position,
+        String type,
+        boolean notNull,
+        boolean generated,
+        boolean identityAlways,
+        boolean domain,
+        @Nullable String defaultSql) {
+
+    public String sql() {
+        return TableName.quoted(name);
+    }
+}

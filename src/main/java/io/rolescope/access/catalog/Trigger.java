@@ -1,0 +1,20 @@
+package io.rolescope.access.catalog;
+
+import java.util.List;
+import java.util.Set;
+
+/// A trigger that people made (the server's own, for foreign keys, are left out).
+///
+/// @param events the commands it fires for: INSERT, UPDATE, DELETE, TRUNCATE
+/// @param before fires before the row is written (or instead of it)
+/// @param perRow fires for each row
+/// @param function the function it calls
+/// @param arguments texts handed to the function
+public record Trigger(
+        String name, Set<String> events, boolean before, boolean perRow, Function function, List<String> arguments) {
+
+    public Trigger {
+        events = Set.copyOf(events);
+        arguments = List.copyOf(arguments);
+    }
+}

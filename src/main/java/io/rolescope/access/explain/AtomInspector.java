@@ -1,0 +1,160 @@
+package io.rolescope.access.explain;
+
+import io.rolescope.access.catalog.Function;
+import io.rolescope.access.catalog.PolicyCatalog;
+import io.rolescope.access.catalog.Table;
+import io.rolescope.access.expression.MalformedExpressionException;
+import io.rolescope.access.expression.Token;
+import io.rolescope.access.expression.Tokenizer;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Looks at a clause's text for what makes its answer differ from one evaluation to the next.
+public final class AtomInspector {
+    /// Answers that are different in the real statement, or in the next one.
+    private static final Set<String> UNREPEATABLE = Set.of(
+            "random",
+            "random_normal",
+            "clock_timestamp",
+            "timeofday",
+            "gen_random_uuid",
+            "uuid_generate_v4",
+            "uuid_generate_v1",
+            "nextval",
+            "setval",
+            "currval",
+            "lastval",
+            "current_query",
+            "pg_current_xact_id",
+            "pg_current_xact_id_if_assigned",
+            "txid_current",
+            "txid_current_if_assigned",
+            "pg_advisory_lock",
+            "pg_try_advisory_lock",
+            "pg_advisory_xact_lock",
+            "pg_try_advisory_xact_lock",
+            "pg_trigger_depth");
+    private static final Set<String> TRANSACTION_SETTINGS =
+            Set.of("'transaction_read_only'", "'transaction_isolation'", "'default_transaction_read_only'");
+    private static final Set<String> SYSTEM_COLUMNS = Set.of("tableoid", "ctid", "xmin", "xmax", "cmin", "cmax");
+
+    private final PolicyCatalog catalog;
+
+    public AtomInspector(PolicyCatalog catalog) {
+        this.catalog = catalog;
+    }
+
+    /// Why the clause cannot be told in advance, `null` where it can.
+    public @Nullable String unrepeatable(Table table, String atom) {
+        List<Token> tokens = tokens(atom);
+        @Nullable String direct = unrepeatable(tokens, true);
+        if (direct != null) {
+            return direct;
+        }
+        for (Function function : functionsIn(table, tokens)) {
+            @Nullable String inside = function.body().isEmpty() ? null : unrepeatable(tokens(function.body()), false);
+            if (inside != null) {
+                return function.qualifiedName() + "() " + inside;
+            }
+        }
+        return null;
+    }
+
+    /// The system columns of its row that the clause reads.
+    static Set<String> systemColumns(Table table, String atom) {
+        Set<String> found = new LinkedHashSet<>();
+        for (Token token : tokens(atom)) {
+            if (token.isName()
+                    && SYSTEM_COLUMNS.contains(token.name())
+                    && table.column(token.name()).isEmpty()) {
+                found.add(token.name());
+            }
+        }
+        return found;
+    }
+
+    /// The table's columns that the clause's text names, in order of appearance; all of them for a whole row.
+    public static Set<String> columns(Table table, String atom) {
+        Set<String> found = new LinkedHashSet<>();
+        List<Token> tokens = tokens(atom);
+        for (int i = 0; i < tokens.size(); i++) {
+            Token token = tokens.get(i);
+            if (!token.isName()) {
+                continue;
+            }
+            boolean qualified = i > 0 && tokens.get(i - 1).kind() == Token.Kind.DOT;
+            boolean qualifies = i + 1 < tokens.size() && tokens.get(i + 1).kind() == Token.Kind.DOT;
+            boolean own = !qualified
+                    || i > 1
+                            && tokens.get(i - 2).isName()
+                            && tokens.get(i - 2).name().equals(table.name().name());
+            if (own && !qualifies && table.column(token.name()).isPresent()) {
+                found.add(token.name());
+            }
+            boolean wholeRow = token.name().equals(table.name().name())
+                    && (!qualifies
+                            || i + 2 < tokens.size() && tokens.get(i + 2).text().equals("*"));
+            if (wholeRow && !qualified && table.column(token.name()).isEmpty()) {
+                table.columns().forEach(column -> found.add(column.name()));
+            }
+        }
+        return found;
+    }
+
+    /// The helper functions that the clause calls.
+    public List<Function> functions(Table table, String atom) {
+        return functionsIn(table, tokens(atom));
+    }
+
+    private List<Function> functionsIn(Table table, List<Token> tokens) {
+        List<Function> found = new ArrayList<>();
+        for (Function function : catalog.functionsOf(table.name())) {
+            for (int i = 0; i + 1 < tokens.size(); i++) {
+                if (tokens.get(i).isName()
+                        && tokens.get(i).name().equals(function.name())
+                        && tokens.get(i + 1).text().equals("(")) {
+                    found.add(function);
+                    break;
+                }
+            }
+        }
+        return found;
+    }
+
+    private @Nullable String unrepeatable(List<Token> tokens, boolean policyText) {
+        for (int i = 0; i < tokens.size(); i++) {
+            Token token = tokens.get(i);
+            boolean call = i + 1 < tokens.size() && tokens.get(i + 1).text().equals("(");
+            if (token.isName() && call && UNREPEATABLE.contains(token.name())) {
+                return "calls " + token.name() + "(), which answers differently each time";
+            }
+            if (policyText && call && token.isName() && isVolatileBuiltin(tokens, i)) {
+                return "calls " + token.name() + "(), which is volatile";
+            }
+            if (policyText && (token.isWord("SESSION_USER") || token.isWord("SYSTEM_USER"))) {
+                return "reads session_user, which is another one for the real client";
+            }
+            if (token.kind() == Token.Kind.STRING && TRANSACTION_SETTINGS.contains(token.text())) {
+                return "reads " + token.text() + ", which is another one in the real statement";
+            }
+        }
+        return null;
+    }
+
+    private boolean isVolatileBuiltin(List<Token> tokens, int i) {
+        boolean qualified = i > 1 && tokens.get(i - 1).kind() == Token.Kind.DOT;
+        boolean builtin = !qualified || tokens.get(i - 2).name().equals("pg_catalog");
+        return builtin && catalog.volatileBuiltins().contains(tokens.get(i).name());
+    }
+
+    static List<Token> tokens(String text) {
+        try {
+            return Tokenizer.tokens(text);
+        } catch (MalformedExpressionException e) {
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.rolescope.access.explain;
+
+import io.rolescope.connections.SessionIdentity;
+import io.rolescope.connections.Snapshot;
+import io.rolescope.connections.TextRows;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What the server says of an identity, asked as that identity.
+///
+/// @param currentUser `current_user`
+/// @param roles whose privileges it has without putting them on: policies for these apply to it
+/// @param protectedTables oids of the tables whose policies it is held to (`row_security_active`)
+/// @param path the schemas its search path really has, as `current_schemas(true)`
+public record IdentityFacts(
+        SessionIdentity identity, String currentUser, Set<String> roles, Set<Long> protectedTables, List<String> path) {
+
+    /// Asks inside `snapshot`.
+    ///
+    /// @throws Exception where the identity cannot be put on
+    public static IdentityFacts ask(Snapshot snapshot, SessionIdentity identity) throws Exception {
+        return snapshot.as(identity, db -> {
+            TextRows own = snapshot.run("""
+                    select current_user::text, pg_catalog.to_json(pg_catalog.current_schemas(true))::text
+                    """);
+            @Nullable String[] row = own.rows().getFirst();
+            Set<String> roles = column(snapshot.run("""
+                    select r.rolname::text from pg_catalog.pg_roles r where pg_catalog.pg_has_role(r.oid, 'USAGE')
+                    """));
+            Set<Long> active = new HashSet<>();
+            for (String oid : column(snapshot.run("""
+                    select c.oid::text from pg_catalog.pg_class c
+                     where c.relkind in ('r', 'p') and c.relrowsecurity and pg_catalog.row_security_active(c.oid)
+                    """))) {
+                active.add(Long.valueOf(oid));
+            }
+            return new IdentityFacts(identity, String.valueOf(row[0]), roles, active, Json.texts(row[1]));
+        });
+    }
+
+    private static Set<String> column(TextRows rows) {
+        Set<String> values = new HashSet<>();
+        for (@Nullable String[] row : rows.rows()) {
+            if (row[0] != null) {
+                values.add(row[0]);
+            }
+        }
+        return values;
+    }
+}

@@ -1,0 +1,245 @@
+package io.rolescope.access.explain;
+
+import io.rolescope.access.catalog.Column;
+import io.rolescope.access.catalog.PolicyCatalog;
+import io.rolescope.access.catalog.Table;
+import io.rolescope.access.expression.Expression;
+import io.rolescope.access.expression.Outcomes;
+import io.rolescope.access.expression.Truth;
+import io.rolescope.connections.Backend;
+import io.rolescope.connections.Snapshot;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Judges the rows of one table for one identity, in one snapshot. Shapes judged one after the other share what was
+/// evaluated.
+public final class RowJudge {
+    private final Snapshot snapshot;
+    private final PolicyCatalog catalog;
+    private final IdentityFacts facts;
+    private final Table table;
+    private final List<CandidateRow> rows;
+    private final AtomInspector inspector;
+    private final AtomEvaluator atoms;
+    private final Map<StatementShape, Gate> gates = new EnumMap<>(StatementShape.class);
+    private @Nullable Column changed;
+    private boolean changedAsked;
+
+    public RowJudge(
+            Snapshot snapshot,
+            Backend backend,
+            PolicyCatalog catalog,
+            IdentityFacts facts,
+            Table table,
+            List<CandidateRow> rows) {
+        this.snapshot = snapshot;
+        this.catalog = catalog;
+        this.facts = facts;
+        this.table = table;
+        this.rows = List.copyOf(rows);
+        this.inspector = new AtomInspector(catalog);
+        this.atoms = new AtomEvaluator(snapshot, backend, facts, table, this.rows, inspector);
+    }
+
+    public Table table() {
+        return table;
+    }
+
+    public IdentityFacts facts() {
+        return facts;
+    }
+
+    public List<CandidateRow> rows() {
+        return rows;
+    }
+
+    public AtomInspector inspector() {
+        return inspector;
+    }
+
+    /// The statements of this table for this identity; `null` where the table has no column that an UPDATE may set and
+    /// the shape needs one.
+    public @Nullable StatementText statements(StatementShape shape) throws Exception {
+        boolean sets = shape.command() == io.rolescope.access.catalog.PolicyCommand.UPDATE
+                || shape == StatementShape.INSERT_ON_CONFLICT_DO_UPDATE;
+        if (!changedAsked) {
+            changedAsked = true;
+            changed = Gate.changeable(snapshot, facts, table);
+        }
+        if (changed == null) {
+            return sets || table.columns().isEmpty()
+                    ? null
+                    : new StatementText(table, table.columns().getFirst());
+        }
+        return new StatementText(table, changed);
+    }
+
+    /// Whether there is such a statement for this table: a conflict needs a key, an update a column.
+    public boolean isPossible(StatementShape shape) throws Exception {
+        return !(needsKey(shape) && table.key().isEmpty()) && statements(shape) != null;
+    }
+
+    private static boolean needsKey(StatementShape shape) {
+        return shape == StatementShape.INSERT_ON_CONFLICT_DO_UPDATE
+                || shape == StatementShape.INSERT_ON_CONFLICT_KEY_DO_NOTHING;
+    }
+
+    /// What stands before the policies for this shape.
+    public Gate gate(StatementShape shape) throws Exception {
+        Gate known = gates.get(shape);
+        if (known == null) {
+            known = askGate(shape);
+            gates.put(shape, known);
+        }
+        return known;
+    }
+
+    /// The policies that this shape is held to; none where they are bypassed.
+    public List<PolicyGroup> groups(StatementShape shape) throws Exception {
+        return gate(shape) instanceof Gate.Guarded ? AccessRules.groups(table, shape, facts.roles()) : List.of();
+    }
+
+    /// One verdict for each row, in their order.
+    ///
+    /// @throws Exception where the connection is lost or the work is cancelled; errors of policies are verdicts
+    public List<Verdict> judge(StatementShape shape) throws Exception {
+        if (rows.isEmpty()) {
+            return List.of();
+        }
+        @Nullable String why = whyUnknown(shape);
+        if (why != null) {
+            return java.util.Collections.nCopies(rows.size(), new Verdict.Unknown(why));
+        }
+        if (gate(shape) instanceof Gate.Closed closed) {
+            return java.util.Collections.nCopies(rows.size(), closed.verdict());
+        }
+        List<PolicyGroup> groups = groups(shape);
+        atoms.evaluate(atomsOf(groups));
+        Set<String> elsewhere = errorsOfFilters(groups);
+        List<Verdict> verdicts = new ArrayList<>(rows.size());
+        for (int i = 0; i < rows.size(); i++) {
+            verdicts.add(verdict(shape, groups, i, elsewhere));
+        }
+        return verdicts;
+    }
+
+    /// What a clause comes to for the row at `index`, after [#judge]; for showing.
+    public Outcomes outcomes(Expression expression, int index) {
+        return expression.outcomes(atom -> atoms.shown(atom, index));
+    }
+
+    /// Evaluates clauses beyond those of the judged shapes.
+    void evaluate(Set<String> moreAtoms) throws Exception {
+        atoms.evaluate(moreAtoms);
+    }
+
+    private @Nullable String whyUnknown(StatementShape shape) throws Exception {
+        if (!table.canHavePolicies()) {
+            return table.name() + " is not a table; only what it really returns can be shown.";
+        }
+        if (table.rules() && shape.writes()) {
+            return table.name() + " has rewrite rules, which change what the statement does.";
+        }
+        if (needsKey(shape) && table.key().isEmpty()) {
+            return table.name() + " has no key that a conflict could be on.";
+        }
+        return statements(shape) == null ? table.name() + " has no column that an UPDATE may set." : null;
+    }
+
+    private Gate askGate(StatementShape shape) throws Exception {
+        StatementText text = statements(shape);
+        if (text == null || rows.isEmpty()) {
+            return new Gate.Closed(new Verdict.Unknown("There is no row to ask about."), "");
+        }
+        return Gate.ask(snapshot, catalog, facts, table, text.of(shape, rows.getFirst()));
+    }
+
+    private static Set<String> atomsOf(List<PolicyGroup> groups) {
+        Set<String> all = new LinkedHashSet<>();
+        for (PolicyGroup group : groups) {
+            Expression permissive = group.anyPermissive();
+            all.addAll(permissive.atoms());
+            if (!group.refusesAll()) {
+                group.restrictive().forEach(clause -> all.addAll(clause.folded().atoms()));
+            }
+        }
+        return all;
+    }
+
+    /// SQLSTATEs that some row's filter may raise: a plan that looks at more than the wanted row meets them.
+    private Set<String> errorsOfFilters(List<PolicyGroup> groups) {
+        Set<String> errors = new java.util.TreeSet<>();
+        for (int i = 0; i < rows.size(); i++) {
+            for (PolicyGroup group : groups) {
+                if (group.use() == PolicyGroup.Use.FILTER) {
+                    errors.addAll(whole(group, i).errors());
+                }
+            }
+        }
+        return errors;
+    }
+
+    private Verdict verdict(StatementShape shape, List<PolicyGroup> groups, int index, Set<String> elsewhere) {
+        VerdictComposer composer = new VerdictComposer();
+        Outcomes filter = Outcomes.of(Truth.TRUE);
+        for (PolicyGroup group : groups) {
+            if (group.use() == PolicyGroup.Use.FILTER) {
+                filter = filter.and(whole(group, index));
+            }
+        }
+        composer.filter(filter, elsewhere);
+        boolean exists = !rows.get(index).place().isEmpty();
+        TriggerEffects triggers = TriggerEffects.of(table, shape.isInsert() ? "INSERT" : "UPDATE");
+        for (PolicyGroup group : groups) {
+            if (group.use() == PolicyGroup.Use.CHECK_OLD && !exists) {
+                // nothing to conflict with: the row is inserted, and what guards the existing one is not asked
+                break;
+            }
+            if (group.use() != PolicyGroup.Use.FILTER) {
+                check(composer, group, index, triggers);
+            }
+        }
+        return composer.verdict();
+    }
+
+    /// The permissive policies first, then each restrictive one by name; the first that fails raises.
+    private void check(VerdictComposer composer, PolicyGroup group, int index, TriggerEffects triggers) {
+        Expression permissive = group.anyPermissive();
+        composer.check(asWritten(group, permissive, index, triggers), null);
+        if (!group.refusesAll()) {
+            for (PolicyGroup.Clause clause : group.restrictive()) {
+                composer.check(
+                        asWritten(group, clause.folded(), index, triggers),
+                        clause.policy().name());
+            }
+        }
+    }
+
+    private Outcomes asWritten(PolicyGroup group, Expression expression, int index, TriggerEffects triggers) {
+        return expression.outcomes(atom -> {
+            Outcomes known = atoms.of(atom, index);
+            boolean touched = group.use() == PolicyGroup.Use.CHECK_NEW
+                    && !triggers.triggers().isEmpty()
+                    && triggers.mayTouch(AtomInspector.columns(table, atom));
+            return touched
+                    ? Outcomes.unknown("The trigger " + String.join(", ", triggers.triggers())
+                            + " may change the row before it is checked.")
+                    : known;
+        });
+    }
+
+    private Outcomes whole(PolicyGroup group, int index) {
+        Outcomes all = group.anyPermissive().outcomes(atom -> atoms.of(atom, index));
+        if (!group.refusesAll()) {
+            for (PolicyGroup.Clause clause : group.restrictive()) {
+                all = all.and(clause.folded().outcomes(atom -> atoms.of(atom, index)));
+            }
+        }
+        return all;
+    }
+}

@@ -1,0 +1,93 @@
+package io.rolescope.access.explain;
+
+import io.rolescope.access.catalog.PolicyCommand;
+import java.util.Locale;
+
+/// The form of a statement. Policies depend on it: a DELETE without WHERE asks DELETE policies only, with WHERE it asks
+/// SELECT policies too.
+///
+/// Every shape but the ones “without WHERE” names its row by its key.
+public enum StatementShape {
+    SELECT(PolicyCommand.SELECT, "reads the row"),
+    SELECT_FOR_UPDATE(PolicyCommand.SELECT, "reads the row and locks it"),
+    SELECT_FOR_SHARE(PolicyCommand.SELECT, "reads the row and locks it shared"),
+    INSERT(PolicyCommand.INSERT, "inserts the row"),
+    INSERT_RETURNING(PolicyCommand.INSERT, "inserts the row and returns its key"),
+    INSERT_ON_CONFLICT_DO_NOTHING(PolicyCommand.INSERT, "inserts the row or does nothing, no conflict target named"),
+    INSERT_ON_CONFLICT_KEY_DO_NOTHING(PolicyCommand.INSERT, "inserts the row or does nothing where its key exists"),
+    INSERT_ON_CONFLICT_DO_UPDATE(PolicyCommand.INSERT, "inserts the row or updates the one of the same key"),
+    UPDATE(PolicyCommand.UPDATE, "updates the row, found by its key"),
+    UPDATE_WITHOUT_WHERE(PolicyCommand.UPDATE, "updates every row to fixed values, reading none"),
+    UPDATE_RETURNING(PolicyCommand.UPDATE, "updates the row and returns its key"),
+    DELETE(PolicyCommand.DELETE, "deletes the row, found by its key"),
+    DELETE_WITHOUT_WHERE(PolicyCommand.DELETE, "deletes every row, reading none"),
+    DELETE_RETURNING(PolicyCommand.DELETE, "deletes the row and returns its key"),
+    MERGE_UPDATE(PolicyCommand.UPDATE, "merges: updates the row where its key matches"),
+    MERGE_DELETE(PolicyCommand.DELETE, "merges: deletes the row where its key matches");
+
+    private final PolicyCommand command;
+    private final String words;
+
+    StatementShape(PolicyCommand command, String words) {
+        this.command = command;
+        this.words = words;
+    }
+
+    /// The command as people name it.
+    public PolicyCommand command() {
+        return command;
+    }
+
+    /// What it does, for a reader.
+    public String words() {
+        return words;
+    }
+
+    /// The plainest shape of a command.
+    public static StatementShape of(PolicyCommand command) {
+        return switch (command) {
+            case SELECT, ALL -> SELECT;
+            case INSERT -> INSERT;
+            case UPDATE -> UPDATE;
+            case DELETE -> DELETE;
+        };
+    }
+
+    /// By the name a person writes: `select`, `update returning`, `insert-on-conflict-do-nothing`.
+    ///
+    /// @throws IllegalArgumentException for another name
+    public static StatementShape parse(String written) {
+        return valueOf(
+                written.strip().toUpperCase(Locale.ROOT).replace(' ', '_').replace('-', '_'));
+    }
+
+    /// It names its row, and so reads columns.
+    public boolean readsColumns() {
+        return this != INSERT
+                && this != INSERT_ON_CONFLICT_DO_NOTHING
+                && this != UPDATE_WITHOUT_WHERE
+                && this != DELETE_WITHOUT_WHERE;
+    }
+
+    /// It reaches every row of the table, so that one failing row fails the whole.
+    public boolean reachesEveryRow() {
+        return this == UPDATE_WITHOUT_WHERE || this == DELETE_WITHOUT_WHERE;
+    }
+
+    public boolean isInsert() {
+        return command == PolicyCommand.INSERT;
+    }
+
+    public boolean isMerge() {
+        return this == MERGE_UPDATE || this == MERGE_DELETE;
+    }
+
+    public boolean writes() {
+        return command != PolicyCommand.SELECT;
+    }
+
+    /// As product texts write it: `update returning`.
+    public String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+}

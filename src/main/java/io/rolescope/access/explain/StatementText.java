@@ -1,0 +1,105 @@
+package io.rolescope.access.explain;
+
+import io.rolescope.access.catalog.Column;
+import io.rolescope.access.catalog.Table;
+import io.rolescope.access.catalog.TableName;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// The real statement of a shape for one row: what EXPLAIN is asked about, what a rehearsal runs, what a script shows.
+public final class StatementText {
+    private final Table table;
+    private final Column changed;
+
+    /// @param changed the column that an UPDATE sets
+    public StatementText(Table table, Column changed) {
+        this.table = table;
+        this.changed = changed;
+    }
+
+    /// @param row the row; for an INSERT the new one
+    public String of(StatementShape shape, CandidateRow row) {
+        String name = table.name().sql();
+        String where = " WHERE " + row.key().condition();
+        return switch (shape) {
+            case SELECT -> "SELECT " + keyColumns(row) + " FROM " + name + where;
+            case SELECT_FOR_UPDATE -> "SELECT " + keyColumns(row) + " FROM " + name + where + " FOR UPDATE";
+            case SELECT_FOR_SHARE -> "SELECT " + keyColumns(row) + " FROM " + name + where + " FOR SHARE";
+            case INSERT -> insert(row);
+            case INSERT_RETURNING -> insert(row) + " RETURNING " + readColumn(row);
+            case INSERT_ON_CONFLICT_DO_NOTHING -> insert(row) + " ON CONFLICT DO NOTHING";
+            case INSERT_ON_CONFLICT_KEY_DO_NOTHING -> insert(row) + " ON CONFLICT (" + key() + ") DO NOTHING";
+            case INSERT_ON_CONFLICT_DO_UPDATE ->
+                insert(row) + " ON CONFLICT (" + key() + ") DO UPDATE SET " + changed.sql() + " = EXCLUDED."
+                        + changed.sql();
+            case UPDATE -> "UPDATE " + name + " SET " + changed.sql() + " = " + changed.sql() + where;
+            case UPDATE_WITHOUT_WHERE ->
+                "UPDATE " + name + " SET " + changed.sql() + " = "
+                        + Literals.text(row.values().get(changed.name()));
+            case UPDATE_RETURNING ->
+                "UPDATE " + name + " SET " + changed.sql() + " = " + changed.sql() + where + " RETURNING "
+                        + readColumn(row);
+            case DELETE -> "DELETE FROM " + name + where;
+            case DELETE_WITHOUT_WHERE -> "DELETE FROM " + name;
+            case DELETE_RETURNING -> "DELETE FROM " + name + where + " RETURNING " + readColumn(row);
+            case MERGE_UPDATE ->
+                merge(row) + "WHEN MATCHED THEN UPDATE SET " + changed.sql() + " = rolescope_target." + changed.sql();
+            case MERGE_DELETE -> merge(row) + "WHEN MATCHED THEN DELETE";
+        };
+    }
+
+    /// The key's columns of every row that is seen.
+    public String selectKeys() {
+        return "SELECT " + (table.key().isEmpty() ? "tableoid, ctid" : key()) + " FROM "
+                + table.name().sql();
+    }
+
+    private String merge(CandidateRow row) {
+        String match = row.key().columns().entrySet().stream()
+                .map(entry -> "rolescope_target."
+                        + (row.key().place() ? entry.getKey() : TableName.quoted(entry.getKey())) + " = "
+                        + Literals.text(entry.getValue()))
+                .collect(Collectors.joining(" AND "));
+        return "MERGE INTO " + table.name().sql() + " AS rolescope_target USING (SELECT 1) AS rolescope_source ON "
+                + match + " ";
+    }
+
+    private String insert(CandidateRow row) {
+        return insert(table, row.values());
+    }
+
+    /// An INSERT of these values; columns that are not named take their defaults.
+    public static String insert(Table table, Map<String, @Nullable String> values) {
+        List<Column> columns = table.writableColumns().stream()
+                .filter(column -> values.containsKey(column.name()))
+                .toList();
+        if (columns.isEmpty()) {
+            return "INSERT INTO " + table.name().sql() + " DEFAULT VALUES";
+        }
+        String names = columns.stream().map(Column::sql).collect(Collectors.joining(", "));
+        String literals = columns.stream()
+                .map(column -> Literals.text(values.get(column.name())))
+                .collect(Collectors.joining(", "));
+        boolean overriding = columns.stream().anyMatch(Column::identityAlways);
+        return "INSERT INTO " + table.name().sql() + " (" + names + ")" + (overriding ? " OVERRIDING SYSTEM VALUE" : "")
+                + " VALUES (" + literals + ")";
+    }
+
+    private String key() {
+        return table.key().stream().map(TableName::quoted).collect(Collectors.joining(", "));
+    }
+
+    private static String keyColumns(CandidateRow row) {
+        return row.key().place()
+                ? "tableoid, ctid"
+                : row.key().columns().keySet().stream().map(TableName::quoted).collect(Collectors.joining(", "));
+    }
+
+    private String readColumn(CandidateRow row) {
+        return row.key().place()
+                ? "tableoid"
+                : TableName.quoted(row.key().columns().keySet().iterator().next());
+    }
+}

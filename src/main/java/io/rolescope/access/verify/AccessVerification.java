@@ -1,0 +1,188 @@
+package io.rolescope.access.verify;
+
+import io.rolescope.access.catalog.PolicyCatalog;
+import io.rolescope.access.catalog.Table;
+import io.rolescope.access.explain.CandidateRow;
+import io.rolescope.access.explain.CandidateRows;
+import io.rolescope.access.explain.IdentityFacts;
+import io.rolescope.access.explain.RowJudge;
+import io.rolescope.access.explain.StatementShape;
+import io.rolescope.access.explain.Verdict;
+import io.rolescope.connections.Backend;
+import io.rolescope.connections.ReadOptions;
+import io.rolescope.connections.SessionIdentity;
+import io.rolescope.connections.Snapshot;
+import io.rolescope.platform.FailureException;
+import io.rolescope.platform.Progress;
+import io.rolescope.platform.postgres.PostgresFailures;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/// Holds predictions against the server: for chosen identities, tables and shapes of statement, the verdict beside what
+/// the
+/// real statement does. Writes are tried in a rehearsal, each taken back at once; so rehearsals must be permitted.
+public final class AccessVerification {
+    private final Backend backend;
+    private final PolicyCatalog catalog;
+
+    public AccessVerification(Backend backend, PolicyCatalog catalog) {
+        this.backend = backend;
+        this.catalog = catalog;
+    }
+
+    /// What to verify.
+    ///
+    /// @param rows looked at in each table, at most
+    /// @param tries writes tried for each table, identity and shape, at most
+    public record Plan(
+            List<SessionIdentity> identities,
+            List<Table> tables,
+            List<StatementShape> shapes,
+            int rows,
+            int tries,
+            ReadOptions options,
+            Progress progress) {
+
+        /// Select, insert, update and delete of these identities on every table.
+        public static Plan of(List<SessionIdentity> identities) {
+            return new Plan(
+                    List.copyOf(identities),
+                    List.of(),
+                    List.of(StatementShape.SELECT, StatementShape.INSERT, StatementShape.UPDATE, StatementShape.DELETE),
+                    200,
+                    50,
+                    ReadOptions.standard(),
+                    Progress.silent());
+        }
+
+        public Plan withTables(List<Table> chosen) {
+            return new Plan(identities, List.copyOf(chosen), shapes, rows, tries, options, progress);
+        }
+
+        public Plan withShapes(List<StatementShape> chosen) {
+            return new Plan(identities, tables, List.copyOf(chosen), rows, tries, options, progress);
+        }
+
+        public Plan withRows(int rowsATable, int triesATable) {
+            return new Plan(identities, tables, shapes, rowsATable, triesATable, options, progress);
+        }
+
+        public Plan under(ReadOptions newOptions, Progress newProgress) {
+            return new Plan(identities, tables, shapes, rows, tries, newOptions, newProgress);
+        }
+    }
+
+    /// @param each told every decision as it is made
+    /// @throws FailureException when rehearsals are locked, the connection is lost or the work is cancelled
+    public VerificationReport run(Plan plan, Consumer<Decision> each) {
+        long start = System.nanoTime();
+        Tally tally = new Tally(each);
+        List<Table> tables = plan.tables().isEmpty() ? catalog.protectable() : plan.tables();
+        for (int i = 0; i < plan.identities().size(); i++) {
+            SessionIdentity identity = plan.identities().get(i);
+            plan.progress().report((double) i / plan.identities().size(), identity.name());
+            for (Table table : tables) {
+                plan.options().cancellation().throwIfCancelled();
+                one(plan, identity, table, tally);
+            }
+        }
+        return tally.report(Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    private void one(Plan plan, SessionIdentity identity, Table table, Tally tally) {
+        try {
+            backend.rehearsal(plan.options(), snapshot -> {
+                List<CandidateRow> rows = rows(snapshot, plan, table);
+                IdentityFacts facts = IdentityFacts.ask(snapshot, identity);
+                RowJudge judge = new RowJudge(snapshot, backend, catalog, facts, table, rows);
+                TableTrial trial = new TableTrial(snapshot, judge);
+                for (StatementShape shape : plan.shapes()) {
+                    if (!shape.reachesEveryRow()) {
+                        trial.run(shape, plan.tries(), tally::add);
+                    }
+                }
+                return true;
+            });
+        } catch (FailureException e) {
+            if (e.failure() instanceof io.rolescope.platform.Failure.Cancelled
+                    || PostgresFailures.isConnectionLost(e)) {
+                throw e;
+            }
+            tally.problems.add(identity.name() + " on " + table.name() + ": "
+                    + e.failure().sentence() + " " + e.failure().details().replace('\n', ' '));
+        }
+    }
+
+    private List<CandidateRow> rows(Snapshot snapshot, Plan plan, Table table) throws Exception {
+        try {
+            List<CandidateRow> first = CandidateRows.first(snapshot, backend, table, plan.rows());
+            boolean samplable = first.size() == plan.rows() && table.kind() == 'r';
+            if (!samplable) {
+                return first;
+            }
+            Map<String, CandidateRow> all = new LinkedHashMap<>();
+            first.subList(0, plan.rows() / 2).forEach(row -> all.put(row.key().toString(), row));
+            CandidateRows.scattered(snapshot, backend, table, plan.rows() / 2)
+                    .forEach(row -> all.put(row.key().toString(), row));
+            return new ArrayList<>(all.values());
+        } catch (SQLException e) {
+            throw PostgresFailures.asException(e);
+        }
+    }
+
+    private static final class Tally {
+        private final Consumer<Decision> each;
+        private final List<Decision> disagreements = new ArrayList<>();
+        private final Map<List<Object>, Long> unknown = new LinkedHashMap<>();
+        private final List<String> problems = new ArrayList<>();
+        private long decisions;
+        private long uncertain;
+
+        Tally(Consumer<Decision> each) {
+            this.each = each;
+        }
+
+        void add(Decision decision) {
+            each.accept(decision);
+            decisions++;
+            if (!decision.predicted().isCertain()) {
+                uncertain++;
+            }
+            if (decision.disagrees()) {
+                disagreements.add(decision);
+            }
+            if (decision.predicted() instanceof Verdict.Unknown why) {
+                count(decision, why.why());
+            } else if (decision.actual() == null) {
+                count(decision, decision.note());
+            }
+        }
+
+        private void count(Decision decision, String why) {
+            unknown.merge(
+                    List.of(
+                            decision.identity().name(),
+                            decision.table(),
+                            decision.shape().label(),
+                            why),
+                    1L,
+                    Long::sum);
+        }
+
+        VerificationReport report(Duration took) {
+            List<VerificationReport.Unknown> lines = new ArrayList<>();
+            unknown.forEach((what, rows) -> lines.add(new VerificationReport.Unknown(
+                    (String) what.get(0),
+                    (io.rolescope.access.catalog.TableName) what.get(1),
+                    (String) what.get(2),
+                    (String) what.get(3),
+                    rows)));
+            return new VerificationReport(decisions, uncertain, disagreements, lines, problems, took);
+        }
+    }
+}
