@@ -4,6 +4,8 @@ import io.rolescope.platform.Failure;
 import io.rolescope.platform.FailureException;
 import io.rolescope.platform.Progress;
 import io.rolescope.platform.Secret;
+import io.rolescope.sandbox.demo.DemoObjects;
+import io.rolescope.sandbox.storage.ObjectStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -143,14 +145,24 @@ public final class Sandbox implements AutoCloseable {
 
     /// What this program started, in the order in which it must end.
     private static final class Running implements AutoCloseable {
+        /// Everybody of the demo signs in with the same words. The server answers on this computer only.
+        private static final String DEMO_PASSWORDS = """
+                update auth.users set encrypted_password = h.hash
+                  from (select extensions.crypt('demo-password', extensions.gen_salt('bf', 8)) offset 0) as h (hash)
+                 where coalesce(encrypted_password, '') = ''
+                """;
+
         private final SandboxFolder folder;
         private final PostgresServer server;
+        private final SandboxServices services;
         private final SandboxEndpoints endpoints;
         private boolean closed;
 
-        private Running(SandboxFolder folder, PostgresServer server, SandboxEndpoints endpoints) {
+        private Running(
+                SandboxFolder folder, PostgresServer server, SandboxServices services, SandboxEndpoints endpoints) {
             this.folder = folder;
             this.server = server;
+            this.services = services;
             this.endpoints = endpoints;
         }
 
@@ -168,7 +180,18 @@ public final class Sandbox implements AutoCloseable {
                     credentials.superuser());
             try {
                 prepare(options, folder, credentials, server.superuser(), progress);
-                return new Running(folder, server, endpoints(server.port(), 0, credentials));
+                progress.report(0.95, "Starting storage and functions");
+                SandboxServices services = SandboxServices.start(new SandboxServices.Parts(
+                        server.superuser(),
+                        PostgresServer.source(server.port(), "authenticator", credentials.authenticator()),
+                        folder.storage(),
+                        folder.logs(),
+                        credentials.jwtSecret(),
+                        credentials.serviceKey(),
+                        PublicKeys.of(credentials, options.settings()),
+                        options.settings(),
+                        options.port() == 0 ? 0 : options.port() + 1));
+                return new Running(folder, server, services, endpoints(server.port(), services.port(), credentials));
             } catch (RuntimeException e) {
                 server.close();
                 throw e;
@@ -185,10 +208,9 @@ public final class Sandbox implements AutoCloseable {
                 return;
             }
             closed = true;
-            try {
-                server.close();
-            } finally {
-                folder.close();
+            try (folder;
+                    server) {
+                services.close();
             }
         }
 
@@ -215,6 +237,12 @@ public final class Sandbox implements AutoCloseable {
                     if (options.flawed()) {
                         SandboxSchema.plantFaults(owner, progress);
                     }
+                    new DemoObjects(
+                                    owner,
+                                    new ObjectStore(folder.storage()),
+                                    folder.storage().resolve("demo"))
+                            .write((fraction, message) -> progress.report(0.8 + 0.1 * fraction, message));
+                    execute(owner, DEMO_PASSWORDS);
                     execute(owner, "vacuum analyze");
                     Files.writeString(folder.complete(), "");
                 }

@@ -1,0 +1,69 @@
+package io.rolescope.sandbox.storage;
+
+import io.rolescope.sandbox.gateway.ApiException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/// A bucket and a name in it, checked.
+///
+/// Source of the allowed characters: Supabase Storage (those that are safe in S3 keys). Names never become paths on
+/// disk, so a name cannot lead out of the store; what looks like a try is refused all the same.
+public record ObjectKey(String bucket, String name) {
+    private static final int LONGEST = 1024;
+    private static final Pattern SAFE = Pattern.compile("[\\p{L}\\p{N}_/!.*'() &$@=;:+,?~\\[\\]-]+");
+
+    /// @throws ApiException 400 for a name that cannot be an object's
+    public static ObjectKey of(String bucket, String name) {
+        if (bucket.isEmpty() || !isSafe(bucket) || bucket.contains("/")) {
+            throw new ApiException(400, "InvalidKey", "Invalid bucket name");
+        }
+        if (name.isEmpty() || name.length() > LONGEST || !isSafe(name)) {
+            throw new ApiException(400, "InvalidKey", "Invalid key: " + printable(name));
+        }
+        for (String piece : name.split("/", -1)) {
+            if (piece.isEmpty() || piece.equals(".") || piece.equals("..")) {
+                throw new ApiException(400, "InvalidKey", "Invalid key: " + printable(name));
+            }
+        }
+        return new ObjectKey(bucket, name);
+    }
+
+    /// The first of `path` is the bucket, the rest is the name.
+    static ObjectKey of(List<String> path) {
+        if (path.size() < 2) {
+            throw new ApiException(400, "InvalidKey", "A bucket and a name are needed");
+        }
+        return of(path.getFirst(), String.join("/", path.subList(1, path.size())));
+    }
+
+    String full() {
+        return bucket + "/" + name;
+    }
+
+    /// The name of the bytes on disk. Bucket and name go in, so that a row made to point at somebody else's version
+    /// finds nothing.
+    String fileName(String version) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(full().getBytes(StandardCharsets.UTF_8));
+            digest.update((byte) 0);
+            digest.update(version.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static boolean isSafe(String text) {
+        return SAFE.matcher(text).matches();
+    }
+
+    private static String printable(String text) {
+        String shown = text.replaceAll("\\p{Cntrl}", "?");
+        return shown.length() > 200 ? shown.substring(0, 200) + "…" : shown;
+    }
+}

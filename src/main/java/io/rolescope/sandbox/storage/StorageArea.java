@@ -1,0 +1,107 @@
+package io.rolescope.sandbox.storage;
+
+import io.rolescope.platform.Secret;
+import io.rolescope.sandbox.gateway.ApiException;
+import io.rolescope.sandbox.gateway.Area;
+import io.rolescope.sandbox.gateway.Caller;
+import io.rolescope.sandbox.gateway.CallerDatabase;
+import io.rolescope.sandbox.gateway.Exchange;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// `/storage/v1`, as supabase-js and plain clients call it.
+///
+/// Source of addresses, answers and error words: the public storage-js client and the storage service's OpenAPI page.
+public final class StorageArea implements Area {
+    private final StorageRows rows;
+    private final ObjectStore store;
+    private final BucketEndpoints buckets;
+    private final ObjectEndpoints objects;
+    private final StorageService service;
+
+    /// @param maxFileSize bytes of the largest object that any bucket may hold
+    public StorageArea(CallerDatabase database, ObjectStore store, Secret jwtSecret, long maxFileSize, Clock clock) {
+        this.rows = new StorageRows(database);
+        this.store = store;
+        Uploads uploads = new Uploads(rows, store, maxFileSize);
+        this.buckets = new BucketEndpoints(rows, store);
+        this.objects = new ObjectEndpoints(rows, store, uploads, new SignedLinks(jwtSecret, clock));
+        this.service = new StorageService(rows, store, uploads);
+    }
+
+    /// The same storage for the backend's own functions.
+    public StorageService service() {
+        return service;
+    }
+
+    @Override
+    public String prefix() {
+        return "/storage/v1";
+    }
+
+    @Override
+    public void answer(Exchange exchange) throws IOException {
+        List<String> path = exchange.path();
+        String first = path.isEmpty() ? "" : path.getFirst();
+        List<String> rest = path.subList(Math.min(1, path.size()), path.size());
+        switch (first) {
+            case "bucket" -> buckets.answer(exchange, rest);
+            case "object" -> objects.answer(exchange, rest);
+            case "status", "health" -> exchange.answer(200, Map.of("healthy", true));
+            case "cdn" -> {
+                // nothing is cached here, so nothing is left to purge
+                exchange.caller();
+                exchange.answer(200, Map.of("message", "success"));
+            }
+            default -> throw noRoute();
+        }
+    }
+
+    @Override
+    public Map<String, Object> error(ApiException error) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("statusCode", Integer.toString(error.status()));
+        body.put("error", error.error());
+        body.put("message", error.said());
+        return body;
+    }
+
+    /// Removes bytes that no row names: what a crash between bytes and row has left.
+    ///
+    /// @return how many files were removed
+    public int sweep() throws IOException {
+        Set<String> wanted = rows.database().read(Caller.service(), "storage.objects", db -> {
+            Set<String> names = new HashSet<>();
+            db.resultQuery("select bucket_id, name, coalesce(version, '') as version from storage.objects")
+                    .fetchSize(5000)
+                    .forEach(row ->
+                            names.add(new ObjectKey(row.get("bucket_id", String.class), row.get("name", String.class))
+                                    .fileName(row.get("version", String.class))));
+            return names;
+        });
+        return store.sweep(wanted);
+    }
+
+    static ApiException notFound() {
+        return new ApiException(404, "not_found", "Object not found");
+    }
+
+    static ApiException noRoute() {
+        return new ApiException(404, "not_found", "Route not found");
+    }
+
+    static String encoded(ObjectKey key) {
+        try {
+            return new URI(null, null, "/" + key.full(), null).getRawPath().substring(1);
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,254 @@
+package io.rolescope.sandbox.storage;
+
+import io.rolescope.sandbox.gateway.ApiException;
+import io.rolescope.sandbox.gateway.Caller;
+import io.rolescope.sandbox.gateway.Exchange;
+import io.rolescope.sandbox.storage.StorageRows.Draft;
+import jakarta.servlet.http.Part;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Takes objects in: bytes aside, then in place, then the row, so that nobody ever sees half an object.
+final class Uploads {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    /// A form's own lines come on top of the file's bytes.
+    private static final int FORM_ALLOWANCE = 1024 * 1024;
+
+    private final StorageRows rows;
+    private final ObjectStore store;
+    private final long serverLimit;
+    private final List<Lock> locks =
+            IntStream.range(0, 64).<Lock>mapToObj(i -> new ReentrantLock()).toList();
+
+    Uploads(StorageRows rows, ObjectStore store, long serverLimit) {
+        this.rows = rows;
+        this.store = store;
+        this.serverLimit = serverLimit;
+    }
+
+    /// What the sender said of the bytes.
+    record Described(
+            String mimeType, String cacheControl, @Nullable String userMetadata) {}
+
+    /// Who will own the object.
+    record Owner(@Nullable UUID id, @Nullable String text) {
+        static Owner of(Caller caller) {
+            return new Owner(
+                    caller.userId().orElse(null), caller.claims().text("sub").orElse(null));
+        }
+    }
+
+    /// The object as it was stored.
+    record Stored(UUID id, ObjectKey key) {}
+
+    /// Receives the body of a request as `caller`.
+    Stored receive(Exchange exchange, Caller caller, Owner owner, ObjectKey key, boolean replace) throws IOException {
+        Bucket bucket = rows.bucket(key.bucket());
+        long limit = bucket.limit(serverLimit);
+        boolean form = exchange.contentType()
+                .map(type -> type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data"))
+                .orElse(false);
+        if (exchange.announcedLength() > limit + (form ? FORM_ALLOWANCE : 0)) {
+            throw new ApiException(413, "Payload too large", "The object exceeded the maximum allowed size");
+        }
+        rows.checkMayWrite(caller, draft(key, owner, new Described("", "", null), null, "attempt"), replace);
+        if (form) {
+            return receiveForm(exchange, caller, owner, key, replace, bucket, limit);
+        }
+        Described described = new Described(
+                exchange.contentType().orElse("application/octet-stream"),
+                cacheControl(exchange.header("Cache-Control")),
+                userMetadata(exchange.header("x-metadata")));
+        bucket.checkType(described.mimeType());
+        try (ObjectStore.Staged staged = store.stage(exchange.body(), limit, exchange.announcedLength())) {
+            return keep(caller, owner, key, replace, described, staged);
+        }
+    }
+
+    private Stored receiveForm(
+            Exchange exchange, Caller caller, Owner owner, ObjectKey key, boolean replace, Bucket bucket, long limit)
+            throws IOException {
+        List<Part> parts = exchange.parts(limit + FORM_ALLOWANCE, store.incoming());
+        try {
+            Part file = parts.stream()
+                    .filter(part -> part.getSubmittedFileName() != null)
+                    .findFirst()
+                    .orElseThrow(() -> new ApiException(400, "invalid_form", "The form has no file"));
+            Described described = new Described(
+                    Optional.ofNullable(file.getContentType()).orElse("application/octet-stream"),
+                    cacheControl(field(parts, "cacheControl").map(seconds -> "max-age=" + seconds)),
+                    jsonOrNull(field(parts, "metadata").orElse(null)));
+            bucket.checkType(described.mimeType());
+            try (InputStream bytes = file.getInputStream();
+                    ObjectStore.Staged staged = store.stage(bytes, limit, file.getSize())) {
+                return keep(caller, owner, key, replace, described, staged);
+            }
+        } finally {
+            for (Part part : parts) {
+                part.delete();
+            }
+        }
+    }
+
+    /// Makes staged bytes an object. The row is written last, as the caller; when that is refused, no bytes stay.
+    Stored keep(
+            Caller caller, Owner owner, ObjectKey key, boolean replace, Described described, ObjectStore.Staged staged)
+            throws IOException {
+        String version = UUID.randomUUID().toString();
+        Draft draft = draft(key, owner, described, staged, version);
+        Lock lock = lockOf(key);
+        lock.lock();
+        try {
+            Optional<StoredObject> before = replace ? rows.find(Caller.service(), key) : Optional.empty();
+            store.publish(staged, key, version);
+            UUID id = writeOrClear(caller, draft, replace);
+            before.ifPresent(old -> store.delete(key, old.version()));
+            return new Stored(id, key);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Copies an object that was found, as `caller`.
+    Stored copy(Caller caller, StoredObject from, ObjectKey to, boolean replace) throws IOException {
+        String version = UUID.randomUUID().toString();
+        Owner owner = Owner.of(caller);
+        Draft draft = new Draft(
+                UUID.randomUUID(),
+                to,
+                owner.id(),
+                owner.text(),
+                version,
+                from.metadata().toString(),
+                from.userMetadata() == null ? null : from.userMetadata().toString());
+        Lock lock = lockOf(to);
+        lock.lock();
+        try {
+            Optional<StoredObject> before = replace ? rows.find(Caller.service(), to) : Optional.empty();
+            store.link(from.key(), from.version(), to, version);
+            UUID id = writeOrClear(caller, draft, replace);
+            before.ifPresent(old -> store.delete(to, old.version()));
+            return new Stored(id, to);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Gives an object that was found another name, as `caller`.
+    ///
+    /// @throws ApiException 404 when it is not the caller's to move, or somebody else was faster
+    void move(Caller caller, StoredObject from, ObjectKey to) throws IOException {
+        store.link(from.key(), from.version(), to, from.version());
+        boolean moved = false;
+        try {
+            moved = rows.move(caller, from, to);
+            if (!moved) {
+                throw StorageArea.notFound();
+            }
+        } finally {
+            if (moved) {
+                store.delete(from.key(), from.version());
+            } else if (!from.key().equals(to)) {
+                store.delete(to, from.version());
+            }
+        }
+    }
+
+    private UUID writeOrClear(Caller caller, Draft draft, boolean replace) {
+        boolean written = false;
+        try {
+            UUID id = rows.write(caller, draft, replace);
+            written = true;
+            return id;
+        } finally {
+            if (!written) {
+                store.delete(draft.key(), draft.version());
+            }
+        }
+    }
+
+    private Lock lockOf(ObjectKey key) {
+        return locks.get(Math.floorMod(key.hashCode(), locks.size()));
+    }
+
+    private static Draft draft(
+            ObjectKey key, Owner owner, Described described, ObjectStore.@Nullable Staged staged, String version) {
+        return new Draft(
+                UUID.randomUUID(),
+                key,
+                owner.id(),
+                owner.text(),
+                version,
+                staged == null ? "{}" : metadata(described, staged),
+                described.userMetadata());
+    }
+
+    private static String metadata(Described described, ObjectStore.Staged staged) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("eTag", "\"" + staged.md5() + "\"");
+        all.put("size", staged.size());
+        all.put("mimetype", described.mimeType());
+        all.put("cacheControl", described.cacheControl());
+        all.put("lastModified", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
+        all.put("contentLength", staged.size());
+        all.put("httpStatusCode", 200);
+        return JSON.writeValueAsString(all);
+    }
+
+    private static String cacheControl(Optional<String> given) {
+        return given.filter(text -> text.matches("[A-Za-z0-9=, -]{1,200}")).orElse("no-cache");
+    }
+
+    private static @Nullable String userMetadata(Optional<String> base64) {
+        if (base64.isEmpty()) {
+            return null;
+        }
+        try {
+            return jsonOrNull(new String(Base64.getDecoder().decode(base64.get()), StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException e) {
+            throw new ApiException(400, "invalid_metadata", "x-metadata is not Base64");
+        }
+    }
+
+    private static @Nullable String jsonOrNull(@Nullable String text) {
+        if (text == null || text.isBlank()) {
+            return null;
+        }
+        try {
+            JsonNode node = JSON.readTree(text);
+            if (node instanceof ObjectNode) {
+                return node.toString();
+            }
+        } catch (JacksonException e) {
+            // told below
+        }
+        throw new ApiException(400, "invalid_metadata", "metadata is not a JSON object");
+    }
+
+    private static Optional<String> field(List<Part> parts, String name) throws IOException {
+        for (Part part : parts) {
+            if (name.equals(part.getName()) && part.getSubmittedFileName() == null && part.getSize() < 100_000) {
+                return Optional.of(new String(part.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+            }
+        }
+        return Optional.empty();
+    }
+}
