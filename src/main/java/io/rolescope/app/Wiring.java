@@ -1,5 +1,6 @@
 package io.rolescope.app;
 
+import io.rolescope.explorer.ui.ExplorerPage;
 import io.rolescope.identities.Viewpoint;
 import io.rolescope.kit.EmptyView;
 import io.rolescope.kit.Navigator;
@@ -24,6 +25,7 @@ final class Wiring {
 
     Wiring() {
         // one line a page, in the order of PageKind
+        makers.put(PageKind.EXPLORER, ExplorerPage::new);
     }
 
     Page page(PageKind kind, Viewpoint viewpoint, Tasks tasks, Navigator navigator) {

@@ -79,7 +79,8 @@ public final class FilterRules {
             case INTEGER -> integerProblem(column, value.strip());
             case NUMBER -> numberProblem(value.strip());
             case INSTANT, LOCAL_TIME, DATE ->
-                TimeText.parse(value, ZoneId.systemDefault()).isPresent()
+                value.strip().matches("-?infinity")
+                                || TimeText.parse(value, ZoneId.systemDefault()).isPresent()
                         ? Optional.empty()
                         : Optional.of("Write a date or time: 2026-03-31, 2026-03-31 14:30, today, or 2 h ago.");
             case UUID ->

@@ -144,6 +144,20 @@ public final class DataGrid<R> {
         onSort = action;
     }
 
+    /// Shows the arrow of the order that the rows have already; asks for nothing.
+    public void markOrder(String column, boolean ascending) {
+        @Nullable BiConsumer<GridColumn<R>, Boolean> ask = onSort;
+        onSort = null;
+        table.getColumns().stream()
+                .filter(one -> column.equals(one.getId()) && one.isSortable())
+                .findFirst()
+                .ifPresent(one -> {
+                    one.setSortType(ascending ? TableColumn.SortType.ASCENDING : TableColumn.SortType.DESCENDING);
+                    table.getSortOrder().add(one);
+                });
+        onSort = ask;
+    }
+
     private void askForOrder() {
         @Nullable BiConsumer<GridColumn<R>, Boolean> ask = onSort;
         if (ask != null && !table.getSortOrder().isEmpty()) {

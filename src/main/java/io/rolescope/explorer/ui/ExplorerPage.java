@@ -1,0 +1,62 @@
+package io.rolescope.explorer.ui;
+
+import io.rolescope.explorer.TableRef;
+import io.rolescope.identities.Viewpoint;
+import io.rolescope.kit.Navigator;
+import io.rolescope.kit.Page;
+import io.rolescope.kit.Tasks;
+import io.rolescope.platform.Subscription;
+import java.util.Map;
+import javafx.scene.Node;
+import org.jspecify.annotations.Nullable;
+
+/// Any table of any schema. Arguments: `schema`, `table`, `key`.
+public final class ExplorerPage implements Page {
+    private final ExplorerViewModel model;
+    private final ExplorerView view;
+    private final Subscription onIdentity;
+
+    public ExplorerPage(Viewpoint viewpoint, Tasks tasks, Navigator navigator) {
+        model = new ExplorerViewModel(viewpoint, tasks, navigator);
+        view = new ExplorerView(model);
+        onIdentity = viewpoint.onChange(() -> tasks.onWindow(model::reload));
+        model.reload();
+    }
+
+    @Override
+    public Node root() {
+        return view.root();
+    }
+
+    @Override
+    public void open(Map<String, String> arguments) {
+        @Nullable String table = arguments.get("table");
+        if (table != null) {
+            model.show(
+                    new TableRef(arguments.getOrDefault("schema", "public"), table),
+                    KeyText.filters(arguments.get("key")));
+        }
+    }
+
+    @Override
+    public void reload() {
+        model.reload();
+    }
+
+    @Override
+    public void focusFilter() {
+        view.focusFilter();
+    }
+
+    @Override
+    public boolean closeDrawer() {
+        return view.closeDrawer();
+    }
+
+    @Override
+    public void close() {
+        onIdentity.close();
+        view.close();
+        model.close();
+    }
+}

@@ -1,0 +1,5 @@
+/// Tests of the Explorer page.
+@NullMarked
+package io.rolescope.explorer.ui;
+
+import org.jspecify.annotations.NullMarked;
