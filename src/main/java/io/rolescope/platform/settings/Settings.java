@@ -1,0 +1,142 @@
+package io.rolescope.platform.settings;
+
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// Everything that Rolescope remembers between starts; no secret among it.
+///
+/// Immutable: a change is a new record handed to [SettingsStore#update].
+///
+/// @param theme “system”, “light” or “dark”
+/// @param window where the window was, `null` before its first closing
+/// @param grids columns of each grid by its name
+/// @param backends saved backends in the person's order
+/// @param lastBackend id of the backend opened last, `null` for none
+/// @param masks whether a column is masked, by `schema.table.column`, where the person decided against the rule
+/// @param environments variables of function requests, by environment and name
+/// @param others what a newer version may have written; kept as it is
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Settings(
+        String theme,
+        @Nullable Bounds window,
+        Map<String, Grid> grids,
+        List<SavedBackend> backends,
+        @Nullable String lastBackend,
+        Map<String, Boolean> masks,
+        Map<String, Map<String, String>> environments,
+        @JsonAnySetter Map<String, JsonNode> others) {
+
+    public Settings {
+        theme = Objects.requireNonNullElse(theme, "system");
+        grids = copy(grids);
+        backends = List.copyOf(Objects.requireNonNullElse(backends, List.of()));
+        masks = copy(masks);
+        environments = copy(environments);
+        others = copy(others);
+    }
+
+    /// Kept beside the known ones when the file is written.
+    @Override
+    @JsonAnyGetter
+    public Map<String, JsonNode> others() {
+        return others;
+    }
+
+    /// Where the window was, in pixels of the screen.
+    public record Bounds(double x, double y, double width, double height, boolean maximized) {}
+
+    /// A grid's columns.
+    ///
+    /// @param order names from left to right
+    /// @param hidden names that are not shown
+    /// @param widths in pixels, by name
+    public record Grid(List<String> order, List<String> hidden, Map<String, Double> widths) {
+        public Grid {
+            order = List.copyOf(Objects.requireNonNullElse(order, List.of()));
+            hidden = List.copyOf(Objects.requireNonNullElse(hidden, List.of()));
+            widths = copy(widths);
+        }
+    }
+
+    /// A backend as it is written down; `connections.SavedBackends` makes profiles of them.
+    public record SavedBackend(
+            String id,
+            String name,
+            String environment,
+            String host,
+            int port,
+            String database,
+            String user,
+            String sslMode,
+            @Nullable String caFile,
+            @Nullable String role,
+            @Nullable String functionsUrl,
+            @Nullable String storageUrl,
+            @Nullable String metricsUrl) {}
+
+    /// As on the first start.
+    public static Settings defaults() {
+        return new Settings("system", null, Map.of(), List.of(), null, Map.of(), Map.of(), Map.of());
+    }
+
+    public Settings withTheme(String newTheme) {
+        return new Settings(newTheme, window, grids, backends, lastBackend, masks, environments, others);
+    }
+
+    public Settings withWindow(Bounds bounds) {
+        return new Settings(theme, bounds, grids, backends, lastBackend, masks, environments, others);
+    }
+
+    public Settings withGrid(String name, Grid grid) {
+        Map<String, Grid> more = new LinkedHashMap<>(grids);
+        more.put(name, grid);
+        return new Settings(theme, window, more, backends, lastBackend, masks, environments, others);
+    }
+
+    /// The same with `backend` in the place of the one with its id, else at the end.
+    public Settings withBackend(SavedBackend backend) {
+        List<SavedBackend> more = new ArrayList<>(backends);
+        more.replaceAll(old -> old.id().equals(backend.id()) ? backend : old);
+        if (!more.contains(backend)) {
+            more.add(backend);
+        }
+        return new Settings(theme, window, grids, more, lastBackend, masks, environments, others);
+    }
+
+    public Settings withoutBackend(String id) {
+        List<SavedBackend> fewer =
+                backends.stream().filter(one -> !one.id().equals(id)).toList();
+        String last = id.equals(lastBackend) ? null : lastBackend;
+        return new Settings(theme, window, grids, fewer, last, masks, environments, others);
+    }
+
+    public Settings withLastBackend(@Nullable String id) {
+        return new Settings(theme, window, grids, backends, id, masks, environments, others);
+    }
+
+    /// @param column as `schema.table.column`
+    public Settings withMask(String column, boolean masked) {
+        Map<String, Boolean> more = new LinkedHashMap<>(masks);
+        more.put(column, masked);
+        return new Settings(theme, window, grids, backends, lastBackend, more, environments, others);
+    }
+
+    public Settings withEnvironment(String name, Map<String, String> variables) {
+        Map<String, Map<String, String>> more = new LinkedHashMap<>(environments);
+        more.put(name, copy(variables));
+        return new Settings(theme, window, grids, backends, lastBackend, masks, more, others);
+    }
+
+    private static <V> Map<String, V> copy(@Nullable Map<String, V> map) {
+        return map == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(map));
+    }
+}

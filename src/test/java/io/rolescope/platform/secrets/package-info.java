@@ -1,0 +1,4 @@
+@NullMarked
+package io.rolescope.platform.secrets;
+
+import org.jspecify.annotations.NullMarked;
