@@ -1,0 +1,169 @@
+package io.rolescope.functions.run;
+
+import io.rolescope.functions.hurl.EntryOption;
+import io.rolescope.functions.hurl.OptionName;
+import io.rolescope.functions.hurl.Request;
+import io.rolescope.functions.hurl.Section;
+import io.rolescope.functions.hurl.Span;
+import io.rolescope.platform.http.HttpRules;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The options of one entry with their values worked out. Variables defined among them are set on the way.
+final class EntryOptions {
+    private HttpRules rules;
+    private int retries;
+    private Duration retryInterval;
+    private Duration delay = Duration.ZERO;
+    private boolean skip;
+    private long repeat = 1;
+    private boolean compressed;
+    private @Nullable String user;
+    private final List<String> headers = new ArrayList<>();
+
+    private final TemplateRenderer templates;
+    private final LiteralRunner literals;
+
+    private EntryOptions(RunSettings settings, TemplateRenderer templates, LiteralRunner literals) {
+        this.rules = settings.rules();
+        this.retries = settings.retries();
+        this.retryInterval = settings.retryInterval();
+        this.templates = templates;
+        this.literals = literals;
+    }
+
+    static EntryOptions of(
+            Request request, RunSettings settings, TemplateRenderer templates, LiteralRunner literals) {
+        EntryOptions options = new EntryOptions(settings, templates, literals);
+        request.section(Section.Options.class)
+                .ifPresent(section -> section.options().forEach(options::apply));
+        return options;
+    }
+
+    HttpRules rules() {
+        return rules;
+    }
+
+    /// -1 for no limit
+    int retries() {
+        return retries;
+    }
+
+    Duration retryInterval() {
+        return retryInterval;
+    }
+
+    Duration delay() {
+        return delay;
+    }
+
+    boolean skip() {
+        return skip;
+    }
+
+    /// -1 for no limit
+    long repeat() {
+        return repeat;
+    }
+
+    boolean compressed() {
+        return compressed;
+    }
+
+    @Nullable
+    String user() {
+        return user;
+    }
+
+    List<String> headers() {
+        return headers;
+    }
+
+    private void apply(EntryOption option) {
+        switch (option.name()) {
+            case VARIABLE -> {
+                if (option.setting() instanceof EntryOption.Definition definition) {
+                    templates.bindings().set(definition.variable(), literals.value(definition.value()));
+                }
+            }
+            case SKIP -> skip = flag(option);
+            case COMPRESSED -> compressed = flag(option);
+            case DELAY -> delay = time(option);
+            case RETRY -> retries = (int) Math.min(count(option), Integer.MAX_VALUE);
+            case RETRY_INTERVAL -> retryInterval = time(option);
+            case REPEAT -> repeat = count(option);
+            case USER -> user = text(option);
+            case HEADER -> headers.add(text(option));
+            case VERBOSE, VERY_VERBOSE, VERBOSITY -> {
+                // what was sent and received is always part of the result
+            }
+            default -> rules = transport(option);
+        }
+    }
+
+    private HttpRules transport(EntryOption option) {
+        return switch (option.name()) {
+            case CONNECT_TIMEOUT -> rules.withTimeouts(time(option), rules.totalTimeout());
+            case MAX_TIME -> rules.withTimeouts(rules.connectTimeout(), time(option));
+            case INSECURE -> rules.withInsecure(flag(option));
+            case IPV4 -> flag(option) ? rules.withFamily(HttpRules.Family.IPV4) : rules;
+            case IPV6 -> flag(option) ? rules.withFamily(HttpRules.Family.IPV6) : rules;
+            case LOCATION -> rules.withRedirects(flag(option), rules.maxRedirects(), rules.trustRedirects());
+            case LOCATION_TRUSTED ->
+                flag(option) ? rules.withRedirects(true, rules.maxRedirects(), true) : rules;
+            case MAX_REDIRS ->
+                rules.withRedirects(
+                        rules.followRedirects(),
+                        (int) Math.min(count(option), Integer.MAX_VALUE),
+                        rules.trustRedirects());
+            case HTTP_1_1 -> flag(option) ? rules.withProtocol(HttpRules.Protocol.HTTP_1_1) : rules;
+            case HTTP_2 -> flag(option) ? rules.withProtocol(HttpRules.Protocol.NEGOTIATED) : rules;
+            default -> throw new IllegalStateException(option.name().keyword());
+        };
+    }
+
+    private boolean flag(EntryOption option) {
+        return switch (option.setting()) {
+            case EntryOption.Flag(boolean value) -> value;
+            case EntryOption.Computed(var expression) when templates.value(expression) instanceof Value.Bool(boolean b) ->
+                b;
+            default -> throw wrong(option.span(), option.name(), "true or false");
+        };
+    }
+
+    private long count(EntryOption option) {
+        return switch (option.setting()) {
+            case EntryOption.Count(long value) -> value;
+            case EntryOption.Computed(var expression)
+            when templates.value(expression) instanceof Value.Number(BigDecimal number, boolean integer)
+                    && integer
+                    && number.compareTo(BigDecimal.ONE.negate()) >= 0 -> number.longValue();
+            default -> throw wrong(option.span(), option.name(), "a whole number");
+        };
+    }
+
+    private Duration time(EntryOption option) {
+        return switch (option.setting()) {
+            case EntryOption.Millis(long value) -> Duration.ofMillis(value);
+            case EntryOption.Computed(var expression)
+            when templates.value(expression) instanceof Value.Number(BigDecimal number, boolean integer)
+                    && integer
+                    && number.signum() >= 0 -> Duration.ofMillis(number.longValue());
+            default -> throw wrong(option.span(), option.name(), "milliseconds");
+        };
+    }
+
+    private String text(EntryOption option) {
+        if (option.setting() instanceof EntryOption.Text(var template)) {
+            return templates.text(template);
+        }
+        throw wrong(option.span(), option.name(), "a text");
+    }
+
+    private static RunProblem wrong(Span span, OptionName name, String wanted) {
+        return new RunProblem(span, "The option “" + name.keyword() + "” needs " + wanted + ".");
+    }
+}
