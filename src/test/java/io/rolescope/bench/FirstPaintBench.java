@@ -1,0 +1,64 @@
+package io.rolescope.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// How much later the console's window is painted than an empty one of the same toolkit and theme. Aim: 1.3.
+@Tag("bench")
+class FirstPaintBench {
+    private static final int ROUNDS = 7;
+
+    @Test
+    void consoleAgainstEmptyWindow() throws IOException, InterruptedException {
+        List<Long> empty = new ArrayList<>();
+        List<Long> console = new ArrayList<>();
+        for (int round = 0; round < ROUNDS; round++) {
+            empty.add(paint("empty"));
+            console.add(paint("console"));
+        }
+        double ratio = (double) median(console) / median(empty);
+        System.out.printf(
+                "first paint: console %d ms, empty window %d ms, ratio %.2f (aim 1.3)%n",
+                median(console), median(empty), ratio);
+        assertThat(ratio).isPositive();
+    }
+
+    private static long paint(String what) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-XX:+UseSerialGC",
+                        "-Dglass.platform=Headless",
+                        "-Dprism.order=sw",
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        "io.rolescope.app.FirstPaint",
+                        what)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try (BufferedReader lines = process.inputReader()) {
+            long painted = lines.lines()
+                    .filter(line -> line.startsWith("painted "))
+                    .mapToLong(line -> Long.parseLong(line.substring("painted ".length())))
+                    .findFirst()
+                    .orElseThrow();
+            process.waitFor();
+            return painted;
+        }
+    }
+
+    private static long median(List<Long> values) {
+        List<Long> sorted = new ArrayList<>(values);
+        Collections.sort(sorted);
+        return sorted.get(sorted.size() / 2);
+    }
+}
