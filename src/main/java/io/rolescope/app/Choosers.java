@@ -3,6 +3,7 @@ package io.rolescope.app;
 import io.rolescope.app.CommandPalette.Entry;
 import io.rolescope.connections.ServerFacts;
 import io.rolescope.identities.Identity;
+import io.rolescope.identities.Person;
 import io.rolescope.identities.Viewpoint;
 import io.rolescope.kit.Navigator;
 import io.rolescope.kit.Tasks;
@@ -31,8 +32,7 @@ final class Choosers {
                 fixed.add(new Entry(kind.icon(), kind.title(), "page", () -> navigator.open(kind.key())));
             }
         }
-        PaletteSearch search = new PaletteSearch(viewpoint, navigator, tasks);
-        open("Search pages, tables, organizations, people…", fixed, search);
+        open("Search pages, tables, people…", fixed, new PaletteSearch(viewpoint, navigator));
     }
 
     /// Who to look as: the login, its roles, and people by name, e-mail or id.
@@ -49,7 +49,16 @@ final class Choosers {
                 facts.login(),
                 facts.superuser() || facts.bypassesRls() ? "this login, bypasses RLS" : "this login",
                 () -> viewpoint.lookAs(new Identity.Operator(facts.login()))));
-        open("Look as a person or a role…", fixed, new PeopleSearch(viewpoint, tasks));
+        open("Look as a person or a role…", fixed, new PeopleSearch(viewpoint, person -> lookAs(viewpoint, person)));
+    }
+
+    private void lookAs(Viewpoint viewpoint, Person person) {
+        tasks.run(
+                "Putting together the claims of " + person.name(),
+                "look-as",
+                control -> viewpoint.directory().identity(person),
+                viewpoint::lookAs,
+                failure -> navigator.say(failure.sentence()));
     }
 
     private void open(String prompt, List<Entry> fixed, CommandPalette.Source source) {

@@ -3,9 +3,9 @@ package io.rolescope.app;
 import io.rolescope.app.CommandPalette.Entry;
 import io.rolescope.connections.ReadOptions;
 import io.rolescope.connections.SessionIdentity;
+import io.rolescope.identities.Person;
 import io.rolescope.identities.Viewpoint;
 import io.rolescope.kit.Navigator;
-import io.rolescope.kit.Tasks;
 import io.rolescope.platform.Cancellation;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,12 +20,10 @@ final class PaletteSearch implements CommandPalette.Source {
 
     private final @Nullable Viewpoint viewpoint;
     private final Navigator navigator;
-    private final Tasks tasks;
 
-    PaletteSearch(@Nullable Viewpoint viewpoint, Navigator navigator, Tasks tasks) {
+    PaletteSearch(@Nullable Viewpoint viewpoint, Navigator navigator) {
         this.viewpoint = viewpoint;
         this.navigator = navigator;
-        this.tasks = tasks;
     }
 
     @Override
@@ -33,7 +31,7 @@ final class PaletteSearch implements CommandPalette.Source {
         if (viewpoint == null || typed.isEmpty()) {
             return List.of();
         }
-        List<Entry> found = new ArrayList<>(new PeopleSearch(viewpoint, tasks).find(typed, cancellation));
+        List<Entry> found = new ArrayList<>(new PeopleSearch(viewpoint, this::showPerson).find(typed, cancellation));
         found.addAll(tables(viewpoint, typed, cancellation));
         return found;
     }
@@ -52,6 +50,10 @@ final class PaletteSearch implements CommandPalette.Source {
                                  order by strpos(c.relname, lower(?)) <> 1, length(c.relname), n.nspname, c.relname
                                  limit ?
                                 """, typed, typed, TABLES).map(this::table));
+    }
+
+    private void showPerson(Person person) {
+        navigator.open("users", Map.of("user", person.id()));
     }
 
     private Entry table(Record row) {

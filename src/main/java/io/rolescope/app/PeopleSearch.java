@@ -1,23 +1,38 @@
 package io.rolescope.app;
 
 import io.rolescope.app.CommandPalette.Entry;
+import io.rolescope.connections.ReadOptions;
+import io.rolescope.identities.Person;
+import io.rolescope.identities.UserDirectory;
 import io.rolescope.identities.Viewpoint;
-import io.rolescope.kit.Tasks;
 import io.rolescope.platform.Cancellation;
 import java.util.List;
+import java.util.function.Consumer;
+import org.kordamp.ikonli.feather.Feather;
 
 /// People to look as, found by what is typed.
 final class PeopleSearch implements CommandPalette.Source {
-    private final Viewpoint viewpoint;
-    private final Tasks tasks;
+    private static final int PEOPLE = 12;
 
-    PeopleSearch(Viewpoint viewpoint, Tasks tasks) {
+    private final Viewpoint viewpoint;
+    private final Consumer<Person> onChosen;
+
+    /// @param onChosen called on the window's thread
+    PeopleSearch(Viewpoint viewpoint, Consumer<Person> onChosen) {
         this.viewpoint = viewpoint;
-        this.tasks = tasks;
+        this.onChosen = onChosen;
     }
 
     @Override
     public List<Entry> find(String typed, Cancellation cancellation) {
-        return List.of();
+        UserDirectory directory = viewpoint.directory();
+        return directory.search(typed, null, PEOPLE, ReadOptions.cancelledBy(cancellation)).people().stream()
+                .map(person -> new Entry(Feather.USER, person.name(), hint(person), () -> onChosen.accept(person)))
+                .toList();
+    }
+
+    private static String hint(Person person) {
+        String email = person.email() == null ? "" : person.email();
+        return person.label().isEmpty() ? email : person.label() + (email.isEmpty() ? "" : "   " + email);
     }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -72,7 +73,8 @@ public final class Screenshots {
 
     private List<Path> photograph(Console console, Stage stage) throws IOException {
         List<Path> pictures = new java.util.ArrayList<>();
-        lookAsSomebody(console);
+        Identity login = login(console);
+        Identity person = person(console).orElse(login);
         for (Theme theme : Theme.values()) {
             onWindow(() -> {
                 console.setTheme(theme);
@@ -82,6 +84,7 @@ public final class Screenshots {
                 if (!only.isEmpty() && !only.contains(kind.key())) {
                     continue;
                 }
+                lookAs(console, seenBy(kind, login, person));
                 onWindow(() -> {
                     console.window().open(kind.key());
                     return true;
@@ -97,14 +100,34 @@ public final class Screenshots {
         return pictures;
     }
 
-    /// Most pages say more through a person's eyes than through the login's; the pictures show the login's view of the
-    /// rest.
-    private static void lookAsSomebody(Console console) {
+    /// What operators look after is shown as they see it; what is about access, through a person's eyes.
+    private static Identity seenBy(PageKind kind, Identity login, Identity person) {
+        return switch (kind.section()) {
+            case ACCESS, LOOK -> kind == PageKind.OVERVIEW || kind == PageKind.POLICIES ? login : person;
+            case OPERATE, WORK, BACKEND -> login;
+        };
+    }
+
+    private static void lookAs(Console console, Identity identity) {
         @Nullable Viewpoint viewpoint = console.window().viewpoint();
-        if (viewpoint == null) {
-            return;
+        if (viewpoint != null && !viewpoint.identity().equals(identity)) {
+            viewpoint.lookAs(identity);
+            awaitQuiet(console.tasks());
         }
-        viewpoint.lookAs(new Identity.Operator(viewpoint.backend().facts().login()));
+    }
+
+    private static Identity login(Console console) {
+        Viewpoint viewpoint = Objects.requireNonNull(console.window().viewpoint());
+        return new Identity.Operator(viewpoint.backend().facts().login());
+    }
+
+    /// The first member of a tenant that the directory lists.
+    private static Optional<Identity> person(Console console) {
+        Viewpoint viewpoint = Objects.requireNonNull(console.window().viewpoint());
+        return viewpoint.directory().search("", 50).people().stream()
+                .filter(someone -> !someone.memberships().isEmpty() && someone.state() == null)
+                .findFirst()
+                .map(viewpoint.directory()::identity);
     }
 
     private static void awaitBackend(Console console) {

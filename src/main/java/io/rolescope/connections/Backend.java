@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
 /// An opened backend, and the only way to its database.
@@ -169,20 +170,28 @@ public final class Backend implements AutoCloseable {
     /// them,
     /// PostgREST does.
     RoleSettings settingsOf(@Nullable String role) {
+        if (role == null || settingsOfRoles.containsKey(role)) {
+            return settingsOf(role, null);
+        }
+        return new Lens(this, SessionIdentity.login())
+                .inTransaction(Session.Mode.READ, ReadOptions.standard(), session -> {
+                    try (session) {
+                        return settingsOf(role, session.db());
+                    }
+                });
+    }
+
+    /// The same, asked over a connection that is held already: taking a second one could wait for itself.
+    RoleSettings settingsOf(@Nullable String role, @Nullable DSLContext held) {
         if (role == null) {
             return RoleSettings.none();
         }
-        RoleSettings known = settingsOfRoles.get(role);
-        if (known == null) {
-            known = new Lens(this, SessionIdentity.login())
-                    .inTransaction(Session.Mode.READ, ReadOptions.standard(), session -> {
-                        try (session) {
-                            return RoleSettings.ask(session.db(), role);
-                        }
-                    });
+        @Nullable RoleSettings known = settingsOfRoles.get(role);
+        if (known == null && held != null) {
+            known = RoleSettings.ask(held, role);
             settingsOfRoles.put(role, known);
         }
-        return known;
+        return known == null ? RoleSettings.none() : known;
     }
 
     private static String address(BackendProfile profile) {

@@ -27,7 +27,7 @@ public final class Snapshot {
     ///
     /// An error in `work` comes out as thrown by jOOQ (with its SQLSTATE); the snapshot goes on being usable.
     public <T extends @Nullable Object> T as(SessionIdentity identity, DatabaseWork<T> work) throws Exception {
-        session.openSavepoint(identity, backend.settingsOf(identity.role()));
+        session.openSavepoint(identity, backend.settingsOf(identity.role(), session.db()));
         try {
             return work.run(session.db());
         } finally {

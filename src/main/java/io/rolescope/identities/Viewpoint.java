@@ -6,6 +6,7 @@ import io.rolescope.connections.SessionIdentity;
 import io.rolescope.platform.Subscription;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /// An open backend and who it is looked at as: what every page stands on.
 ///
@@ -17,6 +18,7 @@ public final class Viewpoint {
     private final IdentityScheme scheme;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile Identity identity;
+    private volatile @Nullable UserDirectory directory;
 
     public Viewpoint(Backend backend, IdentityScheme scheme, Identity identity) {
         this.backend = backend;
@@ -34,6 +36,16 @@ public final class Viewpoint {
 
     public Identity identity() {
         return identity;
+    }
+
+    /// Where the backend's people are listed. Looked for on first use, which asks the server.
+    public UserDirectory directory() {
+        @Nullable UserDirectory known = directory;
+        if (known == null) {
+            known = UserDirectory.of(backend);
+            directory = known;
+        }
+        return known;
     }
 
     /// The identity as the server is told it.

@@ -31,7 +31,8 @@ public final class FirstPaint extends Application {
     }
 
     private static void end() {
-        long painted = System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
+        long painted = System.currentTimeMillis()
+                - ManagementFactory.getRuntimeMXBean().getStartTime();
         System.out.println("painted " + painted);
         System.out.flush();
         Runtime.getRuntime().halt(0);

@@ -1,4 +1,5 @@
-/// Measurements, printed as ratios of one run: machines differ, ratios say something everywhere. Run by `mvn -Pbench verify`.
+/// Measurements, printed as ratios of one run: machines differ, ratios say something everywhere. Run by `mvn -Pbench
+/// verify`.
 @NullMarked
 package io.rolescope.bench;
 
