@@ -125,9 +125,10 @@ select n,
        pg_temp.one_of('last' || n, 'Abbott', 'Bauer', 'Costa', 'Dahl', 'Evans', 'Ferrari', 'Gomez', 'Hughes', 'Ivanov', 'Jansen',
                       'Khan', 'Larsen', 'Meyer', 'Nguyen', 'Olsen', 'Perez', 'Quinn', 'Reyes', 'Silva', 'Torres', 'Vogel'),
        1 + n % (select count(*) from demo_organizations),
-       case when n / (select count(*) from demo_organizations) % 40 = 2 then 'admin'
-            when pg_temp.chance('role' || n, 12) then 'teacher' else 'student' end
-  from generate_series(43, 42 + pg_temp.rows(40, 40000) - 40) as n;
+       -- The first of each organization is its admin, the next two teach.
+       case (n - 43) / (select count(*) from demo_organizations) % 20 when 0 then 'admin' when 1 then 'teacher' when 2 then 'teacher'
+            else 'student' end
+  from generate_series(43, 42 + pg_temp.rows(40, 10000) - 40) as n;
 
 update demo_people p
    set id = pg_temp.fixed('0b', n),

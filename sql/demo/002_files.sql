@@ -4,7 +4,7 @@ create temporary table demo_files as
 select n, pg_temp.id('file', n) as id, m.organization_id, m.user_id as uploaded_by,
        k.stem || '-' || n || '.' || k.extension as filename, k.extension, k.mime_type, k.category, k.base_size,
        pg_temp.moment('file' || n, 90) as created_at, null::text as scan, false as shared, false as gone
-  from generate_series(7, pg_temp.rows(500, 250000)) as n
+  from generate_series(7, pg_temp.rows(500, 50000)) as n
   join demo_members m on m.seq = pg_temp.member('file owner' || n)
  cross join lateral (
     select * from (values
@@ -112,7 +112,7 @@ select pg_temp.id('access', n), f.id, f.organization_id, who.user_id, a.action,
        pg_temp.one_of('browser' || n, 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) Firefox/144.0',
                       'Mozilla/5.0 (Macintosh; Intel Mac OS X 15_6) Safari/605.1.15', 'Rolescope mobile/4.2 (Android 16)'),
        '{}', least(now(), f.created_at + pg_temp.pick('later' || n, 30 * 86400) * interval '1 second')
-  from generate_series(1, pg_temp.rows(3000, 1000000)) as n
+  from generate_series(1, pg_temp.rows(3000, 200000)) as n
   join demo_file_numbers f on f.seq = pg_temp.pick('accessed' || n, current_setting('demo.files')::bigint)
  cross join lateral (select pg_temp.one_of('action' || n, 'view', 'view', 'view', 'preview', 'download', 'download', 'share')) as a (action)
  cross join lateral (

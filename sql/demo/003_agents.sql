@@ -38,7 +38,7 @@ select pg_temp.id('execution', n), pg_temp.id('task', n), a.organization_id, a.i
        case when s.status in ('completed', 'failed', 'cancelled', 'timed_out') then s.seconds end,
        case when s.status = 'completed' then (0.55 + pg_temp.pick('quality' || n, 45) / 100.0)::numeric(3, 2) end,
        case when s.status = 'failed' then 2 else 0 end, t.at, t.at + interval '2 seconds' + s.seconds * interval '1 second'
-  from generate_series(1, pg_temp.rows(4500, 400000)) as n
+  from generate_series(1, pg_temp.rows(4500, 100000)) as n
   join demo_members m on m.seq = pg_temp.member('runs' || n)
   join demo_organizations o on o.id = m.organization_id
   join demo_agents a on a.no = (o.no - 1) * 5 + 1 + pg_temp.pick('agent' || n, 5)

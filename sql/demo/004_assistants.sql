@@ -38,7 +38,7 @@ select n, pg_temp.id('chat', n) as id, m.organization_id, m.user_id, g.id as gpt
        2 + pg_temp.pick('turns' || n, 5) as turns,
        pg_temp.one_of('topic' || n, 'Photosynthesis', 'Quadratic equations', 'The French Revolution', 'Past tenses',
                       'Sorting algorithms', 'Plate tectonics', 'Essay structure', 'Fractions') as topic
-  from generate_series(1, pg_temp.rows(1200, 100000)) as n
+  from generate_series(1, pg_temp.rows(1200, 25000)) as n
   join demo_members m on m.seq = pg_temp.member('chats' || n)
   join demo_organizations o on o.id = m.organization_id
   join demo_gpts g on g.no = (o.no - 1) * 6 + 1 + pg_temp.pick('assistant' || n, case when m.role = 'student' then 2 else 4 end);

@@ -6,10 +6,12 @@ select n, pg_temp.id('meeting', n) as id, o.id as organization_id, o.no as organ
                       'Reading circle', 'Exam preparation') as title,
        pg_temp.today() + (14 - pg_temp.pick('meeting day' || n, 75)) * interval '1 day'
                        + (8 + pg_temp.pick('meeting hour' || n, 9)) * interval '1 hour' as starts_at
-  from generate_series(1, pg_temp.rows(90, 20000)) as n
+  from generate_series(1, pg_temp.rows(90, 2000)) as n
   join demo_organizations o on o.no = 1 + n % (select count(*) from demo_organizations)
  cross join lateral (select m.user_id from demo_members m where m.organization_id = o.id and m.role <> 'student'
                       order by m.seq offset n % 3 limit 1) as host;
+create unique index on demo_meetings (n);
+analyze demo_meetings;
 -- One that is under way whenever somebody looks.
 update demo_meetings set title = 'Open help desk', starts_at = now() - interval '25 minutes' where n = 1;
 
@@ -45,6 +47,7 @@ select pg_temp.id('participant ' || k.id, p.place), k.id, k.organization_id, p.u
         and (m.role = 'student') and pg_temp.chance('invited' || k.n || m.seq, 55)
       order by m.seq limit 25)) as p;
 
+analyze public.meeting_participants;
 insert into public.channel_messages (id, organization_id, meeting_id, topic, sender_id, kind, content, created_at, updated_at, deleted_at)
 select pg_temp.id('said', i), s.organization_id, s.meeting_id,
        case when s.meeting_id is null then 'org:' || s.organization_id else 'meeting:' || s.meeting_id end,
@@ -53,15 +56,17 @@ select pg_temp.id('said', i), s.organization_id, s.meeting_id,
                       'I have a question about task 3.', 'Thank you, that helped a lot.', 'See you on Thursday.',
                       'Please hand in until Friday noon.', 'Sorry, I am a few minutes late.'),
        s.at, s.at, case when pg_temp.chance('unsaid' || i, 3) then least(now(), s.at + interval '4 minutes') end
-  from generate_series(1, pg_temp.rows(900, 200000)) as i
+  from generate_series(1, pg_temp.rows(900, 50000)) as i
+ cross join lateral (select pg_temp.member('speaker' || i), 1 + pg_temp.pick('in meeting' || i, pg_temp.rows(90, 2000)),
+                            pg_temp.moment('said' || i, 60), pg_temp.pick('who' || i, 4) offset 0) as c (speaker, meeting, at, place)
  cross join lateral (
-    (select m.organization_id, null::uuid as meeting_id, m.user_id, pg_temp.moment('said' || i, 60) as at
-       from demo_members m where i % 3 = 0 and m.seq = pg_temp.member('speaker' || i))
+    (select m.organization_id, null::uuid as meeting_id, m.user_id, c.at
+       from demo_members m where i % 3 = 0 and m.seq = c.speaker)
     union all
     (select k.organization_id, k.id, p.user_id, k.starts_at + pg_temp.pick('while' || i, 2400) * interval '1 second'
        from demo_meetings k join public.meeting_participants p on p.meeting_id = k.id
-      where i % 3 <> 0 and k.n = 1 + pg_temp.pick('in meeting' || i, 90) and k.starts_at < now() - interval '40 minutes'
-      order by p.id offset pg_temp.pick('who' || i, 4) limit 1)) as s;
+      where i % 3 <> 0 and k.n = c.meeting and k.starts_at < now() - interval '40 minutes'
+      order by p.id offset c.place limit 1)) as s;
 
 insert into public.presence (id, organization_id, user_id, meeting_id, status, device, last_seen_at, created_at, updated_at)
 select pg_temp.id('presence ' || m.organization_id, m.seq), m.organization_id, m.user_id, null, s.status,

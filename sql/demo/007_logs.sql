@@ -9,8 +9,8 @@ select internal.create_monthly_partitions(parent, (current_date - interval '4 mo
 
 create temporary table demo_volumes as
 select coalesce(nullif(current_setting('rolescope.audit_rows', true), '')::bigint, 10000 * pg_temp.scale()) as row_changes,
-       pg_temp.rows(2500, 500000) as actions,
-       pg_temp.rows(4000, 1000000) as activities;
+       pg_temp.rows(2500, 200000) as actions,
+       pg_temp.rows(4000, 300000) as activities;
 
 -- How much of the volume falls on which day: weekends are quiet, today is as long as it has lasted.
 create temporary table demo_days as
