@@ -124,7 +124,10 @@ create policy "Inviters see whom they invited" on public.meeting_participants
     for select to authenticated using (invited_by = (select app.current_user_id())
         and app.is_member_of(organization_id));
 create policy "Staff read all participants of their organization" on public.meeting_participants
-    for select to authenticated using (app.has_role_in(organization_id, 'teacher'));
+    for select to authenticated using (
+        organization_id = any (array(
+            select m.organization_id from public.organization_members m
+             where m.user_id = (select app.current_user_id()) and app.has_role_in(m.organization_id, 'teacher'))));
 create policy "Participants answer their invitation" on public.meeting_participants
     for update to authenticated using (user_id = (select app.current_user_id()) and app.is_member_of(organization_id))
     with check (user_id = (select app.current_user_id()) and role = 'participant'
@@ -136,7 +139,10 @@ create policy "Inviters take invitations back" on public.meeting_participants
     for delete to authenticated using (invited_by = (select app.current_user_id())
         and app.has_role_in(organization_id, 'teacher'));
 create policy "Admins manage the participants of their organization" on public.meeting_participants
-    for all to authenticated using (app.has_role_in(organization_id, 'admin'))
+    for all to authenticated using (
+        organization_id = any (array(
+            select m.organization_id from public.organization_members m
+             where m.user_id = (select app.current_user_id()) and app.has_role_in(m.organization_id, 'admin'))))
     with check (app.has_role_in(organization_id, 'admin'));
 
 create policy "Members read the channel of their organization" on public.channel_messages
@@ -223,9 +229,15 @@ create policy "Admins manage the projects of their organization" on public.proje
 create policy "People see their own project memberships" on public.project_members
     for select to authenticated using (user_id = (select app.current_user_id()) and app.is_member_of(organization_id));
 create policy "Staff read all project members of their organization" on public.project_members
-    for select to authenticated using (app.has_role_in(organization_id, 'teacher'));
+    for select to authenticated using (
+        organization_id = any (array(
+            select m.organization_id from public.organization_members m
+             where m.user_id = (select app.current_user_id()) and app.has_role_in(m.organization_id, 'teacher'))));
 create policy "Admins manage the project members of their organization" on public.project_members
-    for all to authenticated using (app.has_role_in(organization_id, 'admin'))
+    for all to authenticated using (
+        organization_id = any (array(
+            select m.organization_id from public.organization_members m
+             where m.user_id = (select app.current_user_id()) and app.has_role_in(m.organization_id, 'admin'))))
     with check (app.has_role_in(organization_id, 'admin'));
 
 create policy "Owners have their dashboards" on public.dashboards
