@@ -1,11 +1,13 @@
 package io.rolescope.app;
 
 import io.rolescope.explorer.ui.ExplorerPage;
+import io.rolescope.health.ui.HealthPage;
 import io.rolescope.identities.Viewpoint;
 import io.rolescope.kit.EmptyView;
 import io.rolescope.kit.Navigator;
 import io.rolescope.kit.Page;
 import io.rolescope.kit.Tasks;
+import io.rolescope.overview.ui.OverviewPage;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +27,8 @@ final class Wiring {
 
     Wiring() {
         // one line a page, in the order of PageKind
+        makers.put(PageKind.OVERVIEW, OverviewPage::new);
+        makers.put(PageKind.HEALTH, HealthPage::new);
         makers.put(PageKind.EXPLORER, ExplorerPage::new);
     }
 

@@ -1,10 +1,15 @@
 package io.rolescope.identities;
 
 import io.rolescope.connections.Backend;
+import io.rolescope.connections.DatabaseWork;
 import io.rolescope.connections.Lens;
+import io.rolescope.connections.ReadOptions;
 import io.rolescope.connections.SessionIdentity;
+import io.rolescope.platform.Failure;
+import io.rolescope.platform.FailureException;
 import io.rolescope.platform.Subscription;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +66,24 @@ public final class Viewpoint {
     /// The backend seen as whoever sees most; for telling how much there is, never for showing RLS.
     public Lens observer() {
         return backend.as(backend.observer());
+    }
+
+    /// Reads as the observer, for telling how much there is; empty where the observer is filtered too, or may not read
+    /// this.
+    ///
+    /// @throws FailureException classified, for anything but a missing permission
+    public <T> Optional<T> ifObserved(ReadOptions options, DatabaseWork<T> work) {
+        if (!backend.facts().observerBypassesRls()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.ofNullable(observer().read(options, work));
+        } catch (FailureException e) {
+            if (e.failure() instanceof Failure.NotPermitted) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     /// Changes who is looked as, and tells every listener.

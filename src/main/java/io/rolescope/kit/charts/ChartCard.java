@@ -26,7 +26,7 @@ public final class ChartCard extends VBox {
         getStyleClass().addAll("chart", "chart-card");
         Label heading = new Label(title);
         heading.getStyleClass().add("chart-title");
-        heading.setMinWidth(Region.USE_PREF_SIZE);
+        heading.setMinWidth(40);
         Region gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
         HBox head = new HBox(12, heading, gap);
@@ -57,6 +57,7 @@ public final class ChartCard extends VBox {
             Label label = new Label(names.get(i), mark);
             label.setGraphicTextGap(5);
             label.getStyleClass().add("chart-label");
+            label.setMinWidth(Region.USE_PREF_SIZE);
             row.getChildren().add(label);
         }
         return row;

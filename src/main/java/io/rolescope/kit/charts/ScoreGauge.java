@@ -32,7 +32,7 @@ public final class ScoreGauge extends ChartRegion {
     void draw(List<Node> shapes) {
         double radius = Math.max(20, Math.min(getWidth() / 2, getHeight() - 18) - THICKNESS);
         double x = getWidth() / 2;
-        double y = getHeight() - 14;
+        double y = Math.round((getHeight() + radius + THICKNESS - 14) / 2);
         Arc track = arc(x, y, radius, 180);
         track.getStyleClass().add("gauge-track");
         Arc fill = arc(x, y, radius, 180 * score / 100);

@@ -49,6 +49,7 @@ public final class DataGrid<R> {
     private @Nullable Consumer<R> onOpen;
     private @Nullable BiConsumer<GridColumn<R>, Boolean> onSort;
     private boolean fillingRows;
+    private String nullText = "null";
 
     public DataGrid(List<GridColumn<R>> columns) {
         this.columns = List.copyOf(columns);
@@ -127,6 +128,11 @@ public final class DataGrid<R> {
     public void setDimmed(Function<R, Boolean> test) {
         dimmed = test;
         table.refresh();
+    }
+
+    /// What stands where a value is missing: “null” for a table's own rows, something quieter for computed figures.
+    public void setNullText(String text) {
+        nullText = text;
     }
 
     /// More entries for a row's menu.
@@ -293,7 +299,7 @@ public final class DataGrid<R> {
                 return;
             }
             pseudoClassStateChanged(NULL_VALUE, value == null);
-            setText(CellText.shown(column.kind(), value, Instant.now()));
+            setText(value == null ? nullText : CellText.shown(column.kind(), value, Instant.now()));
             @Nullable Instant time = column.kind() == GridColumn.Kind.TIME ? CellText.instant(value) : null;
             if (time != null) {
                 setTooltip(new Tooltip(Formats.local(time) + "\n" + Formats.utc(time)));

@@ -1,0 +1,26 @@
+package io.rolescope.platform.postgres;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jooq.DSLContext;
+
+/// Whether tables are there at all, asked of the catalog, which everybody may read whatever grants are missing.
+public final class Relations {
+    private Relations() {}
+
+    /// The ones of `names` (`public.files`) that this database does not have as table, view or the like.
+    public static List<String> missing(DSLContext db, String... names) {
+        Set<String> there = db.fetch("""
+                        select n.nspname || '.' || c.relname as name
+                          from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+                         where c.relkind in ('r', 'p', 'v', 'm', 'f') and n.nspname || '.' || c.relname = any (?::text[])
+                        """, (Object) names).stream()
+                .map(row -> row.get("name", String.class))
+                .collect(Collectors.toSet());
+        List<String> missing = new ArrayList<>(List.of(names));
+        missing.removeAll(there);
+        return missing;
+    }
+}

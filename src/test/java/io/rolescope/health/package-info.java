@@ -1,0 +1,5 @@
+/// Tests of the health room.
+@NullMarked
+package io.rolescope.health;
+
+import org.jspecify.annotations.NullMarked;
