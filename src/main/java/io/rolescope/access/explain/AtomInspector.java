@@ -63,6 +63,16 @@ public final class AtomInspector {
         return null;
     }
 
+    /// A line for each helper of the table's policies that is volatile: its answer may change from row to row.
+    public List<String> volatileHelpers(Table table) {
+        return catalog.functionsOf(table.name()).stream()
+                .filter(Function::isVolatile)
+                .map(function -> function.qualifiedName()
+                        + "() is marked volatile: it may answer differently in the real statement.")
+                .distinct()
+                .toList();
+    }
+
     /// The system columns of its row that the clause reads.
     static Set<String> systemColumns(Table table, String atom) {
         Set<String> found = new LinkedHashSet<>();

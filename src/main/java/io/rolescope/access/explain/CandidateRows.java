@@ -103,6 +103,17 @@ public final class CandidateRows {
         return exact;
     }
 
+    /// The identity with values printed in the one way that keys are kept, its search path left alone.
+    static SessionIdentity printed(SessionIdentity identity) {
+        SessionIdentity printed = identity;
+        for (Map.Entry<String, String> setting : EXACT_TEXT.entrySet()) {
+            if (!setting.getKey().equals("search_path")) {
+                printed = printed.with(setting.getKey(), setting.getValue());
+            }
+        }
+        return printed;
+    }
+
     private static CandidateRow row(Table table, String composite, String tableOid, String place) {
         List<@Nullable String> fields = CompositeText.fields(composite);
         Map<String, @Nullable String> values = new LinkedHashMap<>();

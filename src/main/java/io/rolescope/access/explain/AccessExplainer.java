@@ -1,0 +1,250 @@
+package io.rolescope.access.explain;
+
+import io.rolescope.access.catalog.PolicyCatalog;
+import io.rolescope.access.catalog.Table;
+import io.rolescope.connections.Backend;
+import io.rolescope.connections.ReadOptions;
+import io.rolescope.connections.SessionIdentity;
+import io.rolescope.connections.Snapshot;
+import io.rolescope.connections.TextRows;
+import io.rolescope.platform.Failure;
+import io.rolescope.platform.FailureException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Explains what an identity may do with rows, row by row. Reads only.
+public final class AccessExplainer {
+    private final Backend backend;
+    private final PolicyCatalog catalog;
+
+    public AccessExplainer(Backend backend, PolicyCatalog catalog) {
+        this.backend = backend;
+        this.catalog = catalog;
+    }
+
+    /// Rows of one table for one identity and shape, in one snapshot.
+    ///
+    /// @throws FailureException classified: the observer may not read the table, the identity cannot be put on,
+    /// a key does not fit, the work was cancelled
+    public Explanation explain(
+            SessionIdentity identity, Table table, StatementShape shape, RowSelection rows, ReadOptions options) {
+        return backend.snapshot(options, snapshot -> {
+            IdentityFacts facts = IdentityFacts.ask(snapshot, identity);
+            if (!table.canHavePolicies()) {
+                return new ViewReader(snapshot, backend, catalog).explain(facts, table, shape, limit(rows));
+            }
+            List<CandidateRow> candidates = candidates(snapshot, table, shape, rows);
+            RowJudge judge = new RowJudge(snapshot, backend, catalog, facts, table, candidates);
+            return explained(snapshot, judge, shape, rows);
+        });
+    }
+
+    /// Verdicts without trees, as many as `rows` asks for; for counting and colouring.
+    public List<Verdict> verdicts(
+            SessionIdentity identity, Table table, StatementShape shape, RowSelection rows, ReadOptions options) {
+        return backend.snapshot(options, snapshot -> {
+            IdentityFacts facts = IdentityFacts.ask(snapshot, identity);
+            return new RowJudge(snapshot, backend, catalog, facts, table, candidates(snapshot, table, shape, rows))
+                    .judge(shape);
+        });
+    }
+
+    private Explanation explained(Snapshot snapshot, RowJudge judge, StatementShape shape, RowSelection selection)
+            throws Exception {
+        List<Verdict> verdicts = judge.judge(shape);
+        List<String> notes = new ArrayList<>(notes(judge.table(), selection, verdicts.size()));
+        verdicts = new ServerCheck(snapshot, judge, shape).checked(verdicts, notes);
+        SeenValues seen = new SeenValues(snapshot, judge.facts(), judge.table());
+        TreeBuilder trees = new TreeBuilder(judge, shape, seen);
+        String who = judge.facts().identity().name();
+        List<RowVerdict> explained = new ArrayList<>(verdicts.size());
+        for (int i = 0; i < verdicts.size(); i++) {
+            snapshot.throwIfCancelled();
+            Verdict verdict = verdicts.get(i);
+            VerdictNode tree = trees.of(i, verdict);
+            CandidateRow row = judge.rows().get(i);
+            explained.add(new RowVerdict(
+                    row.key(),
+                    row.values(),
+                    verdict,
+                    tree,
+                    Headline.of(who, judge.table(), shape, verdict, tree),
+                    caveats(judge, shape)));
+        }
+        StatementText text = judge.statements(shape);
+        return new Explanation(
+                judge.facts().identity(),
+                judge.table(),
+                shape,
+                judge.gate(shape),
+                explained,
+                summary(who, judge.table(), shape, explained),
+                text == null || judge.rows().isEmpty()
+                        ? ""
+                        : text.of(shape, judge.rows().getFirst()),
+                notes,
+                snapshot.wroteNothing());
+    }
+
+    private List<CandidateRow> candidates(Snapshot snapshot, Table table, StatementShape shape, RowSelection rows)
+            throws Exception {
+        return switch (rows) {
+            case RowSelection.First first -> CandidateRows.first(snapshot, backend, table, first.limit());
+            case RowSelection.Keys keys -> {
+                List<CandidateRow> found = CandidateRows.withKeys(snapshot, backend, table, keys.keys());
+                if (found.isEmpty()) {
+                    throw new FailureException(new Failure.Invalid(
+                            "There is no such row in " + table.name() + " that this login could see.",
+                            "Check the key; a login that bypasses row security sees every row.",
+                            String.valueOf(keys.keys()),
+                            null));
+                }
+                yield found;
+            }
+            case RowSelection.Typed typed -> {
+                if (!shape.isInsert()) {
+                    throw new FailureException(new Failure.Invalid(
+                            "A row that is not there yet can only be inserted.", "Choose insert.", "", null));
+                }
+                Map<String, @Nullable String> filled = new LinkedHashMap<>(typed.values());
+                yield List.of(new NewRow(snapshot, backend, table).of(filled));
+            }
+        };
+    }
+
+    private List<String> notes(Table table, RowSelection selection, int looked) {
+        List<String> notes = new ArrayList<>();
+        if (table.rls() && !backend.facts().observerBypassesRls()) {
+            notes.add("This login does not bypass row security: rows that it cannot see itself are not listed.");
+        }
+        if (selection instanceof RowSelection.First(int limit) && looked == limit) {
+            notes.add("The first " + looked + " rows were looked at, not all"
+                    + (table.estimatedRows() > limit ? " of about " + (long) table.estimatedRows() : "") + ".");
+        }
+        return notes;
+    }
+
+    private static List<String> caveats(RowJudge judge, StatementShape shape) {
+        List<String> caveats = new ArrayList<>();
+        if (shape.writes()) {
+            judge.table().triggers().stream()
+                    .filter(trigger -> trigger.events().contains(shape.command().name()))
+                    .forEach(trigger -> caveats.add((trigger.before() ? "The BEFORE trigger " : "The trigger ")
+                            + trigger.name() + " runs too and may refuse."));
+        }
+        judge.inspector().volatileHelpers(judge.table()).forEach(caveats::add);
+        return caveats;
+    }
+
+    private static String summary(String who, Table table, StatementShape shape, List<RowVerdict> rows) {
+        if (rows.size() == 1) {
+            return rows.getFirst().headline();
+        }
+        Map<String, Long> counts = new LinkedHashMap<>();
+        rows.forEach(row -> counts.merge(row.verdict().word().split(":")[0], 1L, Long::sum));
+        StringBuilder text = new StringBuilder(
+                rows.size() + " rows of " + table.name() + ", " + shape.label() + " as " + who + ": ");
+        List<String> parts = new ArrayList<>();
+        counts.forEach((word, count) -> parts.add(count + " " + word));
+        return text.append(parts.isEmpty() ? "there is no row" : String.join(", ", parts))
+                .append('.')
+                .toString();
+    }
+
+    private static int limit(RowSelection rows) {
+        return rows instanceof RowSelection.First(int limit) ? limit : 100;
+    }
+
+    /// Which rows two identities are judged differently on.
+    ///
+    /// @param first and `second` are about the same rows in the same order
+    public record Comparison(Explanation first, Explanation second, List<RowKey> different) {}
+
+    /// The same rows for two identities.
+    ///
+    /// @throws FailureException as [#explain]
+    public Comparison compare(
+            SessionIdentity first,
+            SessionIdentity second,
+            Table table,
+            StatementShape shape,
+            RowSelection rows,
+            ReadOptions options) {
+        Explanation a = explain(first, table, shape, rows, options);
+        Explanation b = explain(second, table, shape, rows, options);
+        Map<RowKey, String> words = new LinkedHashMap<>();
+        a.rows().forEach(row -> words.put(row.key(), row.verdict().exactWord()));
+        List<RowKey> different = new ArrayList<>();
+        for (RowVerdict row : b.rows()) {
+            if (!row.verdict().exactWord().equals(words.get(row.key()))) {
+                different.add(row.key());
+            }
+        }
+        return new Comparison(a, b, different);
+    }
+
+    /// Reads what a view, materialized view or foreign table returns, since its rows are held to no policies of
+    /// its own.
+    private record ViewReader(Snapshot snapshot, Backend backend, PolicyCatalog catalog) {
+
+        Explanation explain(IdentityFacts facts, Table table, StatementShape shape, int limit) throws Exception {
+            List<RowVerdict> rows = new ArrayList<>();
+            List<String> notes = new ArrayList<>();
+            notes.add(whose(table));
+            Gate gate = Gate.ask(
+                    snapshot,
+                    catalog,
+                    facts,
+                    table,
+                    "SELECT * FROM " + table.name().sql());
+            String who = facts.identity().name();
+            if (shape.writes()) {
+                notes.add("What a write through it does is not known without running it.");
+            } else if (!(gate instanceof Gate.Closed)) {
+                String sql = "SELECT * FROM " + table.name().sql() + " LIMIT " + limit;
+                TextRows found = snapshot.as(facts.identity(), db -> snapshot.run(sql));
+                for (int i = 0; i < found.rows().size(); i++) {
+                    rows.add(row(found, i, who, table));
+                }
+                notes.add("These are the rows that it really returns; what it leaves out is not listed.");
+            }
+            String summary = gate instanceof Gate.Closed closed
+                    ? who + " cannot read " + table.name() + ": " + closed.message()
+                    : who + " gets " + rows.size() + (rows.size() == limit ? " rows or more" : " rows") + " from "
+                            + table.name() + ".";
+            return new Explanation(
+                    facts.identity(), table, shape, gate, rows, summary, "", notes, snapshot.wroteNothing());
+        }
+
+        private static RowVerdict row(TextRows found, int index, String who, Table table) {
+            Map<String, @Nullable String> values = new LinkedHashMap<>();
+            for (int c = 0; c < found.columns().size(); c++) {
+                values.put(found.columns().get(c), found.rows().get(index)[c]);
+            }
+            VerdictNode tree = VerdictNode.leaf(
+                    VerdictNode.Kind.ROOT, "select", VerdictNode.State.TRUE, "The server returned it.");
+            return new RowVerdict(
+                    new RowKey(Map.of("row", Integer.toString(index + 1)), true),
+                    values,
+                    new Verdict.Allowed(),
+                    tree,
+                    who + " gets this row from " + table.name() + ".",
+                    List.of());
+        }
+
+        private static String whose(Table table) {
+            return switch (table.kind()) {
+                case 'v' ->
+                    table.isSecurityInvoker()
+                            ? "The view asks as its caller (security_invoker): policies of its tables apply to the caller."
+                            : "The view asks as its owner, " + table.owner()
+                                    + ": policies of its tables apply to the owner, while current_user stays the caller.";
+                case 'm' -> "A materialized view keeps its own copy: no policy is asked when it is read.";
+                default -> "A foreign table has no policies; the remote server decides.";
+            };
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package io.rolescope.access.explain;
+
+import io.rolescope.access.catalog.PolicyCommand;
+import io.rolescope.access.catalog.Table;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// A verdict in one plain sentence.
+final class Headline {
+    private static final int LONGEST_CLAUSE = 160;
+
+    private Headline() {}
+
+    static String of(String who, Table table, StatementShape shape, Verdict verdict, VerdictNode tree) {
+        String row = " this row of " + table.name();
+        String does = verb(shape.command());
+        return switch (verdict) {
+            case Verdict.Allowed ignored -> who + " can " + does + row + ": " + whyAllowed(tree) + ".";
+            case Verdict.Denied denied -> who + " cannot " + does + row + ": " + whyDenied(denied, tree) + ".";
+            case Verdict.Fails fails ->
+                who + " gets error " + fails.sqlState() + " on this row of " + table.name() + ": "
+                        + whyFails(fails, tree) + ".";
+            case Verdict.DependsOnPlan depends ->
+                "It depends on the plan whether " + who + " can " + does + row + ": a policy can raise an error, and a "
+                        + "clause that can raise one is no guard (use CASE)"
+                        + (depends.today() == null
+                                ? "."
+                                : "; with today's plan: " + depends.today().word() + ".");
+            case Verdict.Unknown unknown ->
+                "It cannot be told without running it whether " + who + " can " + does + row + ": " + unknown.why();
+        };
+    }
+
+    private static String whyAllowed(VerdictNode tree) {
+        VerdictNode gate = tree.children().getFirst();
+        if (tree.children().size() == 1) {
+            return lowerFirst(gate.detail().replaceAll("\\.$", ""));
+        }
+        String policies = policies(tree, VerdictNode.Kind.PERMISSIVE, VerdictNode.State.TRUE).stream()
+                .map(node -> "“" + node.label() + "”")
+                .distinct()
+                .collect(Collectors.joining(", "));
+        return policies.isEmpty() ? "a policy lets it through" : "let through by the policy " + policies;
+    }
+
+    private static String whyDenied(Verdict.Denied denied, VerdictNode tree) {
+        if (denied.reason() == Verdict.Reason.PRIVILEGE) {
+            return denied.detail().isEmpty() ? "a privilege is missing" : denied.detail();
+        }
+        for (VerdictNode group : tree.children()) {
+            boolean refuses = group.kind() == VerdictNode.Kind.GROUP && isRefusal(group.state());
+            if (refuses) {
+                return (denied.reason() == Verdict.Reason.CHECK ? "the server refuses the new row (42501), " : "")
+                        + whyGroupRefuses(group);
+            }
+        }
+        return "a policy refuses it";
+    }
+
+    private static String whyGroupRefuses(VerdictNode group) {
+        List<VerdictNode> permissive = of(group, VerdictNode.Kind.PERMISSIVE);
+        if (permissive.isEmpty()) {
+            return "no policy lets this role through (" + lowerFirst(group.label()) + ")";
+        }
+        boolean anyHolds = permissive.stream().anyMatch(node -> node.state() == VerdictNode.State.TRUE);
+        if (anyHolds) {
+            return of(group, VerdictNode.Kind.RESTRICTIVE).stream()
+                    .filter(node -> isRefusal(node.state()))
+                    .findFirst()
+                    .map(node -> "the restrictive policy “" + node.label() + "” refuses, since " + failing(node))
+                    .orElse("a restrictive policy refuses");
+        }
+        VerdictNode nearest =
+                permissive.stream().filter(VerdictNode::decisive).findFirst().orElse(permissive.getFirst());
+        String others = permissive.size() == 1 ? "" : ", and neither do the other " + (permissive.size() - 1);
+        return "the policy “" + nearest.label() + "” does not hold" + others + ", since " + failing(nearest);
+    }
+
+    private static String whyFails(Verdict.Fails fails, VerdictNode tree) {
+        VerdictNode gate = tree.children().getFirst();
+        if (gate.state() == VerdictNode.State.ERROR) {
+            return gate.detail();
+        }
+        return clauses(tree).stream()
+                .filter(clause -> clause.state() == VerdictNode.State.ERROR)
+                .findFirst()
+                .map(clause -> "a policy's clause raises it, " + shown(clause))
+                .orElse(fails.detail());
+    }
+
+    private static String failing(VerdictNode policy) {
+        List<VerdictNode> decisive =
+                clauses(policy).stream().filter(VerdictNode::decisive).toList();
+        List<VerdictNode> chosen = decisive.isEmpty()
+                ? clauses(policy).stream()
+                        .filter(clause -> isRefusal(clause.state()))
+                        .toList()
+                : decisive;
+        return chosen.isEmpty()
+                ? "it comes to false"
+                : chosen.stream().limit(2).map(Headline::shown).collect(Collectors.joining(" and "));
+    }
+
+    private static String shown(VerdictNode clause) {
+        String text = clause.label().replaceAll("\\s+", " ");
+        String cut = text.length() > LONGEST_CLAUSE ? text.substring(0, LONGEST_CLAUSE) + "…" : text;
+        String values = clause.saw().entrySet().stream()
+                .map(entry -> entry.getKey() + " is " + (entry.getValue() == null ? "NULL" : entry.getValue()))
+                .limit(4)
+                .collect(Collectors.joining(", "));
+        return "“" + cut + "” is " + clause.state().name().toLowerCase(java.util.Locale.ROOT)
+                + (values.isEmpty() ? "" : " (" + values + ")");
+    }
+
+    private static List<VerdictNode> policies(VerdictNode tree, VerdictNode.Kind kind, VerdictNode.State state) {
+        List<VerdictNode> found = new ArrayList<>();
+        for (VerdictNode group : tree.children()) {
+            of(group, kind).stream().filter(node -> node.state() == state).forEach(found::add);
+        }
+        return found;
+    }
+
+    private static List<VerdictNode> of(VerdictNode group, VerdictNode.Kind kind) {
+        return group.children().stream().filter(node -> node.kind() == kind).toList();
+    }
+
+    private static List<VerdictNode> clauses(VerdictNode node) {
+        List<VerdictNode> found = new ArrayList<>();
+        if (node.kind() == VerdictNode.Kind.CLAUSE) {
+            found.add(node);
+        }
+        node.children().forEach(child -> found.addAll(clauses(child)));
+        return found;
+    }
+
+    private static boolean isRefusal(VerdictNode.State state) {
+        return state == VerdictNode.State.FALSE || state == VerdictNode.State.NULL;
+    }
+
+    private static String verb(PolicyCommand command) {
+        return switch (command) {
+            case SELECT, ALL -> "see";
+            case INSERT -> "insert";
+            case UPDATE -> "update";
+            case DELETE -> "delete";
+        };
+    }
+
+    private static String lowerFirst(String text) {
+        return text.isEmpty() ? text : Character.toLowerCase(text.charAt(0)) + text.substring(1);
+    }
+}

@@ -1,0 +1,51 @@
+package io.rolescope.access.explain;
+
+import io.rolescope.access.catalog.Table;
+import io.rolescope.platform.Failure;
+import io.rolescope.platform.FailureException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Reads a key as a person writes it.
+public final class RowKeys {
+    private RowKeys() {}
+
+    /// `4711`, `id=4711`, or `a=1, b=2` for a key of several columns; `(0,1)` for a place in a table without a
+    /// key.
+    ///
+    /// @throws FailureException with [Failure.Invalid] when it does not name the key's columns
+    public static RowKey parse(Table table, String written) {
+        List<String> columns = table.key();
+        if (columns.isEmpty()) {
+            return new RowKey(Map.of("ctid", written.strip().replaceFirst("^ctid=", "")), true);
+        }
+        if (columns.size() == 1) {
+            String name = columns.getFirst();
+            String value = written.startsWith(name + "=") ? written.substring(name.length() + 1) : written;
+            return new RowKey(Map.of(name, value), false);
+        }
+        Map<String, String> given = new LinkedHashMap<>();
+        for (String part : written.split(",(?=\\s*[^=,]+=)")) {
+            int equals = part.indexOf('=');
+            if (equals > 0) {
+                given.put(
+                        part.substring(0, equals).strip(),
+                        part.substring(equals + 1).strip());
+            }
+        }
+        Map<String, String> ordered = new LinkedHashMap<>();
+        for (String column : columns) {
+            String value = given.get(column);
+            if (value == null) {
+                throw new FailureException(new Failure.Invalid(
+                        "The key of " + table.name() + " is " + String.join(", ", columns) + ".",
+                        "Write it as " + String.join("=…, ", columns) + "=….",
+                        "",
+                        null));
+            }
+            ordered.put(column, value);
+        }
+        return new RowKey(ordered, false);
+    }
+}

@@ -1,0 +1,201 @@
+package io.rolescope.access.explain;
+
+import io.rolescope.access.expression.Expression;
+import io.rolescope.access.expression.Outcomes;
+import io.rolescope.access.expression.Truth;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Makes the tree of one row's verdict.
+final class TreeBuilder {
+    private final RowJudge judge;
+    private final StatementShape shape;
+    private final SeenValues seen;
+
+    TreeBuilder(RowJudge judge, StatementShape shape, SeenValues seen) {
+        this.judge = judge;
+        this.shape = shape;
+        this.seen = seen;
+    }
+
+    VerdictNode of(int index, Verdict verdict) throws Exception {
+        List<VerdictNode> children = new ArrayList<>();
+        children.add(gate());
+        List<PolicyGroup> groups = judge.groups(shape);
+        Set<String> decisive = decisive(groups, index, verdict);
+        for (PolicyGroup group : groups) {
+            children.add(group(group, index, decisive));
+        }
+        return new VerdictNode(
+                VerdictNode.Kind.ROOT,
+                shape.label(),
+                verdict instanceof Verdict.Allowed ? VerdictNode.State.TRUE : state(verdict),
+                verdict.exactWord(),
+                false,
+                Map.of(),
+                null,
+                children);
+    }
+
+    private VerdictNode gate() throws Exception {
+        return switch (judge.gate(shape)) {
+            case Gate.Guarded ignored ->
+                VerdictNode.leaf(
+                        VerdictNode.Kind.GATE,
+                        "Privileges",
+                        VerdictNode.State.TRUE,
+                        "The privileges suffice; row-level security is active for "
+                                + judge.facts().currentUser() + ".");
+            case Gate.Bypassed bypassed ->
+                VerdictNode.leaf(
+                        VerdictNode.Kind.GATE,
+                        "Privileges",
+                        VerdictNode.State.TRUE,
+                        "The privileges suffice; no policy is asked: " + bypassed.why() + ".");
+            case Gate.Closed closed ->
+                new VerdictNode(
+                        VerdictNode.Kind.GATE,
+                        "Privileges",
+                        state(closed.verdict()),
+                        closed.message(),
+                        true,
+                        Map.of(),
+                        null,
+                        List.of());
+        };
+    }
+
+    private VerdictNode group(PolicyGroup group, int index, Set<String> decisive) throws Exception {
+        List<VerdictNode> children = new ArrayList<>();
+        for (PolicyGroup.Clause clause : group.restrictive()) {
+            children.add(policy(VerdictNode.Kind.RESTRICTIVE, clause, index, decisive, group.refusesAll()));
+        }
+        for (PolicyGroup.Clause clause : group.permissive()) {
+            children.add(policy(VerdictNode.Kind.PERMISSIVE, clause, index, decisive, false));
+        }
+        Outcomes all = judge.outcomes(DecisiveClauses.whole(List.of(group)), index);
+        return new VerdictNode(
+                VerdictNode.Kind.GROUP,
+                label(group),
+                state(all),
+                group.refusesAll()
+                        ? "No permissive policy for " + group.command() + " applies, so nothing passes."
+                        : "Every restrictive policy and at least one permissive policy must hold.",
+                group.refusesAll(),
+                Map.of(),
+                null,
+                children);
+    }
+
+    private VerdictNode policy(
+            VerdictNode.Kind kind, PolicyGroup.Clause clause, int index, Set<String> decisive, boolean notAsked)
+            throws Exception {
+        VerdictNode child = expression(clause.expression(), index, decisive);
+        return new VerdictNode(
+                kind,
+                clause.policy().name(),
+                notAsked ? VerdictNode.State.NOT_ASKED : state(judge.outcomes(clause.folded(), index)),
+                clause.fromCheck() ? "WITH CHECK" : "USING",
+                child.decisive(),
+                Map.of(),
+                clause.policy(),
+                List.of(child));
+    }
+
+    private VerdictNode expression(Expression expression, int index, Set<String> decisive) throws Exception {
+        List<VerdictNode> children = new ArrayList<>();
+        List<Expression> parts = switch (expression) {
+            case Expression.And and -> and.parts();
+            case Expression.Or or -> or.parts();
+            case Expression.Not not -> List.of(not.part());
+            case Expression.Constant ignored -> List.of();
+            case Expression.Atom ignored -> List.of();
+        };
+        for (Expression part : parts) {
+            children.add(expression(part, index, decisive));
+        }
+        boolean anyDecisive = children.stream().anyMatch(VerdictNode::decisive);
+        VerdictNode.State state = state(judge.outcomes(expression, index));
+        return switch (expression) {
+            case Expression.And ignored -> node(VerdictNode.Kind.AND, "all of", state, anyDecisive, children);
+            case Expression.Or ignored -> node(VerdictNode.Kind.OR, "any of", state, anyDecisive, children);
+            case Expression.Not ignored -> node(VerdictNode.Kind.NOT, "not", state, anyDecisive, children);
+            case Expression.Constant constant -> node(VerdictNode.Kind.CLAUSE, constant.sql(), state, false, children);
+            case Expression.Atom atom ->
+                new VerdictNode(
+                        VerdictNode.Kind.CLAUSE,
+                        atom.text(),
+                        state,
+                        detail(judge.outcomes(atom, index)),
+                        decisive.contains(atom.text()),
+                        seen.of(atom.text(), judge.rows().get(index)),
+                        null,
+                        List.of());
+        };
+    }
+
+    private Set<String> decisive(List<PolicyGroup> groups, int index, Verdict verdict) {
+        if (groups.isEmpty() || verdict instanceof Verdict.Unknown) {
+            return Set.of();
+        }
+        DecisiveClauses clauses = new DecisiveClauses(atom -> {
+            @Nullable
+            Truth truth = judge.outcomes(new Expression.Atom(atom), index).certain();
+            return truth;
+        });
+        return clauses.turning(DecisiveClauses.whole(groups), !(verdict instanceof Verdict.Allowed));
+    }
+
+    private static VerdictNode node(
+            VerdictNode.Kind kind,
+            String label,
+            VerdictNode.State state,
+            boolean decisive,
+            List<VerdictNode> children) {
+        return new VerdictNode(kind, label, state, "", decisive, Map.of(), null, children);
+    }
+
+    private static String label(PolicyGroup group) {
+        return switch (group.use()) {
+            case FILTER -> group.command() + " policies, for the row as it is";
+            case CHECK_OLD -> group.command() + " policies, for the existing row (an error where they refuse)";
+            case CHECK_NEW -> group.command() + " policies, for the new row (an error where they refuse)";
+        };
+    }
+
+    private static String detail(Outcomes outcomes) {
+        return outcomes.unknown() != null
+                ? outcomes.unknown()
+                : outcomes.canFail() ? "raises " + String.join(", ", outcomes.errors()) : "";
+    }
+
+    private static VerdictNode.State state(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Allowed ignored -> VerdictNode.State.TRUE;
+            case Verdict.Denied ignored -> VerdictNode.State.FALSE;
+            case Verdict.Fails ignored -> VerdictNode.State.ERROR;
+            case Verdict.DependsOnPlan ignored -> VerdictNode.State.DEPENDS;
+            case Verdict.Unknown ignored -> VerdictNode.State.UNKNOWN;
+        };
+    }
+
+    static VerdictNode.State state(Outcomes outcomes) {
+        @Nullable Truth certain = outcomes.certain();
+        if (certain != null) {
+            return switch (certain) {
+                case TRUE -> VerdictNode.State.TRUE;
+                case FALSE -> VerdictNode.State.FALSE;
+                case NULL -> VerdictNode.State.NULL;
+            };
+        }
+        if (outcomes.unknown() != null) {
+            return outcomes.unknown().equals("It is not asked.")
+                    ? VerdictNode.State.NOT_ASKED
+                    : VerdictNode.State.UNKNOWN;
+        }
+        return outcomes.truths().isEmpty() ? VerdictNode.State.ERROR : VerdictNode.State.DEPENDS;
+    }
+}

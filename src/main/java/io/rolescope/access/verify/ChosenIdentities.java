@@ -1,0 +1,82 @@
+package io.rolescope.access.verify;
+
+import io.rolescope.access.catalog.Policy;
+import io.rolescope.access.catalog.PolicyCatalog;
+import io.rolescope.connections.Backend;
+import io.rolescope.connections.ServerFacts;
+import io.rolescope.connections.SessionIdentity;
+import io.rolescope.identities.Identity;
+import io.rolescope.identities.IdentityScheme;
+import io.rolescope.identities.Person;
+import io.rolescope.identities.UserDirectory;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Identities worth asking about when nobody names any: each role that policies or grants speak of, and people
+/// of every
+/// tenant and every role within it.
+public final class ChosenIdentities {
+    private static final int PEOPLE_LOOKED_AT = 500;
+
+    private final Backend backend;
+    private final PolicyCatalog catalog;
+
+    public ChosenIdentities(Backend backend, PolicyCatalog catalog) {
+        this.backend = backend;
+        this.catalog = catalog;
+    }
+
+    /// @param perRole people of each role in each tenant, at most
+    /// @param most people altogether, at most
+    public List<SessionIdentity> choose(int perRole, int most) {
+        UserDirectory directory = UserDirectory.of(backend);
+        IdentityScheme scheme = directory.detection().scheme();
+        List<SessionIdentity> chosen = new ArrayList<>();
+        for (String role : roles()) {
+            chosen.add(scheme.put(new Identity.Role(role)));
+        }
+        for (Person person : people(directory, perRole, most)) {
+            chosen.add(scheme.put(directory.identity(person)));
+        }
+        return chosen;
+    }
+
+    private Set<String> roles() {
+        Set<String> spokenOf = new LinkedHashSet<>();
+        catalog.tables().values().forEach(table -> {
+            for (Policy policy : table.policies()) {
+                spokenOf.addAll(policy.roles());
+            }
+        });
+        catalog.grants().stream()
+                .filter(grant -> grant.kind().equals("table"))
+                .forEach(grant -> spokenOf.add(grant.grantee()));
+        Set<String> settable = new LinkedHashSet<>();
+        for (ServerFacts.SettableRole role : backend.facts().roles()) {
+            if (spokenOf.contains(role.name())) {
+                settable.add(role.name());
+            }
+        }
+        return settable;
+    }
+
+    private static List<Person> people(UserDirectory directory, int perRole, int most) {
+        Map<String, Integer> taken = new LinkedHashMap<>();
+        List<Person> chosen = new ArrayList<>();
+        for (Person person : directory.search("", PEOPLE_LOOKED_AT).people()) {
+            List<String> kinds = new ArrayList<>();
+            kinds.add("platform " + person.platformRole());
+            person.memberships().forEach(membership -> kinds.add(membership.tenantId() + " " + membership.role()));
+            boolean wanted = kinds.stream().anyMatch(kind -> taken.getOrDefault(kind, 0) < perRole);
+            if (wanted && chosen.size() < most) {
+                kinds.forEach(kind -> taken.merge(kind, 1, Integer::sum));
+                chosen.add(person);
+            }
+        }
+        return chosen;
+    }
+}

@@ -1,0 +1,182 @@
+package io.rolescope.cli;
+
+import io.rolescope.access.catalog.CatalogReader;
+import io.rolescope.access.catalog.PolicyCatalog;
+import io.rolescope.access.catalog.Table;
+import io.rolescope.access.explain.StatementShape;
+import io.rolescope.access.verify.AccessVerification;
+import io.rolescope.access.verify.Decision;
+import io.rolescope.access.verify.VerificationReport;
+import io.rolescope.connections.Backend;
+import io.rolescope.connections.ReadOptions;
+import io.rolescope.platform.Cancellation;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.json.JsonMapper;
+
+/// `rolescope verify`: predictions beside what the server does.
+@Command(
+        name = "verify",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Hold every prediction against the server, and exit with 1 on any disagreement.",
+            "Reads are tried as they are. Writes are tried for real, row by row, in a transaction that is always rolled "
+                    + "back; triggers that act outside of the transaction (network calls, sequences) are not taken back. "
+                    + "With --reads-only no write is tried."
+        })
+public final class VerifyCommand implements Callable<Integer> {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private BackendOption backendOption;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private OutputOption output;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private IdentityOptions identityOptions;
+
+    @Option(names = "--table", paramLabel = "T", description = "Only this table; may be repeated.")
+    private List<String> tables = new ArrayList<>();
+
+    @Option(names = "--command", paramLabel = "COMMAND", description = "Only this command or form; may be repeated.")
+    private List<String> commands = new ArrayList<>();
+
+    @Option(names = "--rows", paramLabel = "N", defaultValue = "100", description = "Rows a table (${DEFAULT-VALUE}).")
+    private int rows;
+
+    @Option(
+            names = "--tries",
+            paramLabel = "N",
+            defaultValue = "25",
+            description = "Writes tried a table, identity and command (${DEFAULT-VALUE}).")
+    private int tries;
+
+    @Option(names = "--reads-only", description = "Try no writes.")
+    private boolean readsOnly;
+
+    @Option(names = "--all-forms", description = "Every form of statement: RETURNING, ON CONFLICT, FOR UPDATE, MERGE.")
+    private boolean allForms;
+
+    @Option(names = "--decisions", paramLabel = "FILE", description = "Write every decision as a JSON line.")
+    private @Nullable Path decisions;
+
+    @Override
+    public Integer call() throws IOException {
+        try (Backend backend = backendOption.open();
+                PrintWriter lines = decisions == null
+                        ? new PrintWriter(java.io.Writer.nullWriter())
+                        : new PrintWriter(Files.newBufferedWriter(decisions))) {
+            // what this command is for; said in its help
+            backend.permitRehearsals(true);
+            PolicyCatalog catalog = CatalogReader.read(backend);
+            AccessVerification.Plan plan = AccessVerification.Plan.of(identityOptions.identities(backend, catalog))
+                    .withTables(tables(catalog))
+                    .withShapes(shapes())
+                    .withRows(rows, tries)
+                    .under(
+                            new ReadOptions(Duration.ofMinutes(2), Cancellation.none()),
+                            (fraction, message) -> output.message(Math.round(fraction * 100) + " % " + message));
+            VerificationReport report = new AccessVerification(backend, catalog)
+                    .run(plan, decision -> lines.println(JSON.writeValueAsString(line(decision))));
+            output.result(json(report), out -> print(out, report));
+            return report.disagreements().isEmpty() ? RolescopeCommand.FINE : RolescopeCommand.FOUND;
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private List<Table> tables(PolicyCatalog catalog) {
+        return tables.stream().map(catalog::find).toList();
+    }
+
+    private List<StatementShape> shapes() {
+        List<StatementShape> chosen;
+        if (!commands.isEmpty()) {
+            chosen = commands.stream().map(StatementShape::parse).toList();
+        } else if (allForms) {
+            chosen = List.of(StatementShape.values());
+        } else {
+            chosen =
+                    List.of(StatementShape.SELECT, StatementShape.INSERT, StatementShape.UPDATE, StatementShape.DELETE);
+        }
+        return readsOnly ? chosen.stream().filter(shape -> !shape.writes()).toList() : chosen;
+    }
+
+    private static Map<String, Object> line(Decision decision) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("identity", decision.identity().name());
+        line.put("table", decision.table().toString());
+        line.put("key", decision.key().toString());
+        line.put("command", decision.shape().label());
+        line.put("predicted", decision.predicted().word());
+        line.put(
+                "actual",
+                decision.actual() == null ? "not comparable" : decision.actual().word());
+        line.put("because", decision.because());
+        line.put("predictedExactly", decision.predicted().exactWord());
+        line.put(
+                "actualExactly",
+                decision.actual() == null ? "not comparable" : decision.actual().exactWord());
+        line.put("note", decision.note());
+        line.put("statement", decision.statement());
+        return line;
+    }
+
+    private static Map<String, Object> json(VerificationReport report) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("decisions", report.decisions());
+        all.put("uncertain", report.uncertain());
+        List<Object> disagreements = new ArrayList<>();
+        for (Decision decision : report.disagreements()) {
+            Map<String, Object> one = new LinkedHashMap<>(line(decision));
+            one.put("script", decision.script());
+            disagreements.add(one);
+        }
+        all.put("disagreements", disagreements);
+        List<Object> unknown = new ArrayList<>();
+        for (VerificationReport.Unknown one : report.unknown()) {
+            Map<String, Object> line = new LinkedHashMap<>();
+            line.put("identity", one.identity());
+            line.put("table", one.table().toString());
+            line.put("command", one.command());
+            line.put("why", one.why());
+            line.put("rows", one.rows());
+            unknown.add(line);
+        }
+        report.problems().forEach(problem -> unknown.add(Map.of("why", problem)));
+        all.put("unknown", unknown);
+        all.put("seconds", report.took().toMillis() / 1000.0);
+        return all;
+    }
+
+    private static void print(PrintWriter out, VerificationReport report) {
+        out.println(report.decisions() + " decisions, " + report.disagreements().size() + " disagreements, "
+                + report.uncertain() + " uncertain, in " + report.took().toSeconds() + " s.");
+        report.disagreements().forEach(decision -> {
+            out.println();
+            out.println(decision.script());
+            out.println("-- because: " + decision.because());
+        });
+        report.unknown()
+                .forEach(one -> out.println("  unknown, " + one.rows() + " times: " + one.identity() + " on "
+                        + one.table() + ", " + one.command() + ": " + one.why()));
+        report.problems().forEach(problem -> out.println("  not looked at: " + problem));
+    }
+}

@@ -1,0 +1,54 @@
+package io.rolescope.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rolescope.access.catalog.CatalogReader;
+import io.rolescope.access.catalog.PolicyCatalog;
+import io.rolescope.access.verify.AccessVerification;
+import io.rolescope.access.verify.ChosenIdentities;
+import io.rolescope.access.verify.Decision;
+import io.rolescope.access.verify.VerificationReport;
+import io.rolescope.connections.Backend;
+import io.rolescope.connections.SessionIdentity;
+import io.rolescope.testing.TestPostgres;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// The reference backend and its flawed twin: no prediction is contradicted by the server.
+@Tag("db")
+class SandboxVerificationDbTest {
+
+    @Test
+    void referenceBackendAgreesWithEveryPrediction() {
+        verify(TestPostgres.sandboxDatabase(), "clean");
+    }
+
+    @Test
+    void flawedBackendAgreesWithEveryPrediction() {
+        verify(TestPostgres.flawedDatabase(), "flawed");
+    }
+
+    private static void verify(String database, String what) {
+        try (Backend backend = TestPostgres.backend(database, "rolescope_observer")) {
+            backend.permitRehearsals(true);
+            PolicyCatalog catalog = CatalogReader.read(backend);
+            List<SessionIdentity> identities = new ChosenIdentities(backend, catalog).choose(1, 4);
+            VerificationReport report = new AccessVerification(backend, catalog)
+                    .run(AccessVerification.Plan.of(identities).withRows(24, 4), decision -> {});
+            System.out.println(what + ": " + report.decisions() + " decisions as " + identities.size() + " identities, "
+                    + report.uncertain() + " uncertain, " + report.took().toMillis() + " ms");
+            report.unknown().stream().limit(12).forEach(System.out::println);
+            report.problems().stream().limit(12).forEach(System.out::println);
+            assertThat(report.disagreements())
+                    .as(report.disagreements().stream()
+                            .limit(5)
+                            .map(Decision::script)
+                            .collect(Collectors.joining("\n")))
+                    .isEmpty();
+            assertThat(report.problems()).isEmpty();
+            assertThat(report.decisions()).isGreaterThan(2000);
+        }
+    }
+}
