@@ -138,7 +138,9 @@ final class MakeInstaller {
 
     private static List<Path> jars() throws IOException {
         try (Stream<Path> files = Files.list(PROGRAM)) {
-            return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".jar"))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -156,8 +158,8 @@ final class MakeInstaller {
             arguments.addAll(List.of("--java-options", option));
         }
         if (system == Target.WINDOWS) {
-            arguments.addAll(List.of(
-                    "--add-launcher", "rolescope-cli=" + PACKAGING.resolve("windows/command-line.properties")));
+            arguments.addAll(
+                    List.of("--add-launcher", "rolescope-cli=" + PACKAGING.resolve("windows/command-line.properties")));
         }
         tool("jpackage", arguments);
         return WORK.resolve(system == Target.MACOS ? "Rolescope.app" : name());
@@ -166,10 +168,14 @@ final class MakeInstaller {
     private Path installer(Path image) throws Exception {
         List<String> arguments = common();
         arguments.addAll(List.of(
-                "--type", system.type,
-                "--app-image", image.toString(),
-                "--license-file", "LICENSE",
-                "--icon", icon().toString()));
+                "--type",
+                system.type,
+                "--app-image",
+                image.toString(),
+                "--license-file",
+                "LICENSE",
+                "--icon",
+                icon().toString()));
         arguments.addAll(arguments(system.arguments()));
         tool("jpackage", arguments);
         try (Stream<Path> files = Files.list(WORK)) {
@@ -182,10 +188,7 @@ final class MakeInstaller {
     private List<String> common() throws IOException {
         List<String> arguments = new ArrayList<>(arguments(PACKAGING.resolve("jpackage.args")));
         arguments.addAll(List.of(
-                "--name", name(),
-                "--app-version", version,
-                "--description", description,
-                "--dest", WORK.toString()));
+                "--name", name(), "--app-version", version, "--description", description, "--dest", WORK.toString()));
         return arguments;
     }
 
@@ -195,12 +198,11 @@ final class MakeInstaller {
 
     /// The image says its version; a runtime with too little in it would not get that far.
     private void checkStarts(Path image) throws Exception {
-        Path program =
-                switch (system) {
-                    case LINUX -> image.resolve("bin/rolescope");
-                    case MACOS -> image.resolve("Contents/MacOS/Rolescope");
-                    case WINDOWS -> image.resolve("rolescope-cli.exe");
-                };
+        Path program = switch (system) {
+            case LINUX -> image.resolve("bin/rolescope");
+            case MACOS -> image.resolve("Contents/MacOS/Rolescope");
+            case WINDOWS -> image.resolve("rolescope-cli.exe");
+        };
         Process process = new ProcessBuilder(program.toAbsolutePath().toString(), "--version")
                 .redirectErrorStream(true)
                 .start();

@@ -1,6 +1,10 @@
 package io.rolescope.app;
 
 import io.rolescope.kit.Tasks;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import javafx.scene.image.Image;
 import javafx.stage.Stage;
 
 /// One running console: the window, its work, and the backends that it opened.
@@ -24,6 +28,7 @@ final class Console implements AutoCloseable {
         Theme.loadFonts();
         theme.apply();
         stage.setTitle("Rolescope");
+        stage.getIcons().setAll(icons());
         stage.setMinWidth(900);
         stage.setMinHeight(600);
         stage.setScene(window.scene(WIDTH, HEIGHT));
@@ -31,6 +36,15 @@ final class Console implements AutoCloseable {
         if (demo) {
             tasks.onWindow(openings::openSandbox);
         }
+    }
+
+    /// Several sizes; the system takes what fits its task bar.
+    private static List<Image> icons() {
+        return IntStream.of(16, 32, 48, 64, 128, 256)
+                .mapToObj(size -> Console.class.getResource("icons/rolescope-" + size + ".png"))
+                .filter(Objects::nonNull)
+                .map(found -> new Image(found.toExternalForm()))
+                .toList();
     }
 
     MainWindow window() {
