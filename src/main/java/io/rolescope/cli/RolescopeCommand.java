@@ -24,7 +24,7 @@ import picocli.CommandLine.ScopeType;
         },
         footerHeading = "%n",
         footer = "Without a command the window opens. “rolescope COMMAND --help” explains a command.",
-        subcommands = {CommandLine.HelpCommand.class})
+        subcommands = {CommandLine.HelpCommand.class, SandboxCommand.class})
 public final class RolescopeCommand implements Callable<Integer> {
     /// Nothing to complain about.
     public static final int FINE = 0;
