@@ -60,17 +60,17 @@ public final class RowExport {
             Path file,
             Cancellation cancellation,
             Progress progress) {
-        String query = RENDER.renderInlined(query(reader, filters, order, format));
-        return write(lens, query, format, file, cancellation, progress);
+        return write(lens, query(reader, filters, order), format, file, cancellation, progress);
     }
 
-    /// The same for any single SELECT whose columns are ready for `format`.
+    /// The same for any SELECT.
     public static Written write(
-            Lens lens, String query, Format format, Path file, Cancellation cancellation, Progress progress) {
+            Lens lens, Select<?> rows, Format format, Path file, Cancellation cancellation, Progress progress) {
+        String query = RENDER.renderInlined(format == Format.CSV ? rows : asObjects(rows));
         // an export may take long; it is the person who ends it
         ReadOptions options = new ReadOptions(Duration.ZERO, cancellation);
         try (WholeFile out = WholeFile.open(file)) {
-            long rows = lens.copyOut(
+            long count = lens.copyOut(
                     options,
                     query,
                     format.copy,
@@ -79,20 +79,20 @@ public final class RowExport {
                             -1,
                             String.format(Locale.ENGLISH, "%,d KB written to %s", bytes / 1024, file.getFileName())));
             cancellation.throwIfCancelled();
-            return new Written(file, rows, out.complete());
+            return new Written(file, count, out.complete());
         }
     }
 
-    private static Query query(TableReader reader, List<RowFilter> filters, RowOrder order, Format format) {
+    private static Select<?> query(TableReader reader, List<RowFilter> filters, RowOrder order) {
         List<Field<?>> fields = new ArrayList<>();
         reader.columns().forEach(column -> fields.add(column.field()));
-        Select<?> rows = DSL.select(fields)
+        return DSL.select(fields)
                 .from(reader.table())
                 .where(reader.where(filters))
                 .orderBy(order.parts().stream().map(RowOrder.Part::sortField).toList());
-        if (format == Format.CSV) {
-            return rows;
-        }
+    }
+
+    private static Query asObjects(Select<?> rows) {
         Table<?> named = rows.asTable("exported");
         return DSL.select(DSL.field("pg_catalog.row_to_json({0})::text", String.class, DSL.name("exported")))
                 .from(named);

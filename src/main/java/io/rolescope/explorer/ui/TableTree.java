@@ -141,6 +141,11 @@ final class TableTree {
     }
 
     private static final class Cell extends TreeCell<Line> {
+        Cell() {
+            // as wide as the list, never wider: names are cut, not scrolled
+            setPrefWidth(0);
+        }
+
         @Override
         protected void updateItem(@Nullable Line line, boolean empty) {
             super.updateItem(line, empty);

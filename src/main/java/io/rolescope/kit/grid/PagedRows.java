@@ -2,6 +2,7 @@ package io.rolescope.kit.grid;
 
 import io.rolescope.kit.Loadable;
 import io.rolescope.kit.Tasks;
+import java.util.ArrayList;
 import java.util.List;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -90,6 +91,17 @@ public final class PagedRows<R> {
 
     public void last() {
         go(Move.LAST);
+    }
+
+    /// Puts newer rows on top of the first page, which grows up to `most` rows. Nothing happens on any other page.
+    public void prepend(List<R> newer, int most) {
+        page.get().ready().filter(shown -> !shown.before() && !newer.isEmpty()).ifPresent(shown -> {
+            List<R> all = new ArrayList<>(newer);
+            all.addAll(shown.rows());
+            boolean tooMany = all.size() > most;
+            page.set(new Loadable.Ready<>(new Shown<>(
+                    tooMany ? List.copyOf(all.subList(0, most)) : all, false, shown.after() || tooMany, 1)));
+        });
     }
 
     /// Forgets what is shown: something else comes.

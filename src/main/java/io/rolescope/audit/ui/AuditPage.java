@@ -1,0 +1,63 @@
+package io.rolescope.audit.ui;
+
+import io.rolescope.identities.Viewpoint;
+import io.rolescope.kit.Navigator;
+import io.rolescope.kit.Page;
+import io.rolescope.kit.Tasks;
+import io.rolescope.platform.Subscription;
+import java.util.Map;
+import javafx.scene.Node;
+import org.jspecify.annotations.Nullable;
+
+/// The Audit log. Arguments: `user` (id), `table`, `record` (id).
+public final class AuditPage implements Page {
+    private final AuditViewModel model;
+    private final AuditView view;
+    private final Subscription onIdentity;
+
+    public AuditPage(Viewpoint viewpoint, Tasks tasks, Navigator navigator) {
+        model = new AuditViewModel(viewpoint, tasks, navigator);
+        view = new AuditView(model);
+        onIdentity = viewpoint.onChange(() -> tasks.onWindow(model::reload));
+        model.reload();
+    }
+
+    @Override
+    public Node root() {
+        return view.root();
+    }
+
+    @Override
+    public void open(Map<String, String> arguments) {
+        @Nullable String user = arguments.get("user");
+        @Nullable String table = arguments.get("table");
+        if (table != null) {
+            model.showRecord(table, arguments.get("record"));
+        }
+        if (user != null) {
+            model.showUser(user);
+        }
+    }
+
+    @Override
+    public void reload() {
+        model.reload();
+    }
+
+    @Override
+    public void focusFilter() {
+        view.focusFilter();
+    }
+
+    @Override
+    public boolean closeDrawer() {
+        return view.closeDrawer();
+    }
+
+    @Override
+    public void close() {
+        onIdentity.close();
+        view.close();
+        model.close();
+    }
+}
