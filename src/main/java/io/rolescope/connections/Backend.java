@@ -1,6 +1,5 @@
 package io.rolescope.connections;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.rolescope.platform.Failure;
 import io.rolescope.platform.FailureException;
@@ -14,6 +13,8 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,10 @@ public final class Backend implements AutoCloseable {
     private static final int POOL_SIZE = 6;
     private static final Duration WAIT_FOR_CONNECTION = Duration.ofSeconds(10);
     private static final int CONNECT_SECONDS = 8;
+    /// Kept here since loggers that nobody holds lose their level. What the driver has to say comes as exceptions.
+    private static final Logger DRIVER_LOG = Logger.getLogger("org.postgresql");
+
+    private static final String CHECK_AFTER = "com.zaxxer.hikari.aliveBypassWindowMs";
 
     private final BackendProfile profile;
     private final HikariDataSource pool;
@@ -51,17 +56,19 @@ public final class Backend implements AutoCloseable {
     /// Like [#open(BackendProfile, Optional, Executor)] with a pool of `connections`.
     public static Backend open(
             BackendProfile profile, Optional<Secret> password, Executor housekeeping, int connections) {
-        HikariConfig config = new HikariConfig();
+        quietDriver();
+        // started by its first connection, so that a first failure comes out at once and as it is
+        HikariDataSource config = new HikariDataSource();
         config.setPoolName("backend " + profile.name());
-        config.setJdbcUrl("jdbc:postgresql://" + address(profile) + "/" + encode(profile.database()));
+        config.setJdbcUrl(jdbcUrl(profile));
         config.setDataSourceProperties(properties(profile, password));
         config.setMaximumPoolSize(connections);
         config.setMinimumIdle(1);
         config.setAutoCommit(false);
         config.setConnectionTimeout(WAIT_FOR_CONNECTION.toMillis());
-        config.setInitializationFailTimeout(-1);
+        config.setInitializationFailTimeout(1);
         config.setKeepaliveTime(Duration.ofMinutes(2).toMillis());
-        return new Backend(profile, new HikariDataSource(config), housekeeping);
+        return new Backend(profile, config, housekeeping);
     }
 
     public BackendProfile profile() {
@@ -152,10 +159,32 @@ public final class Backend implements AutoCloseable {
 
     Connection borrow() {
         try {
-            return pool.getConnection();
+            return pool.isRunning() ? pool.getConnection() : firstConnection();
         } catch (SQLException e) {
             throw PostgresFailures.asException(e);
         }
+    }
+
+    /// Starts the pool without its check of idle connections, which costs a round trip each time: a dead connection is
+    /// noticed by the transaction's first statement, and [Lens] then takes another. The pool can be told so by this
+    /// property only, read when it starts.
+    private synchronized Connection firstConnection() throws SQLException {
+        @Nullable String before = System.getProperty(CHECK_AFTER);
+        System.setProperty(CHECK_AFTER, Long.toString(Duration.ofDays(1).toMillis()));
+        try {
+            return pool.getConnection();
+        } finally {
+            if (before == null) {
+                System.clearProperty(CHECK_AFTER);
+            } else {
+                System.setProperty(CHECK_AFTER, before);
+            }
+        }
+    }
+
+    /// How many connections may be open, and so at most be dead, at once.
+    int connections() {
+        return pool.getMaximumPoolSize();
     }
 
     void evict(Connection connection) {
@@ -194,9 +223,14 @@ public final class Backend implements AutoCloseable {
         return known == null ? RoleSettings.none() : known;
     }
 
-    private static String address(BackendProfile profile) {
+    /// Keeps the driver from writing to the console by itself.
+    static void quietDriver() {
+        DRIVER_LOG.setLevel(Level.OFF);
+    }
+
+    static String jdbcUrl(BackendProfile profile) {
         String host = profile.host().contains(":") ? "[" + profile.host() + "]" : profile.host();
-        return host + ":" + profile.port();
+        return "jdbc:postgresql://" + host + ":" + profile.port() + "/" + encode(profile.database());
     }
 
     private static String encode(String text) {
@@ -204,13 +238,17 @@ public final class Backend implements AutoCloseable {
                 .replace("+", "%20");
     }
 
-    private static Properties properties(BackendProfile profile, Optional<Secret> password) {
+    /// What the driver is told; holds the password, so it is never printed.
+    static Properties properties(BackendProfile profile, Optional<Secret> password) {
         Properties properties = new Properties();
         properties.setProperty("user", profile.user());
         password.ifPresent(secret -> properties.setProperty("password", secret.reveal()));
         properties.setProperty("sslmode", profile.sslMode().word());
         if (profile.caFile() != null) {
             properties.setProperty("sslrootcert", profile.caFile().toString());
+        } else if (profile.sslMode() == SslMode.VERIFY_CA || profile.sslMode() == SslMode.VERIFY_FULL) {
+            // the authorities that this computer trusts, as libpq's sslrootcert=system
+            properties.setProperty("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");
         }
         properties.setProperty("ApplicationName", "Rolescope");
         properties.setProperty("assumeMinServerVersion", "14");

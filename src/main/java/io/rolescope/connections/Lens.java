@@ -13,9 +13,6 @@ import org.postgresql.copy.CopyOut;
 
 /// A backend seen as one identity: read, rehearse, or (unlocked) apply.
 public final class Lens {
-    /// A pool may hold as many dead connections as it is large; after a restart of the server the next one is new.
-    private static final int TRIES = 4;
-
     private final Backend backend;
     private final SessionIdentity identity;
 
@@ -117,18 +114,31 @@ public final class Lens {
         } catch (FailureException e) {
             throw e;
         } catch (Exception e) {
-            throw asCancelled(options, e);
+            throw session.isLost() && PostgresFailures.sqlState(e) == null ? lost(e) : asCancelled(options, e);
         }
+    }
+
+    /// The pool closes a connection when the server is gone; what is asked of it then has no SQLSTATE any more.
+    private static FailureException lost(Exception e) {
+        return new FailureException(
+                new Failure.Unreachable(
+                        "The connection to the server was lost.",
+                        "Try again; if it stays so, look at the server.",
+                        String.valueOf(e.getMessage()),
+                        "08006"),
+                e);
     }
 
     private Session openWithRetry(Session.Mode mode, ReadOptions options) {
         RoleSettings ofRole = backend.settingsOf(identity.role());
+        // after a restart of the server every connection of the pool is dead; the next one is new
+        int tries = backend.connections() + 1;
         for (int attempt = 1; ; attempt++) {
             try {
                 return Session.open(backend, mode, identity, ofRole, options);
             } catch (SQLException e) {
                 // nothing of the work has run yet, so trying another connection repeats nothing
-                if (attempt >= TRIES || !PostgresFailures.isConnectionLost(e)) {
+                if (attempt >= tries || !PostgresFailures.isConnectionLost(e)) {
                     throw PostgresFailures.asException(e);
                 }
             }

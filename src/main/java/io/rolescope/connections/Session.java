@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import org.jooq.DSLContext;
 import org.jooq.ExecuteContext;
 import org.jooq.ExecuteListener;
@@ -37,6 +38,8 @@ final class Session implements AutoCloseable {
     }
 
     private static final Duration LOCK_WAIT = Duration.ofSeconds(3);
+    /// How much longer than the server's own time limit its silence is taken for: beyond it the network is dead.
+    private static final Duration SILENCE = Duration.ofSeconds(5);
 
     private final Backend backend;
     private final Connection connection;
@@ -68,6 +71,7 @@ final class Session implements AutoCloseable {
         Connection connection = backend.borrow();
         try {
             Session session = new Session(backend, connection, options.cancellation());
+            session.limitSilence(options.timeout());
             session.begin(mode, identity, ofRole, options.timeout());
             session.registration = options.cancellation().onCancel(session::cancel);
             return session;
@@ -80,6 +84,12 @@ final class Session implements AutoCloseable {
         }
     }
 
+    /// A server that says nothing for longer than a statement may take is gone. Costs no round trip.
+    private void limitSilence(Duration timeout) throws SQLException {
+        long millis = timeout.isZero() ? 0 : timeout.plus(SILENCE).toMillis();
+        driver.setNetworkTimeout(backend.housekeeping(), (int) Math.min(millis, Integer.MAX_VALUE));
+    }
+
     DSLContext db() {
         return db;
     }
@@ -90,6 +100,15 @@ final class Session implements AutoCloseable {
 
     Cancellation cancellation() {
         return cancellation;
+    }
+
+    /// Whether the connection broke while it was in use.
+    boolean isLost() {
+        try {
+            return driver.isClosed();
+        } catch (SQLException e) {
+            return true;
+        }
     }
 
     /// Puts `identity` on after a savepoint.
@@ -154,7 +173,12 @@ final class Session implements AutoCloseable {
         if (registration != null) {
             registration.close();
         }
-        backend.housekeeping().execute(this::giveBack);
+        try {
+            backend.housekeeping().execute(this::giveBack);
+        } catch (RejectedExecutionException e) {
+            // the console is closing: nobody is left to do it later
+            giveBack();
+        }
     }
 
     /// Gives the connection up rather than back: after a commit its session-wide settings are not known any more.
@@ -169,6 +193,7 @@ final class Session implements AutoCloseable {
 
     private void giveBack() {
         try {
+            limitSilence(Duration.ofSeconds(1));
             say("ROLLBACK; SELECT pg_catalog.pg_advisory_unlock_all(); DEALLOCATE ALL");
         } catch (SQLException | RuntimeException e) {
             backend.evict(connection);

@@ -28,11 +28,7 @@ public final class Snapshot {
     /// An error in `work` comes out as thrown by jOOQ (with its SQLSTATE); the snapshot goes on being usable.
     public <T extends @Nullable Object> T as(SessionIdentity identity, DatabaseWork<T> work) throws Exception {
         session.openSavepoint(identity, backend.settingsOf(identity.role(), session.db()));
-        try {
-            return work.run(session.db());
-        } finally {
-            session.returnToSavepoint();
-        }
+        return thenReturn(work);
     }
 
     /// The same as the observer: who sees most.
@@ -43,11 +39,24 @@ public final class Snapshot {
     /// Runs `work` as whoever is put on now, between savepoints; its error does not end the snapshot.
     public <T extends @Nullable Object> T attempt(DatabaseWork<T> work) throws Exception {
         session.openSavepoint();
+        return thenReturn(work);
+    }
+
+    /// What `work` failed by is told, not that the way back failed too.
+    private <T extends @Nullable Object> T thenReturn(DatabaseWork<T> work) throws Exception {
+        T answer;
         try {
-            return work.run(session.db());
-        } finally {
-            session.returnToSavepoint();
+            answer = work.run(session.db());
+        } catch (Exception e) {
+            try {
+                session.returnToSavepoint();
+            } catch (SQLException lost) {
+                e.addSuppressed(lost);
+            }
+            throw e;
         }
+        session.returnToSavepoint();
+        return answer;
     }
 
     /// Runs one statement exactly as it is written, as whoever is put on now: no placeholders, no escapes, every value

@@ -33,7 +33,9 @@ public final class PostgresFailures {
             if (at instanceof FailureException carried) {
                 return carried.failure();
             }
-            if (at instanceof SQLException found && (sql == null || sql instanceof SQLTransientConnectionException)) {
+            // pool and jOOQ put exceptions without a state round the one that has it
+            if (at instanceof SQLException found
+                    && (sql == null || sql instanceof SQLTransientConnectionException || sql.getSQLState() == null)) {
                 sql = found;
             }
         }

@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -150,7 +151,8 @@ public final class SettingsStore {
     }
 
     private void write(byte[] json) throws IOException {
-        Path folder = Folders.ready(file.toAbsolutePath().getParent());
+        Path folder =
+                Folders.ready(Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file stands in a folder"));
         Path temporary = Files.createTempFile(folder, "settings", ".tmp");
         try {
             if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
