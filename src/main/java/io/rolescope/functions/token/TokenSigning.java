@@ -1,0 +1,95 @@
+package io.rolescope.functions.token;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.Payload;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.RSAKey;
+import io.rolescope.identities.Claims;
+import io.rolescope.platform.Failure;
+import io.rolescope.platform.FailureException;
+import io.rolescope.platform.Secret;
+import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// Signs and reads JSON Web Tokens (RFC 7519).
+final class TokenSigning {
+    private TokenSigning() {}
+
+    static Claims timed(Claims claims, Duration life, Instant now) {
+        Claims timed = claims;
+        if (claims.text("iat").isEmpty()) {
+            timed = timed.with("iat", now.getEpochSecond());
+        }
+        return claims.text("exp").isEmpty() ? timed.with("exp", now.plus(life).getEpochSecond()) : timed;
+    }
+
+    static Token hs256(String label, Claims claims, Secret secret) {
+        try {
+            byte[] key = secret.reveal().getBytes(StandardCharsets.UTF_8);
+            return sign(label, claims, JWSAlgorithm.HS256, null, new MACSigner(key));
+        } catch (JOSEException e) {
+            throw wrongKey("The secret is too short for HS256; it needs 32 characters at least.");
+        }
+    }
+
+    static Token byKey(String label, Claims claims, Secret privateKey) {
+        try {
+            JWK key = JWK.parse(privateKey.reveal());
+            if (key instanceof ECKey ec && Curve.P_256.equals(ec.getCurve()) && ec.isPrivate()) {
+                return sign(label, claims, JWSAlgorithm.ES256, ec.getKeyID(), new ECDSASigner(ec));
+            }
+            if (key instanceof RSAKey rsa && rsa.isPrivate()) {
+                return sign(label, claims, JWSAlgorithm.RS256, rsa.getKeyID(), new RSASSASigner(rsa));
+            }
+            throw wrongKey("The key is no private P-256 or RSA key.");
+        } catch (ParseException | JOSEException e) {
+            throw wrongKey("The key is no JSON Web Key that can sign.");
+        }
+    }
+
+    private static Token sign(
+            String label, Claims claims, JWSAlgorithm algorithm, @Nullable String keyId, JWSSigner signer)
+            throws JOSEException {
+        JWSHeader header =
+                new JWSHeader.Builder(algorithm).type(JOSEObjectType.JWT).keyID(keyId).build();
+        JWSObject token = new JWSObject(header, new Payload(claims.json()));
+        token.sign(signer);
+        return new Token(label, Secret.of(token.serialize()), claims, expiry(claims), algorithm.getName());
+    }
+
+    /// What a token says, whoever signed it. A text that is no JWT has no claims.
+    static Token read(String label, Secret value) {
+        try {
+            JWSObject token = JWSObject.parse(value.reveal().strip());
+            Claims claims = Claims.parse(token.getPayload().toString());
+            return new Token(label, value, claims, expiry(claims), token.getHeader().getAlgorithm().getName());
+        } catch (ParseException | FailureException e) {
+            return new Token(label, value, Claims.none(), null, "");
+        }
+    }
+
+    private static @Nullable Instant expiry(Claims claims) {
+        return claims.text("exp")
+                .filter(text -> text.matches("\\d{1,12}"))
+                .map(text -> Instant.ofEpochSecond(Long.parseLong(text)))
+                .orElse(null);
+    }
+
+    private static FailureException wrongKey(String sentence) {
+        return new FailureException(
+                new Failure.Invalid(sentence, "Take the secret or key from the backend's settings.", "", null));
+    }
+}
