@@ -139,7 +139,9 @@ final class FunctionsRunCommand implements Callable<Integer> {
         for (Path suite : suites) {
             if (Files.isDirectory(suite)) {
                 try (Stream<Path> inside = Files.walk(suite)) {
-                    inside.filter(file -> file.toString().endsWith(".hurl")).sorted().forEach(files::add);
+                    inside.filter(file -> file.toString().endsWith(".hurl"))
+                            .sorted()
+                            .forEach(files::add);
                 }
             } else if (Files.isRegularFile(suite)) {
                 files.add(suite);
@@ -177,12 +179,11 @@ final class FunctionsRunCommand implements Callable<Integer> {
     }
 
     private void write(List<FileResult> results) throws IOException {
-        String report =
-                switch (format) {
-                    case TEXT -> TextReport.of(results);
-                    case JSON -> JsonReport.of(results) + "\n";
-                    case JUNIT -> JUnitReport.of(results);
-                };
+        String report = switch (format) {
+            case TEXT -> TextReport.of(results);
+            case JSON -> JsonReport.of(results) + "\n";
+            case JUNIT -> JUnitReport.of(results);
+        };
         if (out != null) {
             Files.writeString(out, report);
             return;

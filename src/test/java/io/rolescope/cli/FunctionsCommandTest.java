@@ -43,10 +43,13 @@ class FunctionsCommandTest {
     }
 
     private int run(String... arguments) {
-        List<String> all = new ArrayList<>(List.of("functions", "run", "--url", server.url("/").toString()));
+        List<String> all = new ArrayList<>(
+                List.of("functions", "run", "--url", server.url("/").toString()));
         all.addAll(List.of(arguments));
         CommandLine line = RolescopeCommand.commandLine(demo -> 0, new FunctionsCommand());
-        return line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true)).execute(all.toArray(new String[0]));
+        return line.setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(all.toArray(new String[0]));
     }
 
     private Path suite(String name, String text) throws IOException {
@@ -65,19 +68,35 @@ class FunctionsCommandTest {
                 "POST {{functionsUrl}}/hello\nAuthorization: Bearer {{token}}\nX: {{x}} {{y}} {{s}}\nHTTP 200\n[Asserts]\njsonpath \"$.ok\" == true\n");
         Path file = Files.writeString(folder.resolve("v.env"), "y=two\n# comment\n");
         int exit = run(
-                "--as", "claims:{\"sub\":\"u1\",\"role\":\"authenticated\"}", "--jwt-secret", SECRET, "--variable", "x=1",
-                "--variables-file", file.toString(), "--secret", "s=hidden", "--format", "json", suite.toString());
+                "--as",
+                "claims:{\"sub\":\"u1\",\"role\":\"authenticated\"}",
+                "--jwt-secret",
+                SECRET,
+                "--variable",
+                "x=1",
+                "--variables-file",
+                file.toString(),
+                "--secret",
+                "s=hidden",
+                "--format",
+                "json",
+                suite.toString());
         assertThat(err.toString()).isEmpty();
         assertThat(exit).isZero();
         var sent = server.takeRequest();
         assertThat(sent.getTarget()).isEqualTo("/functions/v1/hello");
         assertThat(sent.getHeaders().get("X")).isEqualTo("1 two hidden");
         String token = String.valueOf(sent.getHeaders().get("Authorization")).substring(7);
-        assertThat(com.nimbusds.jwt.SignedJWT.parse(token).verify(new com.nimbusds.jose.crypto.MACVerifier(SECRET))).isTrue();
-        assertThat(com.nimbusds.jwt.SignedJWT.parse(token).getJWTClaimsSet().getSubject()).isEqualTo("u1");
+        assertThat(com.nimbusds.jwt.SignedJWT.parse(token).verify(new com.nimbusds.jose.crypto.MACVerifier(SECRET)))
+                .isTrue();
+        assertThat(com.nimbusds.jwt.SignedJWT.parse(token).getJWTClaimsSet().getSubject())
+                .isEqualTo("u1");
         JsonNode report = JsonMapper.builder().build().readTree(out.toString());
         assertThat(report.get("success").booleanValue()).isTrue();
-        assertThat(out.toString()).doesNotContain(token).doesNotContain("hidden").contains("***");
+        assertThat(out.toString())
+                .doesNotContain(token)
+                .doesNotContain("hidden")
+                .contains("***");
     }
 
     @Test
@@ -85,7 +104,8 @@ class FunctionsCommandTest {
         reply(500, "");
         Path suite = suite("a.hurl", "GET {{url}}/x\nHTTP 200\n");
         assertThat(run(suite.toString())).isEqualTo(1);
-        assertThat(out.toString()).contains("FAILED", "a.hurl:2:1", "expected status 200, found status 500", "0 of 1 files passed");
+        assertThat(out.toString())
+                .contains("FAILED", "a.hurl:2:1", "expected status 200, found status 500", "0 of 1 files passed");
     }
 
     @Test
@@ -95,8 +115,10 @@ class FunctionsCommandTest {
         assertThat(err.toString()).contains("wrong.hurl:4:8: ");
         assertThat(run(folder.resolve("none.hurl").toString())).isEqualTo(2);
         assertThat(run("--as", "role:anon", wrong.toString())).isEqualTo(2);
-        assertThat(run("--as", "nobody", "--jwt-secret", SECRET, wrong.toString())).isEqualTo(2);
-        assertThat(run("--as", "role:anon", "--jwt-secret", "short", wrong.toString())).isEqualTo(2);
+        assertThat(run("--as", "nobody", "--jwt-secret", SECRET, wrong.toString()))
+                .isEqualTo(2);
+        assertThat(run("--as", "role:anon", "--jwt-secret", "short", wrong.toString()))
+                .isEqualTo(2);
         assertThat(run("--variable", "new Uuid=1", wrong.toString())).isEqualTo(2);
         Path away = suite("away.hurl", "GET http://127.0.0.1:1/\nHTTP 200\n");
         assertThat(run(away.toString())).isEqualTo(2);
@@ -109,7 +131,8 @@ class FunctionsCommandTest {
         Path suite = suite("a.hurl", "GET {{url}}/x?a=1&b=2\nHTTP 200\n[Asserts]\nbody == \"<x>\"\nGET {{url}}\n");
         suite("b.hurl", "nonsense");
         Path report = folder.resolve("report.xml");
-        assertThat(run("--format", "junit", "--out", report.toString(), folder.toString())).isEqualTo(2);
+        assertThat(run("--format", "junit", "--out", report.toString(), folder.toString()))
+                .isEqualTo(2);
         Document xml = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
                 .parse(new InputSource(new StringReader(Files.readString(report))));
@@ -125,8 +148,10 @@ class FunctionsCommandTest {
         reply(200, "");
         Files.writeString(folder.resolve("staging.env"), "path=p\n#secret password\n");
         Path suite = suite("a.hurl", "GET {{url}}/{{path}}\nHTTP 200\n");
-        assertThat(run("--env", "staging", "--env-folder", folder.toString(), suite.toString())).isZero();
+        assertThat(run("--env", "staging", "--env-folder", folder.toString(), suite.toString()))
+                .isZero();
         assertThat(server.takeRequest().getTarget()).isEqualTo("/p");
-        assertThat(run("--env", "../staging", "--env-folder", folder.toString(), suite.toString())).isEqualTo(2);
+        assertThat(run("--env", "../staging", "--env-folder", folder.toString(), suite.toString()))
+                .isEqualTo(2);
     }
 }

@@ -101,7 +101,10 @@ public record TestEnvironment(String name, Map<String, String> variables, List<S
     private static FailureException invalid(String sentence, @org.jspecify.annotations.Nullable Exception cause) {
         return new FailureException(
                 new Failure.Invalid(
-                        sentence, "Check the file.", cause == null ? "" : cause.getClass().getSimpleName(), null),
+                        sentence,
+                        "Check the file.",
+                        cause == null ? "" : cause.getClass().getSimpleName(),
+                        null),
                 cause);
     }
 }

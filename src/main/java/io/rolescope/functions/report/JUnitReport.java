@@ -48,7 +48,8 @@ public final class JUnitReport {
     private void suite(FileResult file) throws XMLStreamException {
         List<EntryResult> entries = file.entries();
         boolean refused = file.refusal() != null;
-        long errors = entries.stream().filter(entry -> !entry.problems().isEmpty()).count() + (refused ? 1 : 0);
+        long errors =
+                entries.stream().filter(entry -> !entry.problems().isEmpty()).count() + (refused ? 1 : 0);
         long failures = entries.stream()
                 .filter(entry -> entry.problems().isEmpty() && !entry.isSuccess())
                 .count();
@@ -57,7 +58,9 @@ public final class JUnitReport {
         attribute("tests", String.valueOf(entries.size() + (refused ? 1 : 0)));
         attribute("errors", String.valueOf(errors));
         attribute("failures", String.valueOf(failures));
-        attribute("skipped", String.valueOf(entries.stream().filter(EntryResult::skipped).count()));
+        attribute(
+                "skipped",
+                String.valueOf(entries.stream().filter(EntryResult::skipped).count()));
         attribute("time", seconds(file.duration()));
         attribute("timestamp", file.started().toString());
         SyntaxError refusal = file.refusal();
@@ -114,9 +117,10 @@ public final class JUnitReport {
     /// XML has no place for most control characters, escaped or not.
     private static String allowed(String text) {
         return text.codePoints()
-                .map(c -> c == '\t' || c == '\n' || (c >= 0x20 && c < 0xD800) || (c > 0xDFFF && c < 0xFFFE) || c > 0xFFFF
-                        ? c
-                        : '\uFFFD')
+                .map(c ->
+                        c == '\t' || c == '\n' || (c >= 0x20 && c < 0xD800) || (c > 0xDFFF && c < 0xFFFE) || c > 0xFFFF
+                                ? c
+                                : '\uFFFD')
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
     }

@@ -34,11 +34,13 @@ public final class TextReport {
         if (file.cancelled()) {
             return "stopped";
         }
-        return (file.isSuccess() ? "passed" : "FAILED") + " in " + millis(file.duration().toMillis());
+        return (file.isSuccess() ? "passed" : "FAILED") + " in "
+                + millis(file.duration().toMillis());
     }
 
     private static void entry(StringBuilder text, FileResult file, EntryResult entry) {
-        text.append(entry.skipped() ? "  - " : entry.isSuccess() ? "  ✓ " : "  ✗ ").append(entry.title());
+        text.append(entry.skipped() ? "  - " : entry.isSuccess() ? "  ✓ " : "  ✗ ")
+                .append(entry.title());
         if (!entry.calls().isEmpty()) {
             CallResult last = entry.calls().getLast();
             text.append(" → ")
@@ -51,12 +53,20 @@ public final class TextReport {
         }
         text.append('\n');
         for (ProblemResult problem : entry.problems()) {
-            text.append("      ").append(file.name()).append(':').append(problem.at()).append(": ");
+            text.append("      ")
+                    .append(file.name())
+                    .append(':')
+                    .append(problem.at())
+                    .append(": ");
             text.append(problem.sentence()).append('\n');
         }
         for (CheckResult check : entry.checks()) {
             if (!check.isFulfilled()) {
-                text.append("      ").append(file.name()).append(':').append(check.at()).append(": ");
+                text.append("      ")
+                        .append(file.name())
+                        .append(':')
+                        .append(check.at())
+                        .append(": ");
                 text.append(check.sentence().replace("\n", "\n      ")).append('\n');
             }
         }

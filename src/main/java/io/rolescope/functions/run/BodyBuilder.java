@@ -50,8 +50,7 @@ final class BodyBuilder {
         if (content != null) {
             return new Body(bytes(expected(content)), contentType(content));
         }
-        Section.Multipart multipart =
-                request.section(Section.Multipart.class).orElse(null);
+        Section.Multipart multipart = request.section(Section.Multipart.class).orElse(null);
         if (multipart != null) {
             return multipart(multipart);
         }

@@ -9,8 +9,7 @@ import io.rolescope.functions.hurl.SourceText;
 /// @param verdict how it ended
 /// @param expected what was wanted; empty when fulfilled
 /// @param actual what was found; a sentence when it could not be found out
-public record CheckResult(
-        SourceText.Position at, String text, Verdict verdict, String expected, String actual) {
+public record CheckResult(SourceText.Position at, String text, Verdict verdict, String expected, String actual) {
 
     /// How an expectation ends.
     public enum Verdict {

@@ -38,10 +38,7 @@ final class Checks {
         String actualVersion = exchange.last().version();
         if (version != null) {
             checks.add(result(
-                    expected.statusLine(),
-                    version.equals(actualVersion),
-                    "HTTP/" + version,
-                    "HTTP/" + actualVersion));
+                    expected.statusLine(), version.equals(actualVersion), "HTTP/" + version, "HTTP/" + actualVersion));
         }
         Integer status = expected.status();
         if (status != null) {
@@ -122,8 +119,7 @@ final class Checks {
         Value wanted = requests.expectedBody(expected);
         if (wanted instanceof Value.Bytes) {
             Value found = new Value.Bytes(exchange.bytes(expected.span()));
-            return result(
-                    expected.span(), Values.equal(found, wanted), Values.display(wanted), Values.display(found));
+            return result(expected.span(), Values.equal(found, wanted), Values.display(wanted), Values.display(found));
         }
         String text = wanted instanceof Value.Text(String t) ? t : "";
         String found = exchange.text(expected.span());

@@ -36,7 +36,9 @@ final class DatePattern {
 
     String format(Instant moment) {
         if (pattern.equals("%+")) {
-            return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(moment.atOffset(ZoneOffset.UTC)).replace("Z", "+00:00");
+            return DateTimeFormatter.ISO_OFFSET_DATE_TIME
+                    .format(moment.atOffset(ZoneOffset.UTC))
+                    .replace("Z", "+00:00");
         }
         return formatter().format(moment.atOffset(ZoneOffset.UTC));
     }

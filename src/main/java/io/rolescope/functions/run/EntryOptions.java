@@ -35,8 +35,7 @@ final class EntryOptions {
         this.literals = literals;
     }
 
-    static EntryOptions of(
-            Request request, RunSettings settings, TemplateRenderer templates, LiteralRunner literals) {
+    static EntryOptions of(Request request, RunSettings settings, TemplateRenderer templates, LiteralRunner literals) {
         EntryOptions options = new EntryOptions(settings, templates, literals);
         request.section(Section.Options.class)
                 .ifPresent(section -> section.options().forEach(options::apply));
@@ -112,8 +111,7 @@ final class EntryOptions {
             case IPV4 -> flag(option) ? rules.withFamily(HttpRules.Family.IPV4) : rules;
             case IPV6 -> flag(option) ? rules.withFamily(HttpRules.Family.IPV6) : rules;
             case LOCATION -> rules.withRedirects(flag(option), rules.maxRedirects(), rules.trustRedirects());
-            case LOCATION_TRUSTED ->
-                flag(option) ? rules.withRedirects(true, rules.maxRedirects(), true) : rules;
+            case LOCATION_TRUSTED -> flag(option) ? rules.withRedirects(true, rules.maxRedirects(), true) : rules;
             case MAX_REDIRS ->
                 rules.withRedirects(
                         rules.followRedirects(),
@@ -128,8 +126,8 @@ final class EntryOptions {
     private boolean flag(EntryOption option) {
         return switch (option.setting()) {
             case EntryOption.Flag(boolean value) -> value;
-            case EntryOption.Computed(var expression) when templates.value(expression) instanceof Value.Bool(boolean b) ->
-                b;
+            case EntryOption.Computed(var expression)
+            when templates.value(expression) instanceof Value.Bool(boolean b) -> b;
             default -> throw wrong(option.span(), option.name(), "true or false");
         };
     }

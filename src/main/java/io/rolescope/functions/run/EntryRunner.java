@@ -116,7 +116,8 @@ final class EntryRunner {
     }
 
     private Attempt failed(Entry entry, HttpRequest request, HttpOutcome.Failed failed) {
-        String sentence = templates.bindings().redaction().redact(failed.failure().sentence());
+        String sentence =
+                templates.bindings().redaction().redact(failed.failure().sentence());
         ProblemResult problem =
                 new ProblemResult(source.at(entry.request().url().span().start()), sentence, failed.fault());
         return new Attempt(callResults.of(request, failed.responses()), List.of(), List.of(), List.of(problem));
@@ -153,7 +154,10 @@ final class EntryRunner {
                 index,
                 source.at(entry.span().start()),
                 entry.request().method() + " "
-                        + templates.bindings().redaction().redact(source.cut(entry.request().url().span())),
+                        + templates
+                                .bindings()
+                                .redaction()
+                                .redact(source.cut(entry.request().url().span())),
                 skipped,
                 attempt.calls(),
                 attempt.checks(),

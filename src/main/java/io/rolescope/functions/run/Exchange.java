@@ -69,7 +69,10 @@ final class Exchange {
     XmlDocument xml(Span span) {
         XmlDocument known = xml;
         if (known == null) {
-            boolean html = last().value("content-type").orElse("").toLowerCase(java.util.Locale.ROOT).contains("html");
+            boolean html = last().value("content-type")
+                    .orElse("")
+                    .toLowerCase(java.util.Locale.ROOT)
+                    .contains("html");
             known = XmlDocument.parse(text(span), html);
             if (known == null) {
                 throw new RunProblem(span, "The body is not XML.");

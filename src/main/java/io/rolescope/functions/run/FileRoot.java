@@ -15,9 +15,12 @@ public record FileRoot(Path folder) {
         try {
             Path root = folder.toRealPath();
             Path file = root.resolve(name);
-            if (!file.normalize().startsWith(root) || !Files.exists(file) || !file.toRealPath().startsWith(root)) {
+            if (!file.normalize().startsWith(root)
+                    || !Files.exists(file)
+                    || !file.toRealPath().startsWith(root)) {
                 throw new RunProblem(
-                        span, "The file “" + name + "” is not there, or lies outside of the folder files may be read from.");
+                        span,
+                        "The file “" + name + "” is not there, or lies outside of the folder files may be read from.");
             }
             return Files.readAllBytes(file);
         } catch (IOException | InvalidPathException e) {

@@ -48,7 +48,8 @@ final class FilterRunner {
         return switch (filter.name()) {
             case COUNT -> count(filter, input);
             case FIRST -> items(filter, input).stream().findFirst().orElse(null);
-            case LAST -> items(filter, input).isEmpty() ? null : items(filter, input).getLast();
+            case LAST ->
+                items(filter, input).isEmpty() ? null : items(filter, input).getLast();
             case NTH -> nth(filter, input);
             case DATE_FORMAT, FORMAT -> new Value.Text(dates(filter).format(moment(filter, input)));
             case TO_DATE -> toDate(filter, input);
@@ -57,8 +58,7 @@ final class FilterRunner {
             case JSONPATH -> jsonPath(filter, input);
             case XPATH -> xpath(filter, input);
             case REGEX -> regex(filter, text(filter, input));
-            case REPLACE ->
-                new Value.Text(text(filter, input).replace(argument(filter, 0), argument(filter, 1)));
+            case REPLACE -> new Value.Text(text(filter, input).replace(argument(filter, 0), argument(filter, 1)));
             case REPLACE_REGEX -> replaceRegex(filter, text(filter, input));
             case SPLIT -> split(text(filter, input), argument(filter, 0));
             case LOCATION ->
@@ -120,16 +120,14 @@ final class FilterRunner {
 
     private Value nth(Filter filter, Value input) {
         List<Value> items = items(filter, input);
-        long index =
-                switch (filter.arguments().getFirst()) {
-                    case Filter.IntegerArgument(long value) -> value;
-                    case Filter.ComputedArgument(Expression expression) -> computed(expression);
-                    default -> throw new IllegalStateException("nth");
-                };
+        long index = switch (filter.arguments().getFirst()) {
+            case Filter.IntegerArgument(long value) -> value;
+            case Filter.ComputedArgument(Expression expression) -> computed(expression);
+            default -> throw new IllegalStateException("nth");
+        };
         long place = index < 0 ? items.size() + index : index;
         if (place < 0 || place >= items.size()) {
-            throw new RunProblem(
-                    filter.span(), "There is no item " + index + " in a list of " + items.size() + ".");
+            throw new RunProblem(filter.span(), "There is no item " + index + " in a list of " + items.size() + ".");
         }
         return items.get((int) place);
     }
@@ -147,7 +145,9 @@ final class FilterRunner {
 
     private Value toDate(Filter filter, Value input) {
         Instant moment = dates(filter).parse(text(filter, input));
-        return moment == null ? wrong(filter, input, "a text of the form " + argument(filter, 0)) : new Value.Moment(moment);
+        return moment == null
+                ? wrong(filter, input, "a text of the form " + argument(filter, 0))
+                : new Value.Moment(moment);
     }
 
     private static Value days(Instant from, Instant to) {
@@ -178,7 +178,8 @@ final class FilterRunner {
         } catch (JsonPathSyntaxException e) {
             throw new RunProblem(
                     span,
-                    "“" + path + "” is no JSONPath (RFC 9535): at character " + (e.offset() + 1) + ": " + e.getMessage());
+                    "“" + path + "” is no JSONPath (RFC 9535): at character " + (e.offset() + 1) + ": "
+                            + e.getMessage());
         }
     }
 
@@ -248,8 +249,7 @@ final class FilterRunner {
         return switch (input) {
             case Value.Number(BigDecimal number, boolean any) ->
                 new Value.Number(number.setScale(0, RoundingMode.DOWN), true);
-            case Value.Text(String text) when text.matches("[+-]?\\d+") ->
-                new Value.Number(new BigDecimal(text), true);
+            case Value.Text(String text) when text.matches("[+-]?\\d+") -> new Value.Number(new BigDecimal(text), true);
             default -> wrong(filter, input, "a whole number");
         };
     }
@@ -257,7 +257,8 @@ final class FilterRunner {
     private static Value toFloat(Filter filter, Value input) {
         return switch (input) {
             case Value.Number(BigDecimal number, boolean any) -> new Value.Number(number, false);
-            case Value.Text(String text) when text.matches("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,3})?") ->
+            case Value.Text(String text)
+            when text.matches("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,3})?") ->
                 new Value.Number(new BigDecimal(text), false);
             default -> wrong(filter, input, "a number");
         };

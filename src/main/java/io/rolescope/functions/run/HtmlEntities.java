@@ -10,7 +10,8 @@ import java.util.stream.IntStream;
 
 /// Character references of HTML: numeric ones, and the names HTML 4 defines.
 final class HtmlEntities {
-    private static final Pattern REFERENCE = Pattern.compile("&(?:#[xX]([0-9a-fA-F]{1,6})|#([0-9]{1,7})|([A-Za-z][A-Za-z0-9]*));");
+    private static final Pattern REFERENCE =
+            Pattern.compile("&(?:#[xX]([0-9a-fA-F]{1,6})|#([0-9]{1,7})|([A-Za-z][A-Za-z0-9]*));");
 
     /// The names of U+00A0 to U+00FF in their order.
     private static final String LATIN =
@@ -47,9 +48,8 @@ final class HtmlEntities {
 
     private static Map<String, Integer> names() {
         String[] latin = LATIN.split(" ", -1);
-        Map<String, Integer> names = IntStream.range(0, latin.length)
-                .boxed()
-                .collect(Collectors.toMap(i -> latin[i], i -> 0xA0 + i));
+        Map<String, Integer> names =
+                IntStream.range(0, latin.length).boxed().collect(Collectors.toMap(i -> latin[i], i -> 0xA0 + i));
         names.putAll(Arrays.stream(OTHERS.split(" ", -1))
                 .map(pair -> pair.split("=", -1))
                 .collect(Collectors.toMap(pair -> pair[0], pair -> Integer.parseInt(pair[1], 16))));

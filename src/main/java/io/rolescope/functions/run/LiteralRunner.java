@@ -26,8 +26,7 @@ final class LiteralRunner {
             case Literal.Text text -> new Value.Text(templates.text(text.template()));
             case Literal.Multiline multiline -> multiline(multiline.text());
             case Literal.Bytes bytes -> new Value.Bytes(bytes.value());
-            case Literal.FileContent file ->
-                new Value.Bytes(files.read(templates.text(file.fileName()), file.span()));
+            case Literal.FileContent file -> new Value.Bytes(files.read(templates.text(file.fileName()), file.span()));
             case Literal.Regex regex -> new Value.Text(regex.regex().pattern().pattern());
             case Literal.Computed computed -> templates.value(computed.expression());
         };

@@ -17,8 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class PredicateRunner {
     private static final Pattern UUID =
             Pattern.compile("(?i)[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}");
-    private static final Pattern IPV4 =
-            Pattern.compile("((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.(?!$)|$)){4}");
+    private static final Pattern IPV4 = Pattern.compile("((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.(?!$)|$)){4}");
     private final LiteralRunner literals;
 
     PredicateRunner(LiteralRunner literals) {
@@ -53,8 +52,7 @@ final class PredicateRunner {
         };
     }
 
-    private static Fit fit(
-            Predicate predicate, Value actual, @Nullable Value expected, @Nullable Literal operand) {
+    private static Fit fit(Predicate predicate, Value actual, @Nullable Value expected, @Nullable Literal operand) {
         return expected == null || operand == null
                 ? unary(predicate, actual)
                 : binary(predicate, actual, expected, operand);
@@ -184,13 +182,17 @@ final class PredicateRunner {
 
     /// An address in numbers, so nothing is looked up.
     private static boolean isIpv6(String text) {
-        return text.contains(":") && text.matches("[0-9A-Fa-f:.]{2,45}") && okhttp3.HttpUrl.parse("http://[" + text + "]/") != null;
+        return text.contains(":")
+                && text.matches("[0-9A-Fa-f:.]{2,45}")
+                && okhttp3.HttpUrl.parse("http://[" + text + "]/") != null;
     }
 
     private static boolean isIsoDate(String text) {
         try {
             OffsetDateTime.parse(
-                    text.replaceFirst("^(\\d{4}-\\d\\d-\\d\\d)[ t]", "$1T").replaceFirst(":60([.Zz+-])", ":59$1").replace('z', 'Z'),
+                    text.replaceFirst("^(\\d{4}-\\d\\d-\\d\\d)[ t]", "$1T")
+                            .replaceFirst(":60([.Zz+-])", ":59$1")
+                            .replace('z', 'Z'),
                     DateTimeFormatter.ISO_OFFSET_DATE_TIME);
             return text.matches("\\d{4}-\\d\\d-\\d\\d[Tt ]\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?([Zz]|[+-]\\d\\d:\\d\\d)");
         } catch (DateTimeParseException e) {

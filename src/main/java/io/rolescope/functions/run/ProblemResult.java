@@ -9,4 +9,5 @@ import org.jspecify.annotations.Nullable;
 /// @param at where in the file
 /// @param sentence what happened
 /// @param fault how the request failed, when it was the request
-public record ProblemResult(SourceText.Position at, String sentence, @Nullable HttpFault fault) {}
+public record ProblemResult(
+        SourceText.Position at, String sentence, @Nullable HttpFault fault) {}

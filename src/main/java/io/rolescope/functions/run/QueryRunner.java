@@ -40,7 +40,8 @@ final class QueryRunner {
     /// How many nodes a query finds that can find several. Hurl 8.0 looks at what was found instead, and cannot count
     /// none or one; before and after it the nodes are counted.
     private @Nullable Value countOfNodes(Query.JsonPath query, Exchange exchange) {
-        JsonPath path = FilterRunner.parse(templates.text(query.path()), query.path().span());
+        JsonPath path =
+                FilterRunner.parse(templates.text(query.path()), query.path().span());
         if (path.isSingular()) {
             return null;
         }
@@ -53,15 +54,20 @@ final class QueryRunner {
             case Query.Header header -> header(templates.text(header.name()), exchange.last());
             case Query.Cookie cookie ->
                 SetCookies.value(exchange.last(), templates.text(cookie.name()), cookie.attribute());
-            case Query.XPath path -> exchange.xml(path.span()).select(templates.text(path.path()), path.path().span());
+            case Query.XPath path ->
+                exchange.xml(path.span())
+                        .select(templates.text(path.path()), path.path().span());
             case Query.JsonPath path ->
                 FilterRunner.select(
-                        templates.text(path.path()), exchange.json(path.span()), path.path().span());
+                        templates.text(path.path()),
+                        exchange.json(path.span()),
+                        path.path().span());
             case Query.Regex regex ->
                 FilterRunner.firstGroup(
                         templates.filters().pattern(regex.regex()), exchange.text(regex.span()), regex.span());
             case Query.Variable variable -> templates.bindings().get(templates.text(variable.name()));
-            case Query.Certificate certificate -> certificate(certificate.field(), exchange.last().certificate());
+            case Query.Certificate certificate ->
+                certificate(certificate.field(), exchange.last().certificate());
         };
     }
 
@@ -85,8 +91,7 @@ final class QueryRunner {
     private static Value redirects(List<HttpResponse> responses) {
         List<Value> hops = new ArrayList<>();
         for (int i = 0; i + 1 < responses.size(); i++) {
-            hops.add(new Value.Hop(
-                    responses.get(i + 1).url(), responses.get(i).status()));
+            hops.add(new Value.Hop(responses.get(i + 1).url(), responses.get(i).status()));
         }
         return new Value.Items(List.copyOf(hops));
     }
@@ -100,9 +105,8 @@ final class QueryRunner {
     }
 
     private static @Nullable Value header(String name, HttpResponse response) {
-        List<Value> values = response.values(name).stream()
-                .<Value>map(Value.Text::new)
-                .toList();
+        List<Value> values =
+                response.values(name).stream().<Value>map(Value.Text::new).toList();
         return switch (values.size()) {
             case 0 -> null;
             case 1 -> values.getFirst();

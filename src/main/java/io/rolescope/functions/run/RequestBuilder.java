@@ -31,7 +31,11 @@ final class RequestBuilder {
         for (String line : options.headers()) {
             int colon = line.indexOf(':');
             headers.add(
-                    colon < 0 ? header(line, "") : header(line.substring(0, colon).strip(), line.substring(colon + 1).strip()));
+                    colon < 0
+                            ? header(line, "")
+                            : header(
+                                    line.substring(0, colon).strip(),
+                                    line.substring(colon + 1).strip()));
         }
         authorize(request, options, headers);
         request.section(Section.Cookies.class).ifPresent(cookies -> headers.add(header("Cookie", cookieLine(cookies))));

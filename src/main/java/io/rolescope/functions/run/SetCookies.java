@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// Looks into the `Set-Cookie` headers of a response.
 final class SetCookies {
     private static final List<String> DATES = List.of(
-            "%a, %d %b %Y %H:%M:%S GMT", "%a, %d-%b-%Y %H:%M:%S GMT", "%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y");
+            "%a, %d %b %Y %H:%M:%S GMT",
+            "%a, %d-%b-%Y %H:%M:%S GMT", "%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y");
 
     private SetCookies() {}
 
@@ -42,8 +43,7 @@ final class SetCookies {
     private static Value typed(CookieAttribute attribute, String text) {
         return switch (attribute) {
             case SECURE, HTTP_ONLY -> new Value.Present();
-            case MAX_AGE ->
-                text.matches("-?\\d{1,18}") ? Value.Number.of(Long.parseLong(text)) : new Value.Text(text);
+            case MAX_AGE -> text.matches("-?\\d{1,18}") ? Value.Number.of(Long.parseLong(text)) : new Value.Text(text);
             case EXPIRES -> date(text);
             case VALUE, DOMAIN, PATH, SAME_SITE -> new Value.Text(text);
         };

@@ -40,8 +40,7 @@ public final class SuiteRunner {
     /// Runs a file that has been read.
     ///
     /// @param folder where it lies; null when it was never saved
-    public FileResult run(
-            HurlFile file, @Nullable Path folder, Bindings bindings, Consumer<EntryResult> progress) {
+    public FileResult run(HurlFile file, @Nullable Path folder, Bindings bindings, Consumer<EntryResult> progress) {
         Instant started = Instant.now();
         long start = System.nanoTime();
         List<EntryResult> results = new ArrayList<>();

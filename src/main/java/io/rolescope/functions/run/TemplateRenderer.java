@@ -41,18 +41,17 @@ final class TemplateRenderer {
 
     /// The value of an expression with its type.
     Value value(Expression expression) {
-        Value start =
-                switch (expression.head()) {
-                    case Expression.Variable(String name) -> {
-                        Value value = bindings.get(name);
-                        if (value == null) {
-                            throw new RunProblem(
-                                    expression.span(), "There is no variable “" + name + "”; define or capture it first.");
-                        }
-                        yield value;
-                    }
-                    case Expression.Function function -> call(function);
-                };
+        Value start = switch (expression.head()) {
+            case Expression.Variable(String name) -> {
+                Value value = bindings.get(name);
+                if (value == null) {
+                    throw new RunProblem(
+                            expression.span(), "There is no variable “" + name + "”; define or capture it first.");
+                }
+                yield value;
+            }
+            case Expression.Function function -> call(function);
+        };
         Value result = filters.apply(expression.filters(), start, expression.span());
         if (result == null) {
             throw new RunProblem(expression.span(), "The filters leave nothing of the value.");

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -37,7 +37,8 @@ final class TextFilters {
                 switch (filter.name()) {
                     case TO_HEX -> HexFormat.of().formatHex(bytes);
                     case BASE64_ENCODE -> Base64.getEncoder().encodeToString(bytes);
-                    case BASE64_URL_SAFE_ENCODE -> Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+                    case BASE64_URL_SAFE_ENCODE ->
+                        Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
                     default -> throw new IllegalStateException(filter.name().keyword());
                 });
     }

@@ -169,8 +169,7 @@ final class Values {
             case null -> "none";
             case Value.Null none -> "null";
             case Value.Bool(boolean bool) -> "boolean <" + bool + ">";
-            case Value.Number number ->
-                (number.isInteger() ? "integer <" : "float <") + number(number) + ">";
+            case Value.Number number -> (number.isInteger() ? "integer <" : "float <") + number(number) + ">";
             case Value.Text(String text) -> "string <" + text + ">";
             case Value.Moment(Instant moment) -> "date <" + moment(moment) + ">";
             case Value.Bytes(byte[] bytes) -> "bytes <" + HexFormat.of().formatHex(bytes) + ">";

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// @param claims what it says, in clear
 /// @param expires when it ends; null when it never does or it is not known
 /// @param algorithm how it is signed, such as `HS256`; empty when it is no JWT
-public record Token(String label, Secret value, Claims claims, @Nullable Instant expires, String algorithm) {
+public record Token(
+        String label, Secret value, Claims claims, @Nullable Instant expires, String algorithm) {
 
     /// Whether it has run out.
     public boolean isExpired(Instant now) {

@@ -63,8 +63,10 @@ final class TokenSigning {
     private static Token sign(
             String label, Claims claims, JWSAlgorithm algorithm, @Nullable String keyId, JWSSigner signer)
             throws JOSEException {
-        JWSHeader header =
-                new JWSHeader.Builder(algorithm).type(JOSEObjectType.JWT).keyID(keyId).build();
+        JWSHeader header = new JWSHeader.Builder(algorithm)
+                .type(JOSEObjectType.JWT)
+                .keyID(keyId)
+                .build();
         JWSObject token = new JWSObject(header, new Payload(claims.json()));
         token.sign(signer);
         return new Token(label, Secret.of(token.serialize()), claims, expiry(claims), algorithm.getName());
@@ -75,7 +77,12 @@ final class TokenSigning {
         try {
             JWSObject token = JWSObject.parse(value.reveal().strip());
             Claims claims = Claims.parse(token.getPayload().toString());
-            return new Token(label, value, claims, expiry(claims), token.getHeader().getAlgorithm().getName());
+            return new Token(
+                    label,
+                    value,
+                    claims,
+                    expiry(claims),
+                    token.getHeader().getAlgorithm().getName());
         } catch (ParseException | FailureException e) {
             return new Token(label, value, Claims.none(), null, "");
         }

@@ -22,14 +22,18 @@ class TestEnvironmentTest {
         assertThat(Files.readString(folder.resolve("staging 2.env"))).isEqualTo("#secret password\nurl=https://x=y\n");
         assertThat(TestEnvironment.readAll(folder)).containsExactly(staging);
         new TestEnvironment("staging 2", Map.of(), List.of()).write(folder);
-        assertThat(TestEnvironment.readAll(folder)).singleElement().satisfies(e -> assertThat(e.variables()).isEmpty());
+        assertThat(TestEnvironment.readAll(folder))
+                .singleElement()
+                .satisfies(e -> assertThat(e.variables()).isEmpty());
         assertThat(TestEnvironment.readAll(folder.resolve("none"))).isEmpty();
     }
 
     @Test
     void whatIsNoEnvironmentIsRefused() throws Exception {
         Path file = Files.writeString(folder.resolve("a.env"), "x=1\nnonsense\n");
-        assertThatThrownBy(() -> TestEnvironment.read(file)).isInstanceOf(FailureException.class).hasMessageContaining("a.env:2");
+        assertThatThrownBy(() -> TestEnvironment.read(file))
+                .isInstanceOf(FailureException.class)
+                .hasMessageContaining("a.env:2");
         assertThatThrownBy(() -> TestEnvironment.fileOf(folder, "../x")).isInstanceOf(FailureException.class);
     }
 }

@@ -26,11 +26,16 @@ class TokenSourceTest {
     void mintedTokensShowWhatTheySayAndWhenTheyEnd() throws Exception {
         ECKey ec = new ECKeyGenerator(Curve.P_256).keyID("k1").generate();
         RSAKey rsa = new RSAKeyGenerator(2048).generate();
-        Token byEc = new TokenSource.PrivateKey("Ana", ANA, Duration.ofHours(1), Secret.of(ec.toJSONString())).token(NOW);
-        Token byRsa = new TokenSource.PrivateKey("Ana", ANA, Duration.ofHours(1), Secret.of(rsa.toJSONString())).token(NOW);
-        assertThat(SignedJWT.parse(byEc.value().reveal()).verify(new ECDSAVerifier(ec.toPublicJWK()))).isTrue();
-        assertThat(SignedJWT.parse(byEc.value().reveal()).getHeader().getKeyID()).isEqualTo("k1");
-        assertThat(SignedJWT.parse(byRsa.value().reveal()).verify(new RSASSAVerifier(rsa.toPublicJWK()))).isTrue();
+        Token byEc =
+                new TokenSource.PrivateKey("Ana", ANA, Duration.ofHours(1), Secret.of(ec.toJSONString())).token(NOW);
+        Token byRsa =
+                new TokenSource.PrivateKey("Ana", ANA, Duration.ofHours(1), Secret.of(rsa.toJSONString())).token(NOW);
+        assertThat(SignedJWT.parse(byEc.value().reveal()).verify(new ECDSAVerifier(ec.toPublicJWK())))
+                .isTrue();
+        assertThat(SignedJWT.parse(byEc.value().reveal()).getHeader().getKeyID())
+                .isEqualTo("k1");
+        assertThat(SignedJWT.parse(byRsa.value().reveal()).verify(new RSASSAVerifier(rsa.toPublicJWK())))
+                .isTrue();
         assertThat(byEc.algorithm()).isEqualTo("ES256");
         assertThat(byRsa.algorithm()).isEqualTo("RS256");
         assertThat(byEc.expires()).isEqualTo(NOW.plusSeconds(3600));
@@ -49,15 +54,21 @@ class TokenSourceTest {
         Token pasted = new TokenSource.Pasted("mine", token.value()).token(NOW);
         assertThat(pasted.claims().text("sub")).contains("ana");
         assertThat(pasted.algorithm()).isEqualTo("HS256");
-        assertThat(new TokenSource.Pasted("odd", Secret.of("no jwt")).token(NOW).claims().isEmpty()).isTrue();
+        assertThat(new TokenSource.Pasted("odd", Secret.of("no jwt"))
+                        .token(NOW)
+                        .claims()
+                        .isEmpty())
+                .isTrue();
         assertThat(new TokenSource.None("nobody").token(NOW).value().isEmpty()).isTrue();
     }
 
     @Test
     void aKeyThatCannotSignIsSaid() throws Exception {
-        String publicOnly = new ECKeyGenerator(Curve.P_256).generate().toPublicJWK().toJSONString();
+        String publicOnly =
+                new ECKeyGenerator(Curve.P_256).generate().toPublicJWK().toJSONString();
         for (String key : new String[] {publicOnly, "{}", "nonsense"}) {
-            assertThatThrownBy(() -> new TokenSource.PrivateKey("a", ANA, Duration.ofHours(1), Secret.of(key)).token(NOW))
+            assertThatThrownBy(
+                            () -> new TokenSource.PrivateKey("a", ANA, Duration.ofHours(1), Secret.of(key)).token(NOW))
                     .isInstanceOf(FailureException.class)
                     .hasMessageNotContaining(key);
         }
