@@ -2,6 +2,7 @@ package io.rolescope.app;
 
 import io.rolescope.audit.ui.AuditPage;
 import io.rolescope.explorer.ui.ExplorerPage;
+import io.rolescope.files.ui.FilesPage;
 import io.rolescope.health.ui.HealthPage;
 import io.rolescope.identities.Viewpoint;
 import io.rolescope.kit.EmptyView;
@@ -30,6 +31,7 @@ final class Wiring {
         // one line a page, in the order of PageKind
         makers.put(PageKind.OVERVIEW, OverviewPage::new);
         makers.put(PageKind.HEALTH, HealthPage::new);
+        makers.put(PageKind.FILES, FilesPage::new);
         makers.put(PageKind.AUDIT, AuditPage::new);
         makers.put(PageKind.EXPLORER, ExplorerPage::new);
     }

@@ -1,0 +1,43 @@
+package io.rolescope.files;
+
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// A row of `public.files`, with names as far as the identity that reads may know them.
+///
+/// @param shared whether everybody in the organization may read it (`is_public`)
+/// @param size in bytes
+/// @param metadata as JSON
+public record FileRecord(
+        UUID id,
+        String name,
+        UUID organizationId,
+        @Nullable String organization,
+        @Nullable UUID ownerId,
+        @Nullable String owner,
+        long size,
+        String type,
+        String status,
+        String scan,
+        String category,
+        boolean shared,
+        int downloads,
+        List<String> tags,
+        String bucket,
+        String path,
+        @Nullable String checksum,
+        String metadata,
+        OffsetDateTime createdAt,
+        OffsetDateTime updatedAt,
+        @Nullable OffsetDateTime deletedAt) {
+
+    public FileRecord {
+        tags = List.copyOf(tags);
+    }
+
+    public boolean deleted() {
+        return deletedAt != null;
+    }
+}

@@ -1,0 +1,67 @@
+package io.rolescope.files.ui;
+
+import io.rolescope.identities.Viewpoint;
+import io.rolescope.kit.Navigator;
+import io.rolescope.kit.Page;
+import io.rolescope.kit.Tasks;
+import io.rolescope.platform.Subscription;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import javafx.scene.Node;
+import org.jspecify.annotations.Nullable;
+
+/// Files. Arguments: `file` (id), `organization` (id).
+public final class FilesPage implements Page {
+    private final FilesViewModel model;
+    private final FilesView view;
+    private final Subscription onIdentity;
+
+    public FilesPage(Viewpoint viewpoint, Tasks tasks, Navigator navigator) {
+        model = new FilesViewModel(viewpoint, tasks, navigator);
+        view = new FilesView(model);
+        onIdentity = viewpoint.onChange(() -> tasks.onWindow(model::reload));
+        model.reload();
+    }
+
+    @Override
+    public Node root() {
+        return view.root();
+    }
+
+    @Override
+    public void open(Map<String, String> arguments) {
+        uuid(arguments.get("organization")).ifPresent(model.organizationProperty()::set);
+        uuid(arguments.get("file")).ifPresent(model::look);
+    }
+
+    @Override
+    public void reload() {
+        model.reload();
+    }
+
+    @Override
+    public void focusFilter() {
+        view.focusFilter();
+    }
+
+    @Override
+    public boolean closeDrawer() {
+        return view.closeDrawer();
+    }
+
+    @Override
+    public void close() {
+        onIdentity.close();
+        view.close();
+        model.close();
+    }
+
+    private static Optional<UUID> uuid(@Nullable String text) {
+        try {
+            return text == null ? Optional.empty() : Optional.of(UUID.fromString(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}
