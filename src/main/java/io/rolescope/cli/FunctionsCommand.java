@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
         name = "functions",
         description = "Test edge functions: run suites of requests, or put load on one.",
         mixinStandardHelpOptions = true,
-        subcommands = {FunctionsRunCommand.class})
+        subcommands = {FunctionsRunCommand.class, FunctionsLoadCommand.class})
 public final class FunctionsCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();

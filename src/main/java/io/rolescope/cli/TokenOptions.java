@@ -71,8 +71,7 @@ final class TokenOptions {
         }
         String secret = given(jwtSecret, "ROLESCOPE_JWT_SECRET");
         if (secret == null) {
-            throw invalid(
-                    "There is nothing to sign a token with.", "Give --jwt-secret, --jwt-key or --token.");
+            throw invalid("There is nothing to sign a token with.", "Give --jwt-secret, --jwt-key or --token.");
         }
         return new TokenSource.SharedSecret(as, claims, life, Secret.of(secret));
     }
@@ -85,8 +84,7 @@ final class TokenOptions {
                     .or(() -> Optional.ofNullable(System.getenv("PGPASSWORD"))
                             .filter(text -> !text.isEmpty())
                             .map(Secret::of));
-            try (Backend backend =
-                    Backend.open(uri.profile(), password, Executors.newVirtualThreadPerTaskExecutor())) {
+            try (Backend backend = Backend.open(uri.profile(), password, Executors.newVirtualThreadPerTaskExecutor())) {
                 return TokenSource.claimsOf(parsed.resolve(backend));
             }
         }

@@ -1,0 +1,55 @@
+package io.rolescope.functions.compare;
+
+import io.rolescope.functions.SuiteVariables;
+import io.rolescope.functions.hurl.HurlFile;
+import io.rolescope.functions.run.Bindings;
+import io.rolescope.functions.run.FileResult;
+import io.rolescope.functions.run.SuiteRunner;
+import io.rolescope.functions.token.Token;
+import io.rolescope.functions.token.TokenSource;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Runs one file as several identities at once. A token reaches no other identity's run: each has variables of its own.
+public final class IdentityRuns {
+    private final SuiteRunner runner;
+    private final Executor executor;
+
+    /// @param executor runs the identities, virtual threads best
+    public IdentityRuns(SuiteRunner runner, Executor executor) {
+        this.runner = runner;
+        this.executor = executor;
+    }
+
+    /// Runs and compares. Entries behind a failed one are run too when the runner's settings say so.
+    ///
+    /// @param folder where the file lies; null when it was never saved
+    /// @param bindings makes the variables of one identity, all with the same redaction
+    public IdentityMatrix run(
+            HurlFile file,
+            @Nullable Path folder,
+            SuiteVariables known,
+            Supplier<Bindings> bindings,
+            List<TokenSource> identities) {
+        Instant now = Instant.now();
+        List<Token> tokens =
+                identities.stream().map(source -> source.token(now)).toList();
+        List<CompletableFuture<FileResult>> runs = new ArrayList<>();
+        for (Token token : tokens) {
+            Bindings own = bindings.get();
+            known.putInto(own, token);
+            runs.add(CompletableFuture.supplyAsync(() -> runner.run(file, folder, own, entry -> {}), executor));
+        }
+        List<IdentityMatrix.Column> columns = new ArrayList<>();
+        for (int i = 0; i < tokens.size(); i++) {
+            columns.add(new IdentityMatrix.Column(tokens.get(i), runs.get(i).join()));
+        }
+        return IdentityMatrix.of(columns);
+    }
+}

@@ -1,0 +1,101 @@
+package io.rolescope.functions.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rolescope.functions.SuiteVariables;
+import io.rolescope.functions.hurl.HurlFile;
+import io.rolescope.functions.hurl.ParseOutcome;
+import io.rolescope.functions.run.Bindings;
+import io.rolescope.functions.run.Redaction;
+import io.rolescope.functions.run.RunContext;
+import io.rolescope.functions.run.RunSettings;
+import io.rolescope.functions.run.SuiteRunner;
+import io.rolescope.functions.token.TokenSource;
+import io.rolescope.platform.Cancellation;
+import io.rolescope.platform.Secret;
+import io.rolescope.platform.http.HttpCaller;
+import io.rolescope.platform.http.HttpRules;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+import org.junit.jupiter.api.Test;
+
+class IdentityMatrixTest {
+
+    @Test
+    void showsWhoGetsWhat() throws Exception {
+        try (MockWebServer server = new MockWebServer();
+                HttpCaller caller = new HttpCaller();
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            server.setDispatcher(new Dispatcher() {
+                @Override
+                public MockResponse dispatch(RecordedRequest request) {
+                    return answer(
+                            String.valueOf(request.getHeaders().get("Authorization")),
+                            String.valueOf(request.getTarget()));
+                }
+            });
+            server.start();
+            String text =
+                    "GET {{url}}/open\nAuthorization: Bearer {{token}}\nGET {{url}}/closed\nAuthorization: Bearer {{token}}\nHTTP 200\n";
+            HurlFile file = ((ParseOutcome.Parsed) HurlFile.parse("m.hurl", text)).file();
+            RunSettings settings = new RunSettings(HttpRules.standard(), 0, Duration.ofMillis(1), true);
+            SuiteRunner runner = new SuiteRunner(new RunContext(caller, settings, new Cancellation()), null);
+            Redaction redaction = new Redaction();
+            IdentityMatrix matrix = new IdentityRuns(runner, threads)
+                    .run(
+                            file,
+                            null,
+                            SuiteVariables.under(server.url("/").toString()),
+                            () -> new Bindings(redaction),
+                            List.of(
+                                    new TokenSource.Pasted("Ana", Secret.of("ana-token")),
+                                    new TokenSource.Pasted("Ben", Secret.of("ben-token")),
+                                    new TokenSource.None("nobody")));
+            assertThat(matrix.rows()).hasSize(2);
+            assertThat(matrix.rows().get(0).uniform()).isTrue();
+            IdentityMatrix.Row closed = matrix.rows().get(1);
+            assertThat(closed.uniform()).isFalse();
+            assertThat(closed.cells()).extracting(IdentityMatrix.Cell::status).containsExactly(200, 200, 401);
+            assertThat(closed.cells())
+                    .extracting(IdentityMatrix.Cell::isDifferent)
+                    .containsExactly(false, true, true);
+            assertThat(matrix.toString()).doesNotContain("ana-token").doesNotContain("ben-token");
+            var left = java.util.Objects.requireNonNull(closed.cells().get(0).call());
+            var right = java.util.Objects.requireNonNull(closed.cells().get(1).call());
+            assertThat(Differences.between(left, right))
+                    .containsExactly(new Difference("$['rows'][0]['id']", "1", "2"));
+        }
+    }
+
+    private static MockResponse answer(String authorization, String target) {
+        if (target.equals("/open")) {
+            return new MockResponse.Builder().body("{\"a\": 1, \"b\": 2}").build();
+        }
+        return switch (authorization) {
+            case "Bearer ana-token" ->
+                new MockResponse.Builder().body("{\"rows\": [{\"id\": 1}]}").build();
+            case "Bearer ben-token" ->
+                new MockResponse.Builder().body("{\"rows\": [{\"id\": 2}]}").build();
+            default -> new MockResponse.Builder().code(401).body("{}").build();
+        };
+    }
+
+    @Test
+    void bodiesAreComparedAsJson() {
+        assertThat(Differences.betweenBodies("{\"a\": 1, \"b\": [1, 2]}", "{\"b\":[1,2.0],\"a\":1}"))
+                .isEmpty();
+        assertThat(Differences.betweenBodies("{\"a\": 1, \"c\": null}", "{\"a\": 2, \"b'\": [1]}"))
+                .containsExactly(
+                        new Difference("$['a']", "1", "2"),
+                        new Difference("$['c']", "null", null),
+                        new Difference("$['b\\'']", null, "[1]"));
+        assertThat(Differences.betweenBodies("[1, 2, 3]", "[1, 3]")).hasSize(2);
+        assertThat(Differences.betweenBodies("x", "y")).containsExactly(new Difference("body", "x", "y"));
+        assertThat(Differences.betweenBodies(null, null)).isEmpty();
+    }
+}
