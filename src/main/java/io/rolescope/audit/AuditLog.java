@@ -31,9 +31,9 @@ public final class AuditLog {
         return lens.read(options, db -> {
             Set<AuditSource> found = EnumSet.noneOf(AuditSource.class);
             Arrays.stream(AuditSource.values())
-                    .filter(source -> Boolean.TRUE.equals(db.fetchSingle(
-                                    "select pg_catalog.to_regclass(?) is not null", "public." + source.table())
-                            .get(0, Boolean.class)))
+                    .filter(source -> Boolean.TRUE.equals(
+                            db.fetchSingle("select pg_catalog.to_regclass(?) is not null", "public." + source.table())
+                                    .get(0, Boolean.class)))
                     .forEach(found::add);
             return found;
         });
@@ -57,9 +57,7 @@ public final class AuditLog {
         try {
             long rows = lens.read(
                     options.withTimeout(COUNT_TIME), db -> AuditQueries.countUpTo(db, filter, COUNT_LIMIT + 1));
-            return rows > COUNT_LIMIT
-                    ? new RowCount(COUNT_LIMIT, RowCount.Exactness.AT_LEAST)
-                    : RowCount.exact(rows);
+            return rows > COUNT_LIMIT ? new RowCount(COUNT_LIMIT, RowCount.Exactness.AT_LEAST) : RowCount.exact(rows);
         } catch (FailureException e) {
             if (e.failure() instanceof Failure.TimedOut) {
                 return RowCount.unknown();

@@ -249,9 +249,16 @@ final class AuditQueries {
     }
 
     private static List<AuditEvent> named(DSLContext db, List<AuditEvent> events) {
-        List<UUID> users = events.stream().map(AuditEvent::userId).filter(Objects::nonNull).distinct().toList();
-        List<UUID> tenants =
-                events.stream().map(AuditEvent::organizationId).filter(Objects::nonNull).distinct().toList();
+        List<UUID> users = events.stream()
+                .map(AuditEvent::userId)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+        List<UUID> tenants = events.stream()
+                .map(AuditEvent::organizationId)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
         Map<UUID, String> people = users.isEmpty() || !readable(db, "public.profiles")
                 ? Map.of()
                 : db.select(PROFILES.ID, PROFILES.FULL_NAME)

@@ -18,7 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
 ///
 /// @param before `null` where there was no such field (a JSON null reads `null` in text)
 /// @param after `null` where there is none any more
-public record FieldChange(String path, @Nullable String before, @Nullable String after) {
+public record FieldChange(
+        String path, @Nullable String before, @Nullable String after) {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)

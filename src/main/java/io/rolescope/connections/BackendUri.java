@@ -4,7 +4,9 @@ import io.rolescope.platform.Failure;
 import io.rolescope.platform.FailureException;
 import io.rolescope.platform.Secret;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +32,7 @@ public record BackendUri(BackendProfile profile, Optional<Secret> password) {
         }
         String rest = uri.substring(scheme + 3);
         int question = rest.indexOf('?');
+        checkCredentials(rest);
         Map<String, String> parameters = parameters(question < 0 ? "" : rest.substring(question + 1));
         String path = question < 0 ? rest : rest.substring(0, question);
         int slash = path.indexOf('/');
@@ -38,10 +41,15 @@ public record BackendUri(BackendProfile profile, Optional<Secret> password) {
         int at = authority.lastIndexOf('@');
         String credentials = at < 0 ? "" : authority.substring(0, at);
         String[] hostPort = hostAndPort(authority.substring(at + 1), parameters);
+        checkHost(hostPort[0]);
         int colon = credentials.indexOf(':');
         String user = decode(colon < 0 ? credentials : credentials.substring(0, colon));
-        user = user.isEmpty() ? parameters.getOrDefault("user", "postgres") : user;
-        @Nullable String password = colon < 0 ? parameters.get("password") : decode(credentials.substring(colon + 1));
+        // as libpq has it, a parameter wins over what stands in front of it
+        user = parameters.getOrDefault("user", user.isEmpty() ? "postgres" : user);
+        @Nullable
+        String password = parameters.containsKey("password")
+                ? parameters.get("password")
+                : colon < 0 ? null : decode(credentials.substring(colon + 1));
         BackendProfile profile = new BackendProfile(
                 UUID.nameUUIDFromBytes((user + "@" + hostPort[0] + ":" + hostPort[1] + "/" + database)
                         .getBytes(StandardCharsets.UTF_8)),
@@ -49,10 +57,10 @@ public record BackendUri(BackendProfile profile, Optional<Secret> password) {
                 isLocal(hostPort[0]) ? Environment.LOCAL : Environment.PRODUCTION,
                 hostPort[0],
                 port(hostPort[1]),
-                database.isEmpty() ? parameters.getOrDefault("dbname", user) : database,
+                parameters.getOrDefault("dbname", database.isEmpty() ? user : database),
                 user,
-                sslMode(parameters.get("sslmode")),
-                parameters.get("sslrootcert") == null ? null : Path.of(parameters.get("sslrootcert")),
+                sslMode(parameters),
+                caFile(parameters.get("sslrootcert")),
                 null,
                 null,
                 null,
@@ -60,11 +68,39 @@ public record BackendUri(BackendProfile profile, Optional<Secret> password) {
         return new BackendUri(profile, Optional.ofNullable(password).map(Secret::of));
     }
 
-    /// The password's place is left out when the URI is printed.
+    /// The URI without its password; what is odd in it is percent-encoded, so that it can be parsed again.
     @Override
     public String toString() {
-        return "postgresql://" + profile.user() + "@" + profile.host() + ":" + profile.port() + "/"
-                + profile.database();
+        String host =
+                profile.host().contains(":") ? "[" + profile.host().replace("%", "%25") + "]" : encode(profile.host());
+        return "postgresql://" + encode(profile.user()) + "@" + host + ":" + profile.port() + "/"
+                + encode(profile.database()) + "?sslmode=" + profile.sslMode().word();
+    }
+
+    /// An unencoded “/” or “?” in a password would make host or database of what follows it, and show it.
+    private static void checkCredentials(String rest) {
+        int query = rest.indexOf('?');
+        String beforeQuery = query < 0 ? rest : rest.substring(0, query);
+        int slash = beforeQuery.indexOf('/');
+        String authority = slash < 0 ? beforeQuery : beforeQuery.substring(0, slash);
+        boolean inPath = beforeQuery.indexOf('@') >= 0;
+        boolean inQuery = query >= 0 && rest.indexOf('@', query) >= 0 && rest.indexOf('=', query) < 0;
+        if (authority.indexOf('@') < 0 && (inPath || inQuery)) {
+            throw invalid(
+                    "User or password has a character that must be percent-encoded: / as %2F, ? as %3F, @ as %40.");
+        }
+    }
+
+    private static void checkHost(String host) {
+        if (host.startsWith("/") || host.startsWith("@")) {
+            throw invalid("A connection through a Unix socket is not supported; name a host, such as localhost.");
+        }
+        if (host.contains(",")) {
+            throw invalid("A connection to several hosts is not supported; name one.");
+        }
+        if (host.chars().anyMatch(c -> Character.isWhitespace(c) || Character.isISOControl(c))) {
+            throw invalid("The host's name has a blank in it.");
+        }
     }
 
     private static boolean isLocal(String host) {
@@ -82,15 +118,19 @@ public record BackendUri(BackendProfile profile, Optional<Secret> password) {
             if (end < 0) {
                 throw invalid("The IPv6 address lacks its closing bracket.");
             }
-            host = text.substring(1, end);
-            port = text.length() > end + 1 && text.charAt(end + 1) == ':' ? text.substring(end + 2) : "";
+            host = decode(text.substring(1, end));
+            String behind = text.substring(end + 1);
+            if (!behind.isEmpty() && !behind.startsWith(":")) {
+                throw invalid("Only a port may follow the IPv6 address.");
+            }
+            port = behind.isEmpty() ? "" : behind.substring(1);
         } else {
             int colon = text.lastIndexOf(':');
             host = decode(colon < 0 ? text : text.substring(0, colon));
             port = colon < 0 ? "" : text.substring(colon + 1);
         }
-        host = host.isEmpty() ? parameters.getOrDefault("host", "localhost") : host;
-        port = port.isEmpty() ? parameters.getOrDefault("port", "5432") : port;
+        host = parameters.getOrDefault("host", host.isEmpty() ? "localhost" : host);
+        port = parameters.getOrDefault("port", port.isEmpty() ? "5432" : port);
         return new String[] {host, port};
     }
 
@@ -106,11 +146,25 @@ public record BackendUri(BackendProfile profile, Optional<Secret> password) {
         throw invalid("The port is not a number from 1 to 65535.");
     }
 
-    private static SslMode sslMode(@Nullable String word) {
+    private static SslMode sslMode(Map<String, String> parameters) {
+        @Nullable String word = parameters.get("sslmode");
+        if (word == null) {
+            // the older form of drivers, which libpq reads as this
+            return "true".equals(parameters.get("ssl")) ? SslMode.REQUIRE : SslMode.PREFER;
+        }
         try {
-            return word == null ? SslMode.PREFER : SslMode.of(word);
+            return SslMode.of(word);
         } catch (IllegalArgumentException e) {
             throw invalid("sslmode is one of disable, allow, prefer, require, verify-ca, verify-full.");
+        }
+    }
+
+    private static @Nullable Path caFile(@Nullable String text) {
+        try {
+            // libpq's word for the authorities that the computer trusts
+            return text == null || text.equals("system") ? null : Path.of(text);
+        } catch (InvalidPathException e) {
+            throw invalid("sslrootcert is not the path of a file.");
         }
     }
 
@@ -128,10 +182,18 @@ public record BackendUri(BackendProfile profile, Optional<Secret> password) {
     private static String decode(String text) {
         try {
             // URLDecoder reads “+” as a space, which a connection URI does not
-            return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+            String decoded = URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+            if (decoded.indexOf('\0') >= 0) {
+                throw invalid("%00 cannot be part of a connection.");
+            }
+            return decoded;
         } catch (IllegalArgumentException e) {
             throw invalid("A % in the connection is not followed by two hexadecimal digits.");
         }
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     private static FailureException invalid(String sentence) {

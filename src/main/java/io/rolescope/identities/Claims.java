@@ -46,7 +46,7 @@ public final class Claims {
     }
 
     public static Claims of(Map<String, ?> values) {
-        return new Claims((ObjectNode) JSON.valueToTree(values));
+        return new Claims((ObjectNode) asParsed(values));
     }
 
     /// The same with `name` set to a text, number, boolean, map or list; removed where `value` is null.
@@ -55,7 +55,7 @@ public final class Claims {
         if (value == null) {
             copy.remove(name);
         } else {
-            copy.set(name, JSON.valueToTree(value));
+            copy.set(name, asParsed(value));
         }
         return new Claims(copy);
     }
@@ -113,6 +113,11 @@ public final class Claims {
     @Override
     public String toString() {
         return json();
+    }
+
+    /// By way of text, so that a long 1 and an int 1 are the same claim.
+    private static JsonNode asParsed(Object value) {
+        return JSON.readTree(JSON.writeValueAsString(value));
     }
 
     private static String bare(JsonNode node) {

@@ -17,7 +17,9 @@ class FieldChangeTest {
                         new FieldChange("s.deep.x", "null", "null"),
                         new FieldChange("new", null, "{}"),
                         new FieldChange("gone", "[1,2]", null));
-        assertThat(all).filteredOn(FieldChange::changed).extracting(FieldChange::path)
+        assertThat(all)
+                .filteredOn(FieldChange::changed)
+                .extracting(FieldChange::path)
                 .containsExactly("a", "s.theme", "new", "gone");
     }
 

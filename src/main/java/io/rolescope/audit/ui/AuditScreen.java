@@ -29,9 +29,7 @@ record AuditScreen(String headline, String who, String what) {
         if (event.subject() == null) {
             return "";
         }
-        return event.subjectId() == null
-                ? event.subject()
-                : event.subject() + " " + Formats.shortId(event.subjectId());
+        return event.subjectId() == null ? event.subject() : event.subject() + " " + Formats.shortId(event.subjectId());
     }
 
     private static String verb(AuditEvent event) {

@@ -154,10 +154,13 @@ public final class AuditViewModel implements AutoCloseable {
     public void apply() {
         stopTyping();
         Instant now = Instant.now();
-        Optional<Instant> first = period.get() == Period.EXACT ? time(from) : Optional.ofNullable(period.get().start(now));
+        Optional<Instant> first = period.get() == Period.EXACT
+                ? time(from)
+                : Optional.ofNullable(period.get().start(now));
         Optional<Instant> last = period.get() == Period.EXACT ? time(until) : Optional.empty();
         boolean wrong = period.get() == Period.EXACT
-                && (first.isEmpty() && !from.get().isBlank() || last.isEmpty() && !until.get().isBlank());
+                && (first.isEmpty() && !from.get().isBlank()
+                        || last.isEmpty() && !until.get().isBlank());
         problem.set(
                 wrong
                         ? "Write dates or times: 2026-03-31, 2026-03-31 14:30, today, or 2 h ago."
@@ -217,7 +220,8 @@ public final class AuditViewModel implements AutoCloseable {
                             "table",
                             event.subject(),
                             "key",
-                            "{\"id\":\"" + event.subjectId().replace("\\", "\\\\").replace("\"", "\\\"") + "\"}"));
+                            "{\"id\":\""
+                                    + event.subjectId().replace("\\", "\\\\").replace("\"", "\\\"") + "\"}"));
         }
     }
 
@@ -292,7 +296,8 @@ public final class AuditViewModel implements AutoCloseable {
             return;
         }
         AuditFilter asked = filter;
-        @Nullable AuditEvent newest = shown.rows().isEmpty() ? null : shown.rows().getFirst();
+        @Nullable
+        AuditEvent newest = shown.rows().isEmpty() ? null : shown.rows().getFirst();
         tasks.run(
                 "Following the log",
                 tail,

@@ -9,7 +9,10 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Set;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -19,6 +22,10 @@ import org.postgresql.util.ServerErrorMessage;
 /// Source of the classes: PostgreSQL manual, appendix A “PostgreSQL Error Codes”. The message text is only ever shown,
 /// never read.
 public final class PostgresFailures {
+    /// Shutdown, crash, starting up, database dropped, idle session, idle transaction, transaction too long.
+    private static final Set<String> ENDS_THE_CONNECTION =
+            Set.of("57P01", "57P02", "57P03", "57P04", "57P05", "25P03", "25P04");
+
     private PostgresFailures() {}
 
     /// @param thrown whatever came out of the driver, the pool or jOOQ
@@ -61,8 +68,7 @@ public final class PostgresFailures {
     /// Whether the connection itself is gone, so that another one may do better.
     public static boolean isConnectionLost(Throwable thrown) {
         @Nullable String state = sqlState(thrown);
-        return state != null
-                && (state.startsWith("08") || state.equals("57P01") || state.equals("57P02") || state.equals("57P03"));
+        return state != null && (state.startsWith("08") || ENDS_THE_CONNECTION.contains(state));
     }
 
     private static @Nullable Failure byNetwork(SQLException sql, String state, String details) {
@@ -96,12 +102,22 @@ public final class PostgresFailures {
                             details,
                             state);
                 }
-                case SSLException e -> {
+                case SSLHandshakeException e -> {
                     return new Failure.SignInRejected(
                             "An encrypted connection could not be agreed on with the server.",
                             "Check the TLS mode and the CA file of this connection.",
                             details,
                             state);
+                }
+                case SSLPeerUnverifiedException e -> {
+                    return new Failure.SignInRejected(
+                            "The server's certificate is not for this host.",
+                            "Check the host's name, or the TLS mode of this connection.",
+                            details,
+                            state);
+                }
+                case SSLException e -> {
+                    return lost(details, state);
                 }
                 case EOFException e -> {
                     return new Failure.Unreachable(
@@ -114,6 +130,14 @@ public final class PostgresFailures {
             }
         }
         return null;
+    }
+
+    private static Failure lost(String details, String state) {
+        return new Failure.Unreachable(
+                "The connection to the server was lost.",
+                "Try again; if it stays so, look at the server and the network.",
+                details,
+                state);
     }
 
     private static Failure byState(SQLException sql, String state, String details) {
@@ -142,6 +166,22 @@ public final class PostgresFailures {
                         state);
             case "55P03" ->
                 new Failure.Conflict("Somebody else holds a lock on this.", "Try again in a moment.", details, state);
+            case "55006" -> new Failure.Conflict(said(sql), "Try again in a moment.", details, state);
+            case "25P03", "25P04" ->
+                new Failure.TimedOut(
+                        "The server ended the transaction, because it had been open for too long.",
+                        "Narrow the filter, or try again.",
+                        details,
+                        state);
+            case "57P04" ->
+                new Failure.Unreachable(
+                        "The database has been dropped meanwhile.", "Choose another database.", details, state);
+            case "57P05" ->
+                new Failure.Unreachable(
+                        "The server ended the connection, because it had not been used for long.",
+                        "Try again.",
+                        details,
+                        state);
             case "53300" ->
                 new Failure.Unreachable(
                         "The server has no connection left for this login.", "Try again in a moment.", details, state);
@@ -156,20 +196,31 @@ public final class PostgresFailures {
         String kind = state.length() < 2 ? "" : state.substring(0, 2);
         return switch (kind) {
             case "08" ->
-                new Failure.Unreachable(
-                        "The connection to the server was lost or could not be made.",
-                        "Check that the server runs and try again.",
-                        details,
-                        state);
+                state.equals("08001") || state.equals("08004")
+                        ? new Failure.Unreachable(
+                                "A connection to the server could not be made.",
+                                "Check that the server runs, and its host and port.",
+                                details,
+                                state)
+                        : lost(details, state);
             case "28" ->
                 new Failure.SignInRejected(said(sql), "Check the user, the password and the TLS mode.", details, state);
-            case "23", "40" -> new Failure.Conflict(said(sql), "Change the values, or try again.", details, state);
-            case "53", "54", "58" ->
+            case "23", "40", "44" ->
+                new Failure.Conflict(said(sql), "Change the values, or try again.", details, state);
+            case "53" ->
                 new Failure.Unreachable(
                         "The server has run out of something it needs: " + said(sql),
-                        "Look at the server.",
+                        "Look at the server's disk, memory and connections.",
                         details,
                         state);
+            case "58", "F0", "XX" ->
+                new Failure.Unreachable(
+                        "The server has a fault of its own: " + said(sql),
+                        "Try again; if it stays so, look at the server's log.",
+                        details,
+                        state);
+            // Class 26: a pooler gave the session to somebody else between two statements
+            case "26" -> lost(details, state);
             case "" ->
                 sql instanceof SQLTransientConnectionException
                         ? new Failure.TimedOut(

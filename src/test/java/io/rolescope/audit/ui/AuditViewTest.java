@@ -56,23 +56,26 @@ class AuditViewTest {
         assertThat(events(robot).getItems().getLast().at()).isAfterOrEqualTo(newest.at());
 
         long updates = shown.number("select count(*) from public.rls_audit_log where operation = 'UPDATE'");
-        shown.onWindow(() -> robot.lookup("#audit-operation").<String>queryComboBox().setValue("UPDATE"));
+        shown.onWindow(
+                () -> robot.lookup("#audit-operation").<String>queryComboBox().setValue("UPDATE"));
         shown.until(() -> text(robot, "#pager-count").endsWith(counted(updates)));
         assertThat(events(robot).getItems()).allMatch(event -> event.operation().equals("UPDATE"));
 
         var student = shown.person(shown.emailOf("student"));
         shown.viewpoint().lookAs(student);
         shown.until(() -> text(robot, "#pager-count").contains(" visible to " + student.name()));
-        long visible = shown.viewpoint().lens().read(db -> db.fetchSingle(
-                        "select count(*) from public.rls_audit_log where operation = 'UPDATE'")
-                .get(0, Long.class));
+        long visible = shown.viewpoint()
+                .lens()
+                .read(db -> db.fetchSingle("select count(*) from public.rls_audit_log where operation = 'UPDATE'")
+                        .get(0, Long.class));
         assertThat(text(robot, "#pager-count")).contains("· " + String.format("%,d", visible) + " visible to");
     }
 
     @Test
     void aChangeShowsItsFieldsAndLeadsToItsRecord(FxRobot robot) throws Exception {
         period(robot, Period.ALL);
-        shown.onWindow(() -> robot.lookup("#audit-operation").<String>queryComboBox().setValue("UPDATE"));
+        shown.onWindow(
+                () -> robot.lookup("#audit-operation").<String>queryComboBox().setValue("UPDATE"));
         shown.until(() -> !events(robot).getItems().isEmpty()
                 && events(robot).getItems().getFirst().operation().equals("UPDATE"));
         shown.onWindow(() -> events(robot).getSelectionModel().select(0));
@@ -86,7 +89,8 @@ class AuditViewTest {
     void newEntriesComeByThemselvesWhileLive(FxRobot robot) throws Exception {
         period(robot, Period.DAY);
         shown.untilQuiet();
-        shown.onWindow(() -> robot.lookup("#audit-live").queryAs(ToggleButton.class).fire());
+        shown.onWindow(
+                () -> robot.lookup("#audit-live").queryAs(ToggleButton.class).fire());
         shown.untilQuiet();
         TestPostgres.run(
                 database,

@@ -1,0 +1,4 @@
+@NullMarked
+package io.rolescope.platform.postgres;
+
+import org.jspecify.annotations.NullMarked;
