@@ -5,7 +5,19 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import javafx.scene.image.Image;
+import io.rolescope.platform.FailureException;
+import io.rolescope.platform.settings.Settings;
+import io.rolescope.platform.settings.SettingsStore;
+import io.rolescope.platform.settings.Folders;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
+import javafx.stage.Screen;
 import javafx.stage.Stage;
+import org.jspecify.annotations.Nullable;
 
 /// One running console: the window, its work, and the backends that it opened.
 final class Console implements AutoCloseable {
@@ -15,12 +27,27 @@ final class Console implements AutoCloseable {
     private final Tasks tasks;
     private final Openings openings;
     private final MainWindow window;
-    private Theme theme = Theme.LIGHT;
+    private final SettingsStore settings;
+    private Theme theme;
 
-    Console(Tasks tasks) {
+    /// @param settings what was chosen before, and where new choices are kept
+    Console(Tasks tasks, SettingsStore settings) {
         this.tasks = tasks;
-        this.openings = new Openings(tasks);
+        this.settings = settings;
+        this.theme = settings.current().theme().equals("dark") ? Theme.DARK : Theme.LIGHT;
+        this.openings = new Openings(tasks, settings);
         this.window = new MainWindow(tasks, new Wiring(), this::switchTheme, openings::connectPage);
+    }
+
+    /// Settings of a console that is only being photographed or tested: in a folder that goes away.
+    static SettingsStore unsaved() {
+        try {
+            Path folder = Files.createTempDirectory("rolescope-settings");
+            folder.toFile().deleteOnExit();
+            return SettingsStore.in(Folders.under(folder));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// Shows the window, and only then begins what takes time.
@@ -32,7 +59,9 @@ final class Console implements AutoCloseable {
         stage.setMinWidth(900);
         stage.setMinHeight(600);
         stage.setScene(window.scene(WIDTH, HEIGHT));
+        place(stage);
         stage.show();
+        settings.warning().ifPresent(failure -> window.say(failure.sentence() + " " + failure.nextStep()));
         if (demo) {
             tasks.onWindow(openings::openSandbox);
         }
@@ -68,5 +97,33 @@ final class Console implements AutoCloseable {
 
     private void switchTheme() {
         setTheme(theme.other());
+        keep(now -> now.withTheme(theme.name().toLowerCase(Locale.ROOT)));
+    }
+
+    /// The window comes back where it was left.
+    private void place(Stage stage) {
+        Settings.@Nullable Bounds bounds = settings.current().window();
+        if (bounds != null && onAScreen(bounds)) {
+            stage.setX(bounds.x());
+            stage.setY(bounds.y());
+            stage.setWidth(bounds.width());
+            stage.setHeight(bounds.height());
+            stage.setMaximized(bounds.maximized());
+        }
+        stage.setOnHiding(event -> keep(now -> now.withWindow(new Settings.Bounds(
+                stage.getX(), stage.getY(), stage.getWidth(), stage.getHeight(), stage.isMaximized()))));
+    }
+
+    private static boolean onAScreen(Settings.Bounds bounds) {
+        return !Screen.getScreensForRectangle(bounds.x(), bounds.y(), bounds.width(), bounds.height())
+                .isEmpty();
+    }
+
+    private void keep(UnaryOperator<Settings> change) {
+        try {
+            settings.update(change);
+        } catch (FailureException e) {
+            window.say(e.failure().sentence());
+        }
     }
 }

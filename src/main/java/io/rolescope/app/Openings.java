@@ -2,6 +2,7 @@ package io.rolescope.app;
 
 import io.rolescope.connections.Backend;
 import io.rolescope.connections.BackendProfile;
+import io.rolescope.connections.SavedBackends;
 import io.rolescope.connections.ui.ConnectActions;
 import io.rolescope.connections.ui.ConnectPage;
 import io.rolescope.connections.ui.ConnectViewModel;
@@ -12,6 +13,8 @@ import io.rolescope.kit.Page;
 import io.rolescope.kit.Tasks;
 import io.rolescope.platform.Progress;
 import io.rolescope.platform.Secret;
+import io.rolescope.platform.secrets.Keychain;
+import io.rolescope.platform.settings.SettingsStore;
 import io.rolescope.sandbox.Sandbox;
 import io.rolescope.sandbox.SandboxOptions;
 import java.util.HashMap;
@@ -23,17 +26,25 @@ import org.jspecify.annotations.Nullable;
 final class Openings implements ConnectActions, AutoCloseable {
     private final Tasks tasks;
     private final Map<Boolean, Sandbox> sandboxes = new HashMap<>();
+    private final SettingsStore settings;
     private @Nullable MainWindow window;
     private @Nullable ConnectViewModel connect;
 
-    Openings(Tasks tasks) {
+    Openings(Tasks tasks, SettingsStore settings) {
         this.tasks = tasks;
+        this.settings = settings;
     }
 
     Page connectPage(MainWindow shownIn) {
         window = shownIn;
         ConnectViewModel model = new ConnectViewModel(tasks, this);
         connect = model;
+        tasks.run(
+                "Looking for saved backends",
+                this,
+                control -> new SavedBackends(settings, Keychain.open(tasks.workers())),
+                model::showSaved,
+                failure -> shownIn.say(failure.sentence()));
         return new ConnectPage(model);
     }
 
@@ -59,10 +70,12 @@ final class Openings implements ConnectActions, AutoCloseable {
         Backend backend = Backend.open(profile, password, tasks.workers());
         try {
             progress.report(-1, "Signing in to " + profile.name());
-            Identity login = new Identity.Operator(backend.facts().login());
+            Identity first = profile.role() == null
+                    ? new Identity.Operator(backend.facts().login())
+                    : new Identity.Role(profile.role());
             progress.report(-1, "Reading how users are told apart");
             Viewpoint viewpoint =
-                    new Viewpoint(backend, SchemeDetection.of(backend).scheme(), login);
+                    new Viewpoint(backend, SchemeDetection.of(backend).scheme(), first);
             tasks.onWindow(() -> {
                 if (window != null) {
                     window.connected(viewpoint);

@@ -1,6 +1,8 @@
 package io.rolescope.app;
 
 import io.rolescope.kit.Tasks;
+import io.rolescope.platform.settings.Folders;
+import io.rolescope.platform.settings.SettingsStore;
 import javafx.application.Application;
 import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +13,7 @@ public final class RolescopeApplication extends Application {
 
     @Override
     public void start(Stage stage) {
-        console = new Console(Tasks.onWindow());
+        console = new Console(Tasks.onWindow(), SettingsStore.in(Folders.ofThisUser()));
         console.show(stage, getParameters().getRaw().contains("--demo"));
     }
 

@@ -32,7 +32,7 @@ class MainWindowViewTest {
 
     @Start
     void start(Stage stage) {
-        console = new Console(Tasks.onWindow());
+        console = new Console(Tasks.onWindow(), Console.unsaved());
         console.show(stage, false);
     }
 

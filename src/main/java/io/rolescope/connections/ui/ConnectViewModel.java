@@ -1,56 +1,87 @@
 package io.rolescope.connections.ui;
 
+import io.rolescope.connections.Backend;
 import io.rolescope.connections.BackendProfile;
-import io.rolescope.connections.BackendUri;
-import io.rolescope.connections.Environment;
+import io.rolescope.connections.ConnectionTest;
+import io.rolescope.connections.SavedBackends;
+import io.rolescope.identities.SchemeDetection;
 import io.rolescope.kit.Loadable;
 import io.rolescope.kit.Tasks;
 import io.rolescope.platform.FailureException;
 import io.rolescope.platform.Secret;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import org.jspecify.annotations.Nullable;
 
 /// What the page Connect knows and does.
 public final class ConnectViewModel {
     private final Tasks tasks;
     private final ConnectActions actions;
+    private final ProfileForm form = new ProfileForm();
+    private final ObservableList<BackendProfile> backends = FXCollections.observableArrayList();
     private final StringProperty uri = new SimpleStringProperty("");
-    private final StringProperty password = new SimpleStringProperty("");
-    private final ObjectProperty<Environment> environment = new SimpleObjectProperty<>(Environment.LOCAL);
-    private final StringProperty uriProblem = new SimpleStringProperty("");
+    private final StringProperty problem = new SimpleStringProperty("");
     private final ObjectProperty<Loadable<String>> opening = new SimpleObjectProperty<>(Loadable.idle());
+    private final ObjectProperty<Loadable<TestReport>> test = new SimpleObjectProperty<>(Loadable.idle());
+    private final StringProperty keeping = new SimpleStringProperty("");
+    private @Nullable SavedBackends saved;
 
     public ConnectViewModel(Tasks tasks, ConnectActions actions) {
         this.tasks = tasks;
         this.actions = actions;
-        uri.addListener((observable, before, now) -> uriProblem.set(""));
+        uri.addListener((observable, before, now) -> paste(now));
     }
 
-    /// A libpq URI, as pasted.
-    public StringProperty uriProperty() {
+    /// The saved backends are there: the keychain may take a moment to answer, and the window does not wait for it.
+    public void showSaved(SavedBackends backendsAndPasswords) {
+        saved = backendsAndPasswords;
+        keeping.set(backendsAndPasswords
+                .warning()
+                .orElse("Passwords are kept in this computer's keychain, never in a file."));
+        backends.setAll(backendsAndPasswords.all());
+    }
+
+    /// What a test of a connection found.
+    ///
+    /// @param scheme how users are told apart there, `null` where it could not be asked
+    public record TestReport(
+            ConnectionTest.Outcome outcome, @Nullable SchemeDetection scheme) {}
+
+    ProfileForm form() {
+        return form;
+    }
+
+    ObservableList<BackendProfile> backends() {
+        return backends;
+    }
+
+    StringProperty uriProperty() {
         return uri;
     }
 
-    /// Used when the URI carries none; never saved from here.
-    public StringProperty passwordProperty() {
-        return password;
-    }
-
-    public ObjectProperty<Environment> environmentProperty() {
-        return environment;
-    }
-
-    /// What is wrong with the URI, empty while nothing is.
-    public StringProperty uriProblemProperty() {
-        return uriProblem;
+    /// What is wrong with what was typed, empty while nothing is.
+    StringProperty problemProperty() {
+        return problem;
     }
 
     /// How opening stands; the value is the backend's name.
     public ObjectProperty<Loadable<String>> openingProperty() {
         return opening;
+    }
+
+    ObjectProperty<Loadable<TestReport>> testProperty() {
+        return test;
+    }
+
+    /// How passwords are kept, in a sentence.
+    StringProperty keepingProperty() {
+        return keeping;
     }
 
     public void openSandbox(boolean flawed) {
@@ -63,25 +94,115 @@ public final class ConnectViewModel {
                 opening);
     }
 
-    public void connect() {
-        try {
-            BackendUri parsed = BackendUri.parse(uri.get());
-            BackendProfile profile = parsed.profile().withEnvironment(environment.get());
-            Optional<Secret> secret =
-                    password.get().isEmpty() ? parsed.password() : Optional.of(Secret.of(password.get()));
-            tasks.load(
-                    "Connecting to " + profile.name(),
-                    control -> {
-                        actions.open(profile, secret, control);
-                        return profile.name();
-                    },
-                    opening);
-        } catch (FailureException e) {
-            uriProblem.set(e.failure().sentence());
+    /// Opens what the form says.
+    void connect() {
+        checked(profile -> open(profile, form.typedPassword()));
+    }
+
+    /// Opens a saved backend with the password that is kept for it.
+    void open(BackendProfile profile) {
+        form.show(profile);
+        open(profile, Optional.empty());
+    }
+
+    void edit(BackendProfile profile) {
+        form.show(profile);
+        problem.set("");
+        test.set(Loadable.idle());
+    }
+
+    void save() {
+        checked(profile -> change("Saving " + profile.name(), known -> known.save(profile, form.typedPassword())));
+    }
+
+    void remove(BackendProfile profile) {
+        change("Forgetting " + profile.name(), known -> known.remove(profile.id()));
+    }
+
+    void clear() {
+        form.clear();
+        uri.set("");
+        problem.set("");
+        test.set(Loadable.idle());
+    }
+
+    /// Tries the connection step by step; nothing stays open.
+    void test() {
+        checked(profile -> tasks.load(
+                "Testing " + profile.name(),
+                control -> {
+                    Optional<Secret> secret = secretFor(profile, form.typedPassword());
+                    ConnectionTest.Outcome outcome = ConnectionTest.run(
+                            profile, secret, step -> control.report(-1, step.step().title()));
+                    return new TestReport(outcome, outcome.facts() == null ? null : scheme(profile, secret));
+                },
+                test));
+    }
+
+    void close() {
+        tasks.cancel(opening);
+        tasks.cancel(test);
+    }
+
+    private void open(BackendProfile profile, Optional<Secret> typed) {
+        tasks.load(
+                "Connecting to " + profile.name(),
+                control -> {
+                    actions.open(profile, secretFor(profile, typed), control);
+                    @Nullable SavedBackends known = saved;
+                    if (known != null && known.find(profile.id()).isPresent()) {
+                        known.opened(profile);
+                    }
+                    return profile.name();
+                },
+                opening);
+    }
+
+    private Optional<Secret> secretFor(BackendProfile profile, Optional<Secret> typed) {
+        @Nullable SavedBackends known = saved;
+        return typed.isPresent() || known == null ? typed : known.password(profile);
+    }
+
+    private static SchemeDetection scheme(BackendProfile profile, Optional<Secret> secret) {
+        try (Backend backend = Backend.open(profile, secret, Runnable::run, 1)) {
+            return SchemeDetection.of(backend);
         }
     }
 
-    public void close() {
-        tasks.cancel(opening);
+    private void paste(String text) {
+        if (text.isBlank()) {
+            problem.set("");
+            return;
+        }
+        guarded(() -> form.paste(text));
+    }
+
+    private void checked(Consumer<BackendProfile> action) {
+        guarded(() -> action.accept(form.profile()));
+    }
+
+    private void guarded(Runnable action) {
+        try {
+            problem.set("");
+            action.run();
+        } catch (FailureException e) {
+            problem.set(e.failure().sentence());
+        }
+    }
+
+    /// The keychain may ask the person to unlock it, so not on the window's thread.
+    private void change(String what, Consumer<SavedBackends> action) {
+        @Nullable SavedBackends known = saved;
+        if (known != null) {
+            tasks.run(
+                    what,
+                    backends,
+                    control -> {
+                        action.accept(known);
+                        return known;
+                    },
+                    this::showSaved,
+                    failure -> problem.set(failure.sentence()));
+        }
     }
 }
