@@ -9,6 +9,9 @@ import io.rolescope.kit.Navigator;
 import io.rolescope.kit.Tasks;
 import java.util.ArrayList;
 import java.util.List;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import javafx.scene.control.TextField;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 
@@ -17,6 +20,7 @@ final class Choosers {
     private final Tasks tasks;
     private final Navigator navigator;
     private final Overlay overlay;
+    private final StringProperty reason = new SimpleStringProperty("");
 
     Choosers(Tasks tasks, Navigator navigator, Overlay overlay) {
         this.tasks = tasks;
@@ -49,7 +53,12 @@ final class Choosers {
                 facts.login(),
                 facts.superuser() || facts.bypassesRls() ? "this login, bypasses RLS" : "this login",
                 () -> viewpoint.lookAs(new Identity.Operator(facts.login()))));
-        open("Look as a person or a role…", fixed, new PeopleSearch(viewpoint, person -> lookAs(viewpoint, person)));
+        TextField why = new TextField();
+        why.setId("look-as-reason");
+        why.setPromptText("Reason (a ticket, a request): kept in the activity log on this computer");
+        why.textProperty().bindBidirectional(reason);
+        open("Look as a person or a role…", fixed, new PeopleSearch(viewpoint, person -> lookAs(viewpoint, person)))
+                .addBelow(why);
     }
 
     private void lookAs(Viewpoint viewpoint, Person person) {
@@ -61,9 +70,16 @@ final class Choosers {
                 failure -> navigator.say(failure.sentence()));
     }
 
-    private void open(String prompt, List<Entry> fixed, CommandPalette.Source source) {
+    /// Why somebody is looked as, in the person's words; `null` where none was given.
+    @Nullable
+    String reason() {
+        return reason.get().isBlank() ? null : reason.get().strip();
+    }
+
+    private CommandPalette open(String prompt, List<Entry> fixed, CommandPalette.Source source) {
         CommandPalette palette = new CommandPalette(tasks, prompt, fixed, source, overlay::hide);
         overlay.show(palette.root());
         palette.focus();
+        return palette;
     }
 }

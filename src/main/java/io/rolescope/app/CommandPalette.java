@@ -73,6 +73,11 @@ final class CommandPalette {
         return root;
     }
 
+    /// Puts one more field below the list.
+    void addBelow(Node below) {
+        root.getChildren().add(below);
+    }
+
     void focus() {
         field.requestFocus();
     }

@@ -1,20 +1,21 @@
 package io.rolescope.app;
 
+import io.rolescope.connections.ActivityLog;
 import io.rolescope.kit.Tasks;
-import java.util.List;
-import java.util.Objects;
-import java.util.stream.IntStream;
-import javafx.scene.image.Image;
 import io.rolescope.platform.FailureException;
+import io.rolescope.platform.settings.Folders;
 import io.rolescope.platform.settings.Settings;
 import io.rolescope.platform.settings.SettingsStore;
-import io.rolescope.platform.settings.Folders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import javafx.scene.image.Image;
 import javafx.stage.Screen;
 import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
@@ -30,21 +31,22 @@ final class Console implements AutoCloseable {
     private final SettingsStore settings;
     private Theme theme;
 
-    /// @param settings what was chosen before, and where new choices are kept
-    Console(Tasks tasks, SettingsStore settings) {
+    /// @param folders where choices and the activity log are kept
+    Console(Tasks tasks, Folders folders) {
         this.tasks = tasks;
-        this.settings = settings;
-        this.theme = settings.current().theme().equals("dark") ? Theme.DARK : Theme.LIGHT;
-        this.openings = new Openings(tasks, settings);
-        this.window = new MainWindow(tasks, new Wiring(), this::switchTheme, openings::connectPage);
+        this.settings = SettingsStore.in(folders);
+        this.theme = this.settings.current().theme().equals("dark") ? Theme.DARK : Theme.LIGHT;
+        this.openings = new Openings(tasks, this.settings);
+        this.window =
+                new MainWindow(tasks, new Wiring(), ActivityLog.in(folders), this::switchTheme, openings::connectPage);
     }
 
-    /// Settings of a console that is only being photographed or tested: in a folder that goes away.
-    static SettingsStore unsaved() {
+    /// Folders of a console that is only being photographed or tested.
+    static Folders passing() {
         try {
             Path folder = Files.createTempDirectory("rolescope-settings");
             folder.toFile().deleteOnExit();
-            return SettingsStore.in(Folders.under(folder));
+            return Folders.under(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

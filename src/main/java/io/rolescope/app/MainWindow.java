@@ -1,5 +1,6 @@
 package io.rolescope.app;
 
+import io.rolescope.connections.ActivityLog;
 import io.rolescope.connections.Environment;
 import io.rolescope.identities.Identity;
 import io.rolescope.identities.Viewpoint;
@@ -9,6 +10,7 @@ import io.rolescope.kit.Tasks;
 import io.rolescope.platform.Subscription;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.Function;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.layout.BorderPane;
@@ -29,15 +31,18 @@ final class MainWindow implements Navigator {
     private final StackPane root = new StackPane(frame, overlay.root());
     private final Map<PageKind, Page> pages = new EnumMap<>(PageKind.class);
     private final Choosers choosers;
+    private final ActivityLog activity;
     private Page connectPage;
     private PageKind current = PageKind.CONNECT;
     private @Nullable Viewpoint viewpoint;
     private @Nullable Subscription lensChanges;
 
+    /// @param activity where it is noted who was looked as
     /// @param onTheme switches between light and dark
     /// @param connect makes the Connect page, which needs the window to open what it connects to
-    MainWindow(Tasks tasks, Wiring wiring, Runnable onTheme, java.util.function.Function<MainWindow, Page> connect) {
+    MainWindow(Tasks tasks, Wiring wiring, ActivityLog activity, Runnable onTheme, Function<MainWindow, Page> connect) {
         this.tasks = tasks;
+        this.activity = activity;
         this.wiring = wiring;
         this.choosers = new Choosers(tasks, this, overlay);
         this.lensBar = new LensBar(this::chooseLens, this::openPalette, onTheme);
@@ -169,9 +174,18 @@ final class MainWindow implements Navigator {
     }
 
     private void lensChanged() {
-        if (viewpoint != null) {
-            showLens(viewpoint);
+        @Nullable Viewpoint open = viewpoint;
+        if (open == null) {
+            return;
         }
+        showLens(open);
+        @Nullable String reason = choosers.reason();
+        tasks.run(
+                "Noting who is looked as",
+                activity,
+                control -> activity.lookedAs(open.backend().profile(), open.session(), reason),
+                problem -> problem.ifPresent(failure -> say(failure.sentence() + " " + failure.nextStep())),
+                failure -> say(failure.sentence()));
     }
 
     private void showLens(Viewpoint open) {

@@ -2,7 +2,6 @@ package io.rolescope.app;
 
 import io.rolescope.kit.Tasks;
 import io.rolescope.platform.settings.Folders;
-import io.rolescope.platform.settings.SettingsStore;
 import javafx.application.Application;
 import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +12,7 @@ public final class RolescopeApplication extends Application {
 
     @Override
     public void start(Stage stage) {
-        console = new Console(Tasks.onWindow(), SettingsStore.in(Folders.ofThisUser()));
+        console = new Console(Tasks.onWindow(), Folders.ofThisUser());
         console.show(stage, getParameters().getRaw().contains("--demo"));
     }
 

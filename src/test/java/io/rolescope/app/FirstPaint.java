@@ -20,7 +20,7 @@ public final class FirstPaint extends Application {
     @Override
     public void start(Stage stage) {
         if (getParameters().getRaw().contains("console")) {
-            new Console(Tasks.onWindow(), Console.unsaved()).show(stage, false);
+            new Console(Tasks.onWindow(), Console.passing()).show(stage, false);
         } else {
             Application.setUserAgentStylesheet(new PrimerLight().getUserAgentStylesheet());
             stage.setScene(new Scene(new StackPane(new Label("Rolescope")), 1440, 900));

@@ -7,6 +7,7 @@ import io.rolescope.audit.FieldChange;
 import io.rolescope.kit.FactList;
 import io.rolescope.kit.Formats;
 import java.util.List;
+import java.util.UUID;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
@@ -48,10 +49,11 @@ final class EventDrawer {
                     click -> model.showRecord(event.subject() == null ? "" : event.subject(), event.subjectId()));
             line.getChildren().addAll(record, history);
         }
-        if (event.userId() != null) {
+        @Nullable UUID actor = event.userId();
+        if (actor != null) {
             Button look = new Button("Look as " + AuditScreen.who(event), new FontIcon(Feather.USER));
             look.setId("look-as-actor");
-            look.setOnAction(click -> model.lookAsActor(event.userId()));
+            look.setOnAction(click -> model.lookAsActor(actor));
             line.getChildren().add(look);
         }
         line.getChildren().forEach(button -> button.getStyleClass().add(Styles.SMALL));

@@ -107,7 +107,8 @@ final class ConnectView {
     private Node savedLine(BackendProfile profile) {
         Label name = new Label(profile.name());
         name.getStyleClass().add("lens-name");
-        Label where = new Label(profile.user() + "@" + profile.host() + ":" + profile.port() + "/" + profile.database());
+        Label where =
+                new Label(profile.user() + "@" + profile.host() + ":" + profile.port() + "/" + profile.database());
         where.getStyleClass().addAll("code", Styles.TEXT_MUTED);
         Label environment = new Label(profile.environment().name().toLowerCase(Locale.ROOT));
         environment.getStyleClass().addAll("environment", "env-" + environment.getText());
@@ -151,8 +152,7 @@ final class ConnectView {
     private void showOpening(Loadable<String> now) {
         outcome.getChildren().clear();
         switch (now) {
-            case Loadable.Failed<String> failed ->
-                outcome.getChildren().add(FailureView.of(failed.failure(), null));
+            case Loadable.Failed<String> failed -> outcome.getChildren().add(FailureView.of(failed.failure(), null));
             case Loadable.Loading<String> loading -> {
                 ProgressBar bar = new ProgressBar(ProgressBar.INDETERMINATE_PROGRESS);
                 bar.setMaxWidth(Double.MAX_VALUE);

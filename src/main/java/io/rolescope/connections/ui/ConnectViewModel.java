@@ -133,7 +133,9 @@ public final class ConnectViewModel {
                 control -> {
                     Optional<Secret> secret = secretFor(profile, form.typedPassword());
                     ConnectionTest.Outcome outcome = ConnectionTest.run(
-                            profile, secret, step -> control.report(-1, step.step().title()));
+                            profile,
+                            secret,
+                            step -> control.report(-1, step.step().title()));
                     return new TestReport(outcome, outcome.facts() == null ? null : scheme(profile, secret));
                 },
                 test));

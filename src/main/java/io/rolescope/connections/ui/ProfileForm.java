@@ -73,7 +73,19 @@ final class ProfileForm {
     /// Empty fields for a new backend.
     void clear() {
         show(new BackendProfile(
-                UUID.randomUUID(), "", Environment.LOCAL, "", 5432, "", "", SslMode.PREFER, null, null, null, null, null));
+                UUID.randomUUID(),
+                "",
+                Environment.LOCAL,
+                "",
+                5432,
+                "",
+                "",
+                SslMode.PREFER,
+                null,
+                null,
+                null,
+                null,
+                null));
     }
 
     /// @throws FailureException with [Failure.Invalid] that names the field that is wrong

@@ -21,9 +21,9 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.util.StringConverter;
+import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
-import org.jspecify.annotations.Nullable;
 
 /// The form of one backend.
 final class ProfileFormView {
@@ -34,7 +34,8 @@ final class ProfileFormView {
 
     ProfileFormView(ConnectViewModel model) {
         this.model = model;
-        TextField uri = field("uri", model.uriProperty(), "Paste postgresql://user@host:5432/database?sslmode=verify-full");
+        TextField uri =
+                field("uri", model.uriProperty(), "Paste postgresql://user@host:5432/database?sslmode=verify-full");
         uri.getStyleClass().add("code");
         Label problem = new Label();
         problem.setId("connect-problem");
@@ -44,7 +45,8 @@ final class ProfileFormView {
         problem.visibleProperty().bind(model.problemProperty().isNotEmpty());
         problem.managedProperty().bind(model.problemProperty().isNotEmpty());
         fill();
-        root = ConnectView.card("PostgreSQL or Supabase", "Paste a connection, or fill in the fields.", uri, grid, problem, buttons());
+        root = ConnectView.card(
+                "PostgreSQL or Supabase", "Paste a connection, or fill in the fields.", uri, grid, problem, buttons());
     }
 
     Node root() {
@@ -64,12 +66,28 @@ final class ProfileFormView {
         password.setPromptText("kept one, unless typed");
         password.textProperty().bindBidirectional(form.password);
         password.setOnAction(event -> model.connect());
-        line("Name", field("name", form.name, "Production EU"), "Kind", choice(form.environment, Environment.values(), ProfileFormView::word));
+        line(
+                "Name",
+                field("name", form.name, "Production EU"),
+                "Kind",
+                choice(form.environment, Environment.values(), ProfileFormView::word));
         line("Host", field("host", form.host, "db.example.org"), "Port", field("port", form.port, "5432"));
-        line("Database", field("database", form.database, "postgres"), "TLS", choice(form.sslMode, SslMode.values(), SslMode::word));
+        line(
+                "Database",
+                field("database", form.database, "postgres"),
+                "TLS",
+                choice(form.sslMode, SslMode.values(), SslMode::word));
         line("User", field("user", form.user, "postgres"), "Password", password);
-        line("CA file", field("ca-file", form.caFile, "for verify-ca and verify-full; empty for the system's"), "Role", field("role", form.role, "lens to begin with"));
-        line("Functions", field("functions-url", form.functionsUrl, "https://…/functions/v1"), "Metrics", field("metrics-url", form.metricsUrl, "https://…/metrics"));
+        line(
+                "CA file",
+                field("ca-file", form.caFile, "for verify-ca and verify-full; empty for the system's"),
+                "Role",
+                field("role", form.role, "lens to begin with"));
+        line(
+                "Functions",
+                field("functions-url", form.functionsUrl, "https://…/functions/v1"),
+                "Metrics",
+                field("metrics-url", form.metricsUrl, "https://…/metrics"));
         line("Storage", field("storage-url", form.storageUrl, "https://…/storage/v1"), null, null);
     }
 

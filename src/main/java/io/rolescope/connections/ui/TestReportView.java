@@ -25,7 +25,8 @@ final class TestReportView {
     static Node of(ConnectViewModel.TestReport report) {
         VBox box = new VBox(8);
         box.getStyleClass().add("connect-card");
-        Label title = new Label(report.outcome().failure().isEmpty() ? "The connection works" : "The connection does not work");
+        Label title = new Label(
+                report.outcome().failure().isEmpty() ? "The connection works" : "The connection does not work");
         title.getStyleClass().add("section-title");
         box.getChildren().add(title);
         report.outcome().steps().forEach(step -> box.getChildren().add(step(step)));
@@ -70,10 +71,18 @@ final class TestReportView {
                 grid,
                 row,
                 "Row-level security",
-                facts.tablesWithRls() + " of " + Formats.counted(facts.tables(), "table", "tables") + " have it enabled");
-        row = fact(grid, row, "Hidden rows", facts.observerBypassesRls()
-                ? "can be told, through " + (facts.observer().role() == null ? "this login" : facts.observer().role())
-                : "stay unknown: neither this login nor a role of it bypasses row-level security");
+                facts.tablesWithRls() + " of " + Formats.counted(facts.tables(), "table", "tables")
+                        + " have it enabled");
+        row = fact(
+                grid,
+                row,
+                "Hidden rows",
+                facts.observerBypassesRls()
+                        ? "can be told, through "
+                                + (facts.observer().role() == null
+                                        ? "this login"
+                                        : facts.observer().role())
+                        : "stay unknown: neither this login nor a role of it bypasses row-level security");
         row = fact(grid, row, "Schemas", String.join(", ", facts.schemas()));
         SchemeDetection scheme = report.scheme();
         if (scheme != null) {
