@@ -236,8 +236,8 @@ final class Session implements AutoCloseable {
     private static void closeQuietly(Connection connection) {
         try {
             connection.close();
-        } catch (SQLException e) {
-            // it was being thrown away
+        } catch (SQLException | RuntimeException e) {
+            // it was being thrown away; where the pool is closed meanwhile, the driver stumbles in ways of its own
         }
     }
 

@@ -195,7 +195,7 @@ class UserDirectoryDbTest {
                 .isInstanceOfSatisfying(
                         Identity.User.class, user -> assertThat(user.id()).isEqualTo(ANA));
         assertThat(Who.parse("role:anon").resolve(backend)).isEqualTo(new Identity.Role("anon"));
-        assertThatThrownBy(() -> Who.parse("role:nobody_here").resolve(backend))
+        assertThatThrownBy(() -> Who.parse("role:no_such_role").resolve(backend))
                 .isInstanceOfSatisfying(
                         FailureException.class, e -> assertThat(e.failure()).isInstanceOf(Failure.Invalid.class));
         Identity.User given = (Identity.User)

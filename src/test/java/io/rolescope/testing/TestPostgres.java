@@ -136,8 +136,20 @@ public final class TestPostgres {
 
     private static Server start() {
         if ("testcontainers".equals(System.getProperty("rolescope.test.server"))) {
-            PostgreSQLContainer container =
-                    new PostgreSQLContainer("postgres:15").withCommand("-c", "max_connections=200");
+            // a name and a locale of its own: tests expect the superuser postgres and UTF-8
+            PostgreSQLContainer container = new PostgreSQLContainer("postgres:15")
+                    .withUsername("postgres")
+                    .withPassword("postgres")
+                    .withDatabaseName("postgres")
+                    .withEnv("LANG", "C.UTF-8")
+                    .withCommand(
+                            "postgres",
+                            "-c",
+                            "max_connections=200",
+                            "-c",
+                            "shared_preload_libraries=pg_stat_statements",
+                            "-c",
+                            "fsync=off");
             container.start();
             return new Server(
                     container.getHost(),
