@@ -16,6 +16,11 @@ import org.postgresql.util.ServerErrorMessage;
 public record Attempt(
         @Nullable TextRows rows, @Nullable String sqlState, String message, String routine, String context) {
 
+    /// It succeeded with these rows.
+    public static Attempt answered(TextRows rows) {
+        return done(rows);
+    }
+
     static Attempt done(TextRows rows) {
         return new Attempt(rows, null, "", "", "");
     }

@@ -65,6 +65,23 @@ public final class CandidateRows {
         return fetch(snapshot, backend, table, " WHERE " + any);
     }
 
+    /// Rows for which `condition` (SQL over the table's columns, names qualified) holds, at most `limit`.
+    ///
+    /// @throws Exception with the server's error where the observer may not read the table
+    public static List<CandidateRow> where(Snapshot snapshot, Backend backend, Table table, String condition, int limit)
+            throws Exception {
+        return fetch(snapshot, backend, table, " WHERE " + condition + " LIMIT " + limit);
+    }
+
+    /// The row as it would be with other values; its key and place stay those of the existing one.
+    public static CandidateRow changed(Table table, CandidateRow row, Map<String, ? extends @Nullable String> changes) {
+        Map<String, @Nullable String> values = new LinkedHashMap<>(row.values());
+        values.putAll(changes);
+        List<@Nullable String> fields = new ArrayList<>();
+        table.columns().forEach(column -> fields.add(values.get(column.name())));
+        return new CandidateRow(row.key(), CompositeText.of(fields), values, row.tableOid(), row.place());
+    }
+
     private static List<CandidateRow> fetch(Snapshot snapshot, Backend backend, Table table, String tail)
             throws Exception {
         return fetchFrom(snapshot, backend, table, "", tail);

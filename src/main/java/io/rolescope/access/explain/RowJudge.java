@@ -3,6 +3,7 @@ package io.rolescope.access.explain;
 import io.rolescope.access.catalog.Column;
 import io.rolescope.access.catalog.PolicyCatalog;
 import io.rolescope.access.catalog.Table;
+import io.rolescope.access.catalog.TableName;
 import io.rolescope.access.expression.Expression;
 import io.rolescope.access.expression.Outcomes;
 import io.rolescope.access.expression.Truth;
@@ -16,7 +17,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Judges the rows of one table for one identity, in one snapshot. Shapes judged one after the other share what was
+/// Judges the rows of one table for one identity, in one snapshot. Shapes judged one after the other share what
+/// was
 /// evaluated.
 public final class RowJudge {
     private final Snapshot snapshot;
@@ -62,7 +64,8 @@ public final class RowJudge {
         return inspector;
     }
 
-    /// The statements of this table for this identity; `null` where the table has no column that an UPDATE may set and
+    /// The statements of this table for this identity; `null` where the table has no column that an UPDATE may
+    /// set and
     /// the shape needs one.
     public @Nullable StatementText statements(StatementShape shape) throws Exception {
         boolean sets = shape.command() == io.rolescope.access.catalog.PolicyCommand.UPDATE
@@ -128,6 +131,57 @@ public final class RowJudge {
         return verdicts;
     }
 
+    /// Judges changing these rows to the ones of `after`, which are in the same order and were given to a judge
+    /// of their
+    /// own.
+    ///
+    /// @param column what is set; the privilege to do so is asked of the server
+    public List<Verdict> judgeChange(StatementShape shape, RowJudge after, String column) throws Exception {
+        Gate gate = Gate.ask(
+                snapshot,
+                catalog,
+                facts,
+                table,
+                "UPDATE " + table.name().sql() + " SET " + TableName.quoted(column) + " = "
+                        + Literals.text(after.rows.getFirst().values().get(column)) + " WHERE "
+                        + rows.getFirst().key().condition());
+        gates.put(shape, gate);
+        after.gates.put(shape, gate);
+        @Nullable String why = whyUnknown(shape);
+        if (why != null || gate instanceof Gate.Closed) {
+            Verdict all =
+                    gate instanceof Gate.Closed closed ? closed.verdict() : new Verdict.Unknown(String.valueOf(why));
+            return java.util.Collections.nCopies(rows.size(), all);
+        }
+        List<PolicyGroup> groups = groups(shape);
+        atoms.evaluate(atomsOf(groups));
+        after.atoms.evaluate(atomsOf(groups));
+        Set<String> elsewhere = errorsOfFilters(groups);
+        TriggerEffects triggers = TriggerEffects.of(table, "UPDATE");
+        List<Verdict> verdicts = new ArrayList<>(rows.size());
+        for (int i = 0; i < rows.size(); i++) {
+            VerdictComposer composer = new VerdictComposer();
+            composer.filter(filter(groups, i), elsewhere);
+            for (PolicyGroup group : groups) {
+                if (group.use() == PolicyGroup.Use.CHECK_NEW) {
+                    after.check(composer, group, i, triggers);
+                }
+            }
+            verdicts.add(composer.verdict());
+        }
+        return verdicts;
+    }
+
+    private Outcomes filter(List<PolicyGroup> groups, int index) {
+        Outcomes filter = Outcomes.of(Truth.TRUE);
+        for (PolicyGroup group : groups) {
+            if (group.use() == PolicyGroup.Use.FILTER) {
+                filter = filter.and(whole(group, index));
+            }
+        }
+        return filter;
+    }
+
     /// What a clause comes to for the row at `index`, after [#judge]; for showing.
     public Outcomes outcomes(Expression expression, int index) {
         return expression.outcomes(atom -> atoms.shown(atom, index));
@@ -186,13 +240,7 @@ public final class RowJudge {
 
     private Verdict verdict(StatementShape shape, List<PolicyGroup> groups, int index, Set<String> elsewhere) {
         VerdictComposer composer = new VerdictComposer();
-        Outcomes filter = Outcomes.of(Truth.TRUE);
-        for (PolicyGroup group : groups) {
-            if (group.use() == PolicyGroup.Use.FILTER) {
-                filter = filter.and(whole(group, index));
-            }
-        }
-        composer.filter(filter, elsewhere);
+        composer.filter(filter(groups, index), elsewhere);
         boolean exists = !rows.get(index).place().isEmpty();
         TriggerEffects triggers = TriggerEffects.of(table, shape.isInsert() ? "INSERT" : "UPDATE");
         for (PolicyGroup group : groups) {

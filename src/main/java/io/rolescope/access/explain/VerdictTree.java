@@ -36,6 +36,20 @@ public final class VerdictTree {
         return String.join("; ", parts);
     }
 
+    /// Names of the permissive policies that hold for the row, after it was judged.
+    public static List<String> letThrough(RowJudge judge, StatementShape shape, int index) throws Exception {
+        List<String> names = new ArrayList<>();
+        for (PolicyGroup group : judge.groups(shape)) {
+            for (PolicyGroup.Clause clause : group.permissive()) {
+                boolean holds = judge.outcomes(clause.folded(), index).canBe(Truth.TRUE);
+                if (holds && !names.contains(clause.policy().name())) {
+                    names.add(clause.policy().name());
+                }
+            }
+        }
+        return names;
+    }
+
     private static String line(RowJudge judge, PolicyGroup.Clause clause, int index, PolicyGroup group) {
         return (group.use() == PolicyGroup.Use.FILTER ? "" : "check ")
                 + clause.policy().name() + " is " + word(outcomes(judge, clause.folded(), index));

@@ -3,6 +3,7 @@ package io.rolescope.access.verify;
 import io.rolescope.access.catalog.Policy;
 import io.rolescope.access.catalog.PolicyCatalog;
 import io.rolescope.connections.Backend;
+import io.rolescope.connections.ReadOptions;
 import io.rolescope.connections.ServerFacts;
 import io.rolescope.connections.SessionIdentity;
 import io.rolescope.identities.Identity;
@@ -15,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Identities worth asking about when nobody names any: each role that policies or grants speak of, and people
 /// of every
@@ -43,6 +45,23 @@ public final class ChosenIdentities {
             chosen.add(scheme.put(directory.identity(person)));
         }
         return chosen;
+    }
+
+    /// Each role that policies or grants speak of, and every person of the directory.
+    public List<SessionIdentity> everybody(ReadOptions options) {
+        UserDirectory directory = UserDirectory.of(backend);
+        IdentityScheme scheme = directory.detection().scheme();
+        List<SessionIdentity> all = new ArrayList<>();
+        for (String role : roles()) {
+            all.add(scheme.put(new Identity.Role(role)));
+        }
+        UserDirectory.@Nullable Position after = null;
+        do {
+            UserDirectory.Page page = directory.search("", after, PEOPLE_LOOKED_AT, options);
+            page.people().forEach(person -> all.add(scheme.put(directory.identity(person))));
+            after = page.next();
+        } while (after != null);
+        return all;
     }
 
     private Set<String> roles() {

@@ -1,0 +1,216 @@
+package io.rolescope.access.survey;
+
+import io.rolescope.access.catalog.Table;
+import io.rolescope.access.explain.Literals;
+import io.rolescope.access.explain.RowKey;
+import io.rolescope.connections.Attempt;
+import io.rolescope.connections.Backend;
+import io.rolescope.connections.ReadOptions;
+import io.rolescope.connections.SessionIdentity;
+import io.rolescope.connections.Snapshot;
+import io.rolescope.platform.Failure;
+import io.rolescope.platform.FailureException;
+import io.rolescope.platform.Progress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Who can see one row: the real SELECT as each identity in turn.
+///
+/// Settings put on inside one statement would be read once for all; so a loop on the server runs a fresh
+/// statement for each
+/// identity and hands the answers back through a setting. Needs PL/pgSQL; where that is not allowed, each
+/// identity is asked
+/// by itself.
+public final class AccessReach {
+    private static final int BATCH = 1000;
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final Backend backend;
+
+    public AccessReach(Backend backend) {
+        this.backend = backend;
+    }
+
+    /// @param seeing identities that see the row, in the order they were asked
+    /// @param asked how many were asked
+    /// @param failed identities for which the statement fails, with the SQLSTATE
+    public record Reach(List<SessionIdentity> seeing, long asked, Map<SessionIdentity, String> failed, Duration took) {}
+
+    /// @param identities asked in this order; may be long, is read once
+    /// @param each told whoever sees the row, as soon as it is known
+    /// @throws FailureException when the connection is lost or the work is cancelled
+    public Reach whoSees(
+            Table table,
+            RowKey key,
+            List<SessionIdentity> identities,
+            ReadOptions options,
+            Progress progress,
+            Consumer<SessionIdentity> each) {
+        long start = System.nanoTime();
+        List<SessionIdentity> seeing = new ArrayList<>();
+        Map<SessionIdentity, String> failed = new LinkedHashMap<>();
+        String statement = "SELECT 1 FROM " + table.name().sql() + " WHERE " + key.condition();
+        backend.snapshot(options, snapshot -> {
+            int done = 0;
+            for (List<SessionIdentity> batch : batches(identities)) {
+                snapshot.throwIfCancelled();
+                String answers = ask(snapshot, statement, batch);
+                keep(batch, answers, seeing, failed, each);
+                done += batch.size();
+                progress.report((double) done / Math.max(1, identities.size()), done + " asked");
+            }
+            return true;
+        });
+        return new Reach(
+                List.copyOf(seeing),
+                identities.size(),
+                Map.copyOf(failed),
+                Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    /// Identities with the same settings' names together: a setting left out is then really absent, not left
+    /// over empty.
+    private static List<List<SessionIdentity>> batches(List<SessionIdentity> identities) {
+        Map<Set<String>, List<SessionIdentity>> alike = new LinkedHashMap<>();
+        for (SessionIdentity identity : identities) {
+            alike.computeIfAbsent(new TreeSet<>(identity.settings().keySet()), ignored -> new ArrayList<>())
+                    .add(identity);
+        }
+        List<List<SessionIdentity>> batches = new ArrayList<>();
+        for (List<SessionIdentity> all : alike.values()) {
+            for (int from = 0; from < all.size(); from += BATCH) {
+                batches.add(all.subList(from, Math.min(all.size(), from + BATCH)));
+            }
+        }
+        return batches;
+    }
+
+    /// One letter or SQLSTATE for each identity, separated by commas: `t`, `f`, `22P02`.
+    private static String ask(Snapshot snapshot, String statement, List<SessionIdentity> batch) throws Exception {
+        Attempt answer = loop(snapshot, statement, batch, false);
+        if (!answer.succeeded()) {
+            answer = loop(snapshot, statement, batch, true);
+        }
+        if (answer.rows() != null && answer.rows().single() != null) {
+            return String.valueOf(answer.rows().single());
+        }
+        if ("57014".equals(answer.sqlState())) {
+            throw new FailureException(new Failure.TimedOut(
+                    "Asking as each identity took too long.",
+                    "Allow more time, or ask about fewer people.",
+                    answer.message(),
+                    answer.sqlState()));
+        }
+        return oneByOne(snapshot, statement, batch);
+    }
+
+    private static Attempt loop(Snapshot snapshot, String statement, List<SessionIdentity> batch, boolean errorsCaught)
+            throws Exception {
+        SessionIdentity prepared = SessionIdentity.login()
+                .with("rolescope.identities", json(batch))
+                .with("rolescope.answer", "");
+        return snapshot.as(prepared, db -> {
+            Attempt ran = run(snapshot, block(statement, errorsCaught));
+            return ran.succeeded() ? run(snapshot, "SELECT pg_catalog.current_setting('rolescope.answer')") : ran;
+        });
+    }
+
+    private static Attempt run(Snapshot snapshot, String sql) throws Exception {
+        try {
+            return Attempt.answered(snapshot.run(sql));
+        } catch (java.sql.SQLException e) {
+            if (io.rolescope.platform.postgres.PostgresFailures.isConnectionLost(e)) {
+                throw e;
+            }
+            return Attempt.failed(e);
+        }
+    }
+
+    private static String block(String statement, boolean errorsCaught) {
+        String ask = """
+                        execute question;
+                        get diagnostics found = row_count;
+                        answer := answer || case when found > 0 then 't,' else 'f,' end;
+                """.replace("question", Literals.text(statement));
+        String asked = errorsCaught
+                ? "begin\n" + ask + "exception when others then answer := answer || sqlstate || ',';\nend;"
+                : ask;
+        String body = """
+                declare
+                  people pg_catalog.jsonb := pg_catalog.current_setting('rolescope.identities')::pg_catalog.jsonb;
+                  own pg_catalog.name := session_user;
+                  answer pg_catalog.text := '';
+                  found pg_catalog.int8;
+                  person pg_catalog.jsonb;
+                  one record;
+                begin
+                  for person in select * from pg_catalog.jsonb_array_elements(people) loop
+                    perform pg_catalog.set_config('role', 'none', true);
+                    for one in select * from pg_catalog.jsonb_each_text(person -> 'settings') loop
+                      perform pg_catalog.set_config(one.key, one.value, true);
+                    end loop;
+                    perform pg_catalog.set_config('role', coalesce(person ->> 'role', 'none'), true);
+                    %s
+                  end loop;
+                  perform pg_catalog.set_config('role', 'none', true);
+                  perform pg_catalog.set_config('rolescope.answer', answer, true);
+                end
+                """.formatted(asked);
+        return "DO " + Literals.text(body);
+    }
+
+    private static String json(List<SessionIdentity> batch) {
+        List<Map<String, Object>> all = new ArrayList<>();
+        for (SessionIdentity identity : batch) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            if (identity.role() != null) {
+                one.put("role", identity.role());
+            }
+            one.put("settings", identity.settings());
+            all.add(one);
+        }
+        return JSON.writeValueAsString(all);
+    }
+
+    private static String oneByOne(Snapshot snapshot, String statement, List<SessionIdentity> batch) throws Exception {
+        StringBuilder answers = new StringBuilder();
+        for (SessionIdentity identity : batch) {
+            snapshot.throwIfCancelled();
+            Attempt attempt;
+            try {
+                attempt = snapshot.as(identity, db -> snapshot.tryOut(statement));
+            } catch (java.sql.SQLException e) {
+                attempt = Attempt.failed(e);
+            }
+            answers.append(attempt.succeeded() ? attempt.count() > 0 ? "t" : "f" : attempt.sqlState())
+                    .append(',');
+        }
+        return answers.toString();
+    }
+
+    private static void keep(
+            List<SessionIdentity> batch,
+            String answers,
+            List<SessionIdentity> seeing,
+            Map<SessionIdentity, String> failed,
+            Consumer<SessionIdentity> each) {
+        String[] all = answers.split(",");
+        for (int i = 0; i < batch.size(); i++) {
+            @Nullable String answer = i < all.length ? all[i] : "";
+            if (answer.equals("t")) {
+                seeing.add(batch.get(i));
+                each.accept(batch.get(i));
+            } else if (!answer.equals("f")) {
+                failed.put(batch.get(i), answer);
+            }
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package io.rolescope.access.survey;
+
+import io.rolescope.access.catalog.Column;
+import io.rolescope.access.catalog.ForeignKey;
+import io.rolescope.access.catalog.PolicyCatalog;
+import io.rolescope.access.catalog.Table;
+import io.rolescope.access.catalog.TableName;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Which table holds the tenants, and which column of each table says whose tenant a row is.
+///
+/// Found by foreign keys to the tenants' table and by the names that such columns usually have.
+///
+/// @param tenants the table of tenants, `null` where none was found
+/// @param columns for each table or view, the column that holds the tenant
+public record TenantKeys(@Nullable TableName tenants, Map<TableName, String> columns) {
+    private static final List<String> STEMS = List.of(
+            "organization",
+            "organisation",
+            "org",
+            "tenant",
+            "team",
+            "account",
+            "workspace",
+            "company",
+            "customer",
+            "school",
+            "client");
+
+    public TenantKeys {
+        columns = Map.copyOf(columns);
+    }
+
+    /// @param column a column's name that says the tenant, `null` to find out
+    public static TenantKeys detect(PolicyCatalog catalog, @Nullable String column) {
+        if (column != null) {
+            return named(catalog, Set.of(column), null);
+        }
+        @Nullable Table tenants = tenantsTable(catalog);
+        if (tenants == null) {
+            return named(catalog, mostUsedName(catalog), null);
+        }
+        String stem = stem(tenants.name().name());
+        return named(catalog, Set.of(stem + "_id", stem + "_uuid", stem + "id"), tenants);
+    }
+
+    public Optional<String> columnOf(Table table) {
+        return Optional.ofNullable(columns.get(table.name()));
+    }
+
+    private static TenantKeys named(PolicyCatalog catalog, Set<String> names, @Nullable Table tenants) {
+        Map<TableName, String> found = new LinkedHashMap<>();
+        for (Table table : catalog.tables().values()) {
+            @Nullable String byReference = tenants == null ? null : referring(table, tenants.name());
+            Optional<String> byName = table.columns().stream()
+                    .map(Column::name)
+                    .filter(names::contains)
+                    .findFirst();
+            if (byReference != null) {
+                found.put(table.name(), byReference);
+            } else if (byName.isPresent()) {
+                found.put(table.name(), byName.get());
+            } else if (tenants != null
+                    && table.name().equals(tenants.name())
+                    && table.key().size() == 1) {
+                found.put(table.name(), table.key().getFirst());
+            }
+        }
+        return new TenantKeys(tenants == null ? null : tenants.name(), found);
+    }
+
+    private static @Nullable String referring(Table table, TableName tenants) {
+        for (ForeignKey key : table.foreignKeys()) {
+            if (key.target().equals(tenants)
+                    && key.columns().size() == 1
+                    && !table.name().equals(tenants)) {
+                return key.columns().getFirst();
+            }
+        }
+        return null;
+    }
+
+    /// The table named like a tenant that most others refer to.
+    private static @Nullable Table tenantsTable(PolicyCatalog catalog) {
+        @Nullable Table best = null;
+        long most = 0;
+        for (Table table : catalog.protectable()) {
+            boolean named =
+                    STEMS.contains(stem(table.name().name())) && table.key().size() == 1;
+            long references = named ? references(catalog, table.name()) : 0;
+            if (references > most) {
+                best = table;
+                most = references;
+            }
+        }
+        return best;
+    }
+
+    private static long references(PolicyCatalog catalog, TableName target) {
+        return catalog.tables().values().stream()
+                .filter(table -> referring(table, target) != null)
+                .count();
+    }
+
+    private static Set<String> mostUsedName(PolicyCatalog catalog) {
+        Set<String> likely = STEMS.stream()
+                .flatMap(stem -> Stream.of(stem + "_id", stem + "_uuid", stem + "id"))
+                .collect(Collectors.toSet());
+        Map<String, Integer> uses = new TreeMap<>();
+        for (Table table : catalog.protectable()) {
+            table.columns().stream()
+                    .map(Column::name)
+                    .filter(likely::contains)
+                    .forEach(name -> uses.merge(name, 1, Integer::sum));
+        }
+        return uses.entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .map(entry -> Set.of(entry.getKey()))
+                .orElse(Set.of());
+    }
+
+    private static String stem(String name) {
+        if (name.endsWith("ies")) {
+            return name.substring(0, name.length() - 3) + "y";
+        }
+        return name.endsWith("s") ? name.substring(0, name.length() - 1) : name;
+    }
+}

@@ -1,0 +1,124 @@
+package io.rolescope.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rolescope.access.catalog.CatalogReader;
+import io.rolescope.access.catalog.PolicyCatalog;
+import io.rolescope.access.catalog.PolicyCommand;
+import io.rolescope.access.catalog.Table;
+import io.rolescope.access.explain.RowKey;
+import io.rolescope.access.survey.AccessMatrix;
+import io.rolescope.access.survey.AccessReach;
+import io.rolescope.access.survey.IsolationReport;
+import io.rolescope.access.survey.MatrixCell;
+import io.rolescope.access.survey.TenantIsolation;
+import io.rolescope.access.survey.TenantKeys;
+import io.rolescope.access.verify.ChosenIdentities;
+import io.rolescope.connections.Backend;
+import io.rolescope.connections.ReadOptions;
+import io.rolescope.connections.SessionIdentity;
+import io.rolescope.platform.Progress;
+import io.rolescope.testing.TestPostgres;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("db")
+class SurveyDbTest {
+    private static Backend backend;
+    private static PolicyCatalog catalog;
+    private static List<SessionIdentity> identities;
+
+    @BeforeAll
+    static void open() {
+        backend = TestPostgres.backend(TestPostgres.sandboxDatabase(), "rolescope_observer");
+        catalog = CatalogReader.read(backend);
+        identities = new ChosenIdentities(backend, catalog).choose(1, 6);
+    }
+
+    @AfterAll
+    static void close() {
+        backend.close();
+    }
+
+    @Test
+    void matrixCountsWhatTheServerCounts() {
+        Table files = catalog.find("public.files");
+        List<MatrixCell> cells = new AccessMatrix(backend, catalog, TenantKeys.detect(catalog, null))
+                .compute(identities, List.of(files), ReadOptions.standard(), Progress.silent(), cell -> {});
+        assertThat(cells).hasSize(identities.size() * 4);
+        for (MatrixCell cell : cells) {
+            if (cell.command() == PolicyCommand.SELECT && cell.state() != MatrixCell.State.REFUSED) {
+                long counted = backend.as(cell.identity())
+                        .read(db -> db.fetchCount(org.jooq.impl.DSL.table(org.jooq.impl.DSL.name("public", "files"))));
+                assertThat(cell.allowed()).as(cell.identity().name()).isEqualTo(counted);
+            }
+        }
+    }
+
+    @Test
+    void reachIsWhatEachSelectSays() {
+        Table files = catalog.find("public.files");
+        String id = backend.as(backend.observer())
+                .read(db -> String.valueOf(db.fetchValue("select id::text from public.files order by id limit 1")));
+        List<SessionIdentity> everybody = new ChosenIdentities(backend, catalog).everybody(ReadOptions.standard());
+        AccessReach.Reach reach = new AccessReach(backend)
+                .whoSees(
+                        files,
+                        new RowKey(Map.of("id", id), false),
+                        everybody,
+                        ReadOptions.standard(),
+                        Progress.silent(),
+                        identity -> {});
+        List<String> expected = new ArrayList<>();
+        for (SessionIdentity identity : everybody) {
+            try {
+                boolean sees = backend.as(identity)
+                        .read(db -> !db.fetch("select 1 from public.files where id = ?::uuid", id)
+                                .isEmpty());
+                if (sees) {
+                    expected.add(identity.name());
+                }
+            } catch (io.rolescope.platform.FailureException e) {
+                assertThat(reach.failed()).containsKey(identity);
+            }
+        }
+        System.out.println(reach.seeing().size() + " of " + reach.asked() + " " + reach.took() + " " + reach.failed());
+        assertThat(reach.seeing()).extracting(SessionIdentity::name).containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(expected).isNotEmpty().hasSizeLessThan(everybody.size());
+    }
+
+    @Test
+    void referenceBackendKeepsTenantsApart() {
+        IsolationReport report = isolation(backend, catalog, identities);
+        assertThat(report.witnesses()).isEmpty();
+        assertThat(report.decisions()).isPositive();
+    }
+
+    @Test
+    void flawedBackendHasWitnesses() {
+        try (Backend flawed = TestPostgres.backend(TestPostgres.flawedDatabase(), "rolescope_observer")) {
+            PolicyCatalog flaws = CatalogReader.read(flawed);
+            IsolationReport report = isolation(flawed, flaws, new ChosenIdentities(flawed, flaws).choose(1, 6));
+            assertThat(report.witnesses()).isNotEmpty();
+        }
+    }
+
+    private static IsolationReport isolation(Backend of, PolicyCatalog its, List<SessionIdentity> whom) {
+        IsolationReport report = new TenantIsolation(of, its, TenantKeys.detect(its, null))
+                .run(whom, ReadOptions.standard(), Progress.silent(), witness -> {});
+        System.out.println(report.keys().tenants() + " " + report.decisions() + " decisions " + report.took());
+        System.out.println(report.witnesses().stream()
+                .map(witness -> witness.table() + " " + witness.shape() + " " + witness.policies())
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining("\n")));
+        report.notes().forEach(note -> System.out.println("  note " + note));
+        return report;
+    }
+}
