@@ -1,5 +1,6 @@
 package io.rolescope.app;
 
+import io.rolescope.agents.ui.AgentsPage;
 import io.rolescope.audit.ui.AuditPage;
 import io.rolescope.explorer.ui.ExplorerPage;
 import io.rolescope.files.ui.FilesPage;
@@ -10,6 +11,7 @@ import io.rolescope.kit.Navigator;
 import io.rolescope.kit.Page;
 import io.rolescope.kit.Tasks;
 import io.rolescope.overview.ui.OverviewPage;
+import io.rolescope.usage.ui.UsagePage;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -30,9 +32,11 @@ final class Wiring {
     Wiring() {
         // one line a page, in the order of PageKind
         makers.put(PageKind.OVERVIEW, OverviewPage::new);
-        makers.put(PageKind.HEALTH, HealthPage::new);
         makers.put(PageKind.FILES, FilesPage::new);
         makers.put(PageKind.AUDIT, AuditPage::new);
+        makers.put(PageKind.HEALTH, HealthPage::new);
+        makers.put(PageKind.AGENTS, AgentsPage::new);
+        makers.put(PageKind.USAGE, UsagePage::new);
         makers.put(PageKind.EXPLORER, ExplorerPage::new);
     }
 

@@ -26,7 +26,7 @@ public final class ChartCard extends VBox {
         getStyleClass().addAll("chart", "chart-card");
         Label heading = new Label(title);
         heading.getStyleClass().add("chart-title");
-        heading.setMinWidth(40);
+        heading.setMinWidth(Region.USE_PREF_SIZE);
         Region gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
         HBox head = new HBox(12, heading, gap);

@@ -1,0 +1,67 @@
+package io.rolescope.usage.ui;
+
+import io.rolescope.identities.Viewpoint;
+import io.rolescope.kit.Navigator;
+import io.rolescope.kit.Page;
+import io.rolescope.kit.Tasks;
+import io.rolescope.platform.Subscription;
+import java.time.Clock;
+import java.util.Map;
+import javafx.scene.Node;
+
+/// The Usage page as the window holds it.
+public final class UsagePage implements Page {
+    private final UsageViewModel model;
+    private final UsageView view;
+    private final Subscription lens;
+    private boolean stale = true;
+
+    public UsagePage(Viewpoint viewpoint, Tasks tasks, Navigator navigator) {
+        model = new UsageViewModel(viewpoint, tasks, Clock.systemUTC());
+        view = new UsageView(model, navigator);
+        lens = viewpoint.onChange(() -> tasks.onWindow(this::lensChanged));
+    }
+
+    @Override
+    public Node root() {
+        return view.root();
+    }
+
+    @Override
+    public void open(Map<String, String> arguments) {
+        if (stale) {
+            reload();
+        }
+    }
+
+    @Override
+    public void reload() {
+        stale = false;
+        model.reload();
+    }
+
+    @Override
+    public void focusFilter() {
+        view.focusFilter();
+    }
+
+    @Override
+    public boolean closeDrawer() {
+        return view.closeDrawer();
+    }
+
+    @Override
+    public void close() {
+        lens.close();
+        view.close();
+        model.close();
+    }
+
+    /// A page that is not in front waits until it is.
+    private void lensChanged() {
+        stale = root().getScene() == null;
+        if (!stale) {
+            reload();
+        }
+    }
+}
