@@ -1,0 +1,31 @@
+package io.rolescope.functions.live;
+
+import java.time.Duration;
+import java.time.Instant;
+import tools.jackson.databind.JsonNode;
+
+/// What happens on a tail.
+public sealed interface LiveEvent {
+    Instant at();
+
+    /// The channel has let us in.
+    record Joined(Instant at) implements LiveEvent {}
+
+    /// The channel has said no; it is not asked again.
+    record Refused(Instant at, String reason) implements LiveEvent {}
+
+    /// A message on the channel.
+    ///
+    /// @param kind `broadcast`, `postgres_changes`, `presence_state`, `presence_diff` or `system`
+    /// @param event its name: of a broadcast the one it was sent under, of a change the command
+    /// @param payload what came with it
+    record Message(Instant at, String kind, String event, JsonNode payload) implements LiveEvent {}
+
+    /// The connection broke.
+    ///
+    /// @param retryIn when it is tried again
+    record Lost(Instant at, String reason, Duration retryIn) implements LiveEvent {}
+
+    /// The end, on request.
+    record Closed(Instant at) implements LiveEvent {}
+}
