@@ -37,6 +37,7 @@ public final class Backend implements AutoCloseable {
     private final Executor housekeeping;
     private final Map<String, RoleSettings> settingsOfRoles = new ConcurrentHashMap<>();
     private volatile @Nullable ServerFacts facts;
+    private @Nullable FirstFailure firstFailure;
     private volatile boolean writesUnlocked;
     private volatile boolean rehearsalsPermitted;
 
@@ -168,19 +169,33 @@ public final class Backend implements AutoCloseable {
     /// Starts the pool without its check of idle connections, which costs a round trip each time: a dead connection is
     /// noticed by the transaction's first statement, and [Lens] then takes another. The pool can be told so by this
     /// property only, read when it starts.
-    private synchronized Connection firstConnection() throws SQLException {
-        @Nullable String before = System.getProperty(CHECK_AFTER);
-        System.setProperty(CHECK_AFTER, Long.toString(Duration.ofDays(1).toMillis()));
-        try {
-            return pool.getConnection();
-        } finally {
-            if (before == null) {
-                System.clearProperty(CHECK_AFTER);
-            } else {
-                System.setProperty(CHECK_AFTER, before);
+    private Connection firstConnection() throws SQLException {
+        long asked = System.nanoTime();
+        synchronized (this) {
+            @Nullable FirstFailure failed = firstFailure;
+            if (failed != null && failed.at() - asked > 0) {
+                // it failed while this one was waiting for its turn: no need to wait for the same again
+                throw failed.why();
+            }
+            @Nullable String before = System.getProperty(CHECK_AFTER);
+            System.setProperty(CHECK_AFTER, Long.toString(Duration.ofDays(1).toMillis()));
+            try {
+                return pool.getConnection();
+            } catch (SQLException e) {
+                firstFailure = new FirstFailure(System.nanoTime(), e);
+                throw e;
+            } finally {
+                if (before == null) {
+                    System.clearProperty(CHECK_AFTER);
+                } else {
+                    System.setProperty(CHECK_AFTER, before);
+                }
             }
         }
     }
+
+    /// When, by the clock of [System#nanoTime], and why the pool could not be started last.
+    private record FirstFailure(long at, SQLException why) {}
 
     /// How many connections may be open, and so at most be dead, at once.
     int connections() {

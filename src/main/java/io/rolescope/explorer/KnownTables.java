@@ -20,16 +20,13 @@ public final class KnownTables {
 
     /// Whether whoever asks may read `table` (the schema and every column of it).
     public static boolean readable(DSLContext db, Table<?> table) {
-        return Boolean.TRUE.equals(db.fetchSingle(
-                        """
+        return Boolean.TRUE.equals(
+                db.fetchSingle("""
                         select coalesce(bool_or(pg_catalog.has_schema_privilege(n.oid, 'USAGE')
                                         and pg_catalog.has_table_privilege(c.oid, 'SELECT')), false) as readable
                           from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
                          where n.nspname = ? and c.relname = ?
-                        """,
-                        schema(table),
-                        table.getName())
-                .get("readable", Boolean.class));
+                        """, schema(table), table.getName()).get("readable", Boolean.class));
     }
 
     /// The same as a read of its own.
@@ -39,8 +36,7 @@ public final class KnownTables {
 
     private static int missing(DSLContext db, Table<?> table) {
         String[] columns = Arrays.stream(table.fields()).map(Field::getName).toArray(String[]::new);
-        return db.fetchSingle(
-                        """
+        return db.fetchSingle("""
                         select count(*)::int as missing
                           from pg_catalog.unnest(cast(? as text[])) as wanted (name)
                          where not exists (
@@ -49,11 +45,7 @@ public final class KnownTables {
                               join pg_catalog.pg_namespace n on n.oid = c.relnamespace
                              where n.nspname = ? and c.relname = ? and a.attname = wanted.name
                                and a.attnum > 0 and not a.attisdropped)
-                        """,
-                        columns,
-                        schema(table),
-                        table.getName())
-                .get("missing", Integer.class);
+                        """, columns, schema(table), table.getName()).get("missing", Integer.class);
     }
 
     private static String schema(Table<?> table) {

@@ -106,8 +106,8 @@ final class FilesQueries {
                 .where(FILE_VERSIONS.FILE_ID.eq(file))
                 .orderBy(FILE_VERSIONS.VERSION_NUMBER.desc())
                 .limit(50)
-                .fetch(row -> new FileDetail.Version(
-                        row.value1(), row.value2(), row.value3(), row.value4(), row.value5()));
+                .fetch(row ->
+                        new FileDetail.Version(row.value1(), row.value2(), row.value3(), row.value4(), row.value5()));
     }
 
     static List<FileDetail.Access> accesses(DSLContext db, UUID file, int limit) {

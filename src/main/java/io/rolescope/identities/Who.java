@@ -5,9 +5,11 @@ import io.rolescope.connections.ServerFacts;
 import io.rolescope.connections.SessionIdentity;
 import io.rolescope.platform.Failure;
 import io.rolescope.platform.FailureException;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// Who one wants to look as, in the words of the command line: `role:NAME`, `user:UUID-or-email`, `claims:JSON`.
+/// Who one wants to look as, in the words of the command line: `role:NAME`, `user:UUID-or-email`, `claims:JSON`
+/// (or a token, for its claims).
 public sealed interface Who {
     record ByRole(String role) implements Who {}
 
@@ -15,7 +17,10 @@ public sealed interface Who {
 
     record ByClaims(Claims claims) implements Who {}
 
-    /// @throws FailureException with [Failure.Invalid] that says how to write it
+    /// Reads one of the three forms.
+    ///
+    /// @throws FailureException with [Failure.Invalid] that says how to write it; with
+    /// [Failure.SignInRejected] for a token that has expired
     static Who parse(String text) {
         String all = text.strip();
         int colon = all.indexOf(':');
@@ -27,7 +32,8 @@ public sealed interface Who {
         return switch (kind) {
             case "role" -> new ByRole(rest);
             case "user" -> new ByUser(rest);
-            case "claims" -> new ByClaims(Claims.parse(rest));
+            case "claims" ->
+                new ByClaims(Token.isOne(rest) ? Token.read(rest).fresh(Instant.now()) : Claims.parse(rest));
             default -> throw invalid("“" + shortened(all) + "” does not say who to look as.");
         };
     }

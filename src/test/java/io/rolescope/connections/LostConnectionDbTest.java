@@ -8,10 +8,16 @@ import io.rolescope.platform.FailureException;
 import io.rolescope.platform.Secret;
 import io.rolescope.testing.TcpProxy;
 import io.rolescope.testing.TestPostgres;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -95,6 +101,28 @@ class LostConnectionDbTest {
                             FailureException.class, e -> assertThat(e.failure()).isInstanceOf(Failure.TimedOut.class));
             assertThat(Duration.ofNanos(System.nanoTime() - started))
                     .isBetween(Duration.ofSeconds(5), Duration.ofSeconds(60));
+        }
+    }
+
+    @Test
+    void nobodyIsThere() throws Exception {
+        int port;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = socket.getLocalPort();
+        }
+        try (Backend backend = Backend.open(
+                        BackendProfile.of("nobody", "127.0.0.1", port, "d", "u"), Optional.empty(), Runnable::run);
+                ExecutorService lookers = Executors.newVirtualThreadPerTaskExecutor()) {
+            long started = System.nanoTime();
+            List<Future<?>> looks = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                looks.add(lookers.submit(() -> assertTold(catchThrowable(() -> ask(backend)))));
+            }
+            for (Future<?> look : looks) {
+                look.get();
+            }
+            // told by the first refusal, not after the pool's patience of ten seconds
+            assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(9));
         }
     }
 

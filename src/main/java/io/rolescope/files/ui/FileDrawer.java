@@ -30,7 +30,10 @@ final class FileDrawer {
             body.getChildren().addAll(section("Metadata"), json(file.metadata()));
         }
         body.getChildren().addAll(section("Stored object"), object(detail));
-        body.getChildren().addAll(section(Formats.counted(detail.versions().size(), "version", "versions")), versions(detail.versions()));
+        body.getChildren()
+                .addAll(
+                        section(Formats.counted(detail.versions().size(), "version", "versions")),
+                        versions(detail.versions()));
         body.getChildren().addAll(section("Access log"), accesses(detail.accesses()));
         return body;
     }
@@ -117,7 +120,8 @@ final class FileDrawer {
         FactList facts = new FactList();
         versions.forEach(version -> facts.text(
                 "Version " + version.number(),
-                Formats.bytes(version.size()) + " · " + Formats.relative(version.at().toInstant(), Instant.now())
+                Formats.bytes(version.size()) + " · "
+                        + Formats.relative(version.at().toInstant(), Instant.now())
                         + (version.by() == null ? "" : " · " + version.by())
                         + (version.note() == null ? "" : "\n" + version.note())));
         return facts.root();
@@ -134,8 +138,8 @@ final class FileDrawer {
             Label what = new Label((access.who() == null ? "somebody" : access.who()) + " · " + access.action()
                     + (access.succeeded() ? "" : " (refused)")
                     + (access.address() == null ? "" : " · " + access.address()));
-            what.setTooltip(new Tooltip(
-                    Formats.local(access.at().toInstant()) + "\n" + Formats.utc(access.at().toInstant())));
+            what.setTooltip(new Tooltip(Formats.local(access.at().toInstant()) + "\n"
+                    + Formats.utc(access.at().toInstant())));
             if (!access.succeeded()) {
                 what.getStyleClass().add("verdict-hidden");
             }

@@ -118,14 +118,17 @@ final class FilesView {
         organization.setPrefWidth(190);
         organization.getItems().setAll(ANY_ORGANIZATION);
         organization.setValue(ANY_ORGANIZATION);
-        organization.valueProperty().addListener((observable, before, now) ->
-                model.organizationProperty().set(now == null ? null : now.id()));
+        organization
+                .valueProperty()
+                .addListener((observable, before, now) ->
+                        model.organizationProperty().set(now == null ? null : now.id()));
         ComboBox<String> scan = new ComboBox<>();
         scan.setId("files-scan");
         scan.getItems().setAll(ANY_SCAN, "clean", "infected", "pending", "skipped", "failed");
         scan.setValue(ANY_SCAN);
-        scan.valueProperty().addListener((observable, before, now) ->
-                model.scanProperty().set(now == null || now.equals(ANY_SCAN) ? "" : now));
+        scan.valueProperty()
+                .addListener((observable, before, now) ->
+                        model.scanProperty().set(now == null || now.equals(ANY_SCAN) ? "" : now));
         CheckBox deleted = new CheckBox("Deleted ones too");
         deleted.setId("files-deleted");
         deleted.selectedProperty().bindBidirectional(model.deletedProperty());

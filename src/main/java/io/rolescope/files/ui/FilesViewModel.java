@@ -62,7 +62,8 @@ public final class FilesViewModel implements AutoCloseable {
         scan.addListener((observable, before, now) -> apply());
         organization.addListener((observable, before, now) -> apply());
         deleted.addListener((observable, before, now) -> apply());
-        present.addListener((observable, before, now) -> now.ready().filter(yes -> yes).ifPresent(yes -> start()));
+        present.addListener(
+                (observable, before, now) -> now.ready().filter(yes -> yes).ifPresent(yes -> start()));
     }
 
     ObjectProperty<Loadable<Boolean>> presentProperty() {
@@ -163,7 +164,8 @@ public final class FilesViewModel implements AutoCloseable {
     }
 
     public void openOrganization(FileRecord file) {
-        navigator.open("organizations", Map.of("organization", file.organizationId().toString()));
+        navigator.open(
+                "organizations", Map.of("organization", file.organizationId().toString()));
     }
 
     public void openExplorer() {
@@ -230,7 +232,14 @@ public final class FilesViewModel implements AutoCloseable {
 
     private static Map<String, String> place(FileRecord file) {
         return Map.of(
-                "schema", "public", "table", "files", "file", file.id().toString(), "key", "{\"id\":\"" + file.id() + "\"}");
+                "schema",
+                "public",
+                "table",
+                "files",
+                "file",
+                file.id().toString(),
+                "key",
+                "{\"id\":\"" + file.id() + "\"}");
     }
 
     private Lens lens() {

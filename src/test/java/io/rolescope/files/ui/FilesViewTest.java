@@ -46,11 +46,13 @@ class FilesViewTest {
         long alive = shown.number("select count(*) from public.files where deleted_at is null");
         long all = shown.number("select count(*) from public.files");
         shown.until(() -> text(robot, "#pager-count").endsWith(alive + " files"));
-        shown.onWindow(() -> robot.lookup("#files-deleted").queryAs(CheckBox.class).fire());
+        shown.onWindow(
+                () -> robot.lookup("#files-deleted").queryAs(CheckBox.class).fire());
         shown.until(() -> text(robot, "#pager-count").endsWith(all + " files"));
         assertThat(all).isGreaterThan(alive);
 
-        long found = shown.number("select count(*) from public.files where filename ilike '%report%' or storage_path ilike '%report%' or 'report' = any (tags)");
+        long found = shown.number(
+                "select count(*) from public.files where filename ilike '%report%' or storage_path ilike '%report%' or 'report' = any (tags)");
         robot.clickOn("#files-search").write("report");
         shown.until(() -> text(robot, "#pager-count").endsWith(found + " files"));
 
@@ -58,9 +60,11 @@ class FilesViewTest {
         shown.viewpoint().lookAs(teacher);
         shown.until(() -> text(robot, "#pager-count").contains(found + " exist · ")
                 && text(robot, "#pager-count").endsWith(" visible to " + teacher.name()));
-        long visible = shown.viewpoint().lens().read(db -> db.fetchSingle(
-                        "select count(*) from public.files where filename ilike '%report%' or storage_path ilike '%report%' or 'report' = any (tags)")
-                .get(0, Long.class));
+        long visible = shown.viewpoint()
+                .lens()
+                .read(db -> db.fetchSingle(
+                                "select count(*) from public.files where filename ilike '%report%' or storage_path ilike '%report%' or 'report' = any (tags)")
+                        .get(0, Long.class));
         assertThat(text(robot, "#pager-count")).contains("· " + visible + " visible");
         shown.untilQuiet();
         assertThat(files(robot).getItems()).hasSize((int) Math.min(100, visible));
@@ -75,16 +79,19 @@ class FilesViewTest {
         shown.onWindow(() -> robot.lookup("#who-can-see").queryButton().fire());
         shown.onWindow(() -> robot.lookup("#why-visible").queryButton().fire());
         assertThat(shown.opened()).extracting(ShownPage.Opened::page).containsExactly("reach", "simulator");
-        assertThat(shown.opened()).allSatisfy(opened -> assertThat(opened.arguments())
-                .containsEntry("file", file.id().toString())
-                .containsEntry("table", "files"));
+        assertThat(shown.opened())
+                .allSatisfy(opened -> assertThat(opened.arguments())
+                        .containsEntry("file", file.id().toString())
+                        .containsEntry("table", "files"));
         assertThat(robot.lookup("Access log").tryQuery()).isPresent();
     }
 
     @Test
     void aFileOfAnotherTenantIsNotThereForAStudent(FxRobot robot) throws Exception {
         var student = shown.person(shown.emailOf("student"));
-        String hidden = shown.viewpoint().observer().read(db -> db.fetchSingle("""
+        String hidden = shown.viewpoint()
+                .observer()
+                .read(db -> db.fetchSingle("""
                         select f.id::text from public.files f where not exists (
                             select from public.organization_members m
                              where m.user_id = cast(? as uuid) and m.organization_id = f.organization_id) limit 1
@@ -92,7 +99,9 @@ class FilesViewTest {
         shown.viewpoint().lookAs(student);
         shown.untilQuiet();
         shown.onWindow(() -> shown.page().open(Map.of("file", hidden)));
-        shown.until(() -> robot.lookup("This identity sees no file of this id.").tryQuery().isPresent());
+        shown.until(() -> robot.lookup("This identity sees no file of this id.")
+                .tryQuery()
+                .isPresent());
     }
 
     private static TableView<FileRecord> files(FxRobot robot) {
