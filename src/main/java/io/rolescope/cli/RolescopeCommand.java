@@ -1,6 +1,7 @@
 package io.rolescope.cli;
 
 import java.util.concurrent.Callable;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -24,7 +25,14 @@ import picocli.CommandLine.ScopeType;
         },
         footerHeading = "%n",
         footer = "Without a command the window opens. “rolescope COMMAND --help” explains a command.",
-        subcommands = {CommandLine.HelpCommand.class, SandboxCommand.class})
+        subcommands = {
+            CommandLine.HelpCommand.class,
+            AutoComplete.GenerateCompletion.class,
+            ExplainCommand.class,
+            VerifyCommand.class,
+            FunctionsCommand.class,
+            SandboxCommand.class
+        })
 public final class RolescopeCommand implements Callable<Integer> {
     /// Nothing to complain about.
     public static final int FINE = 0;

@@ -2,12 +2,16 @@ package io.rolescope.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
 import io.rolescope.platform.Failure;
 import io.rolescope.platform.FailureException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -93,6 +97,28 @@ final class RolescopeCommandTest {
     void refusesAFormatItDoesNotKnow() {
         assertThat(execute("count", "--format", "xml")).isEqualTo(RolescopeCommand.FAILED);
         assertThat(err.toString()).contains("--format");
+    }
+
+    /// A command that nobody can call is no command.
+    @Test
+    void everyCommandCanBeCalledAndExplainsItself() {
+        Set<Class<?>> called = new HashSet<>();
+        collect(RolescopeCommand.commandLine(demo -> 0), called);
+
+        assertThat(new ClassFileImporter()
+                                .withImportOption(new ImportOption.DoNotIncludeTests())
+                                .importPackages("io.rolescope.cli")
+                                .stream()
+                                .filter(type -> type.isAnnotatedWith(Command.class))
+                                .map(type -> type.reflect()))
+                .hasSizeGreaterThan(3)
+                .allSatisfy(type -> assertThat(called).contains(type));
+    }
+
+    private static void collect(CommandLine line, Set<Class<?>> called) {
+        called.add(line.getCommand().getClass());
+        assertThat(line.getUsageMessage()).contains("Usage: ");
+        line.getSubcommands().values().forEach(each -> collect(each, called));
     }
 
     private int execute(String... arguments) {
