@@ -2,8 +2,20 @@ package io.rolescope.sandbox;
 
 import com.nimbusds.jose.jwk.JWKSet;
 import io.rolescope.connections.RequestPool;
+import io.rolescope.connections.SessionIdentity;
 import io.rolescope.platform.Secret;
+import io.rolescope.sandbox.alerts.AlertRulesArea;
+import io.rolescope.sandbox.alerts.AlertWatch;
+import io.rolescope.sandbox.cron.CronJobs;
+import io.rolescope.sandbox.functions.AnalyticsAggregation;
+import io.rolescope.sandbox.functions.EdgeFunction;
+import io.rolescope.sandbox.functions.FileFindings;
+import io.rolescope.sandbox.functions.FileProcessing;
 import io.rolescope.sandbox.functions.FunctionsArea;
+import io.rolescope.sandbox.functions.NotificationDispatcher;
+import io.rolescope.sandbox.functions.Outbox;
+import io.rolescope.sandbox.functions.Pictures;
+import io.rolescope.sandbox.functions.VirusScanner;
 import io.rolescope.sandbox.gateway.AuthArea;
 import io.rolescope.sandbox.gateway.CallerDatabase;
 import io.rolescope.sandbox.gateway.Gateway;
@@ -16,6 +28,7 @@ import io.rolescope.sandbox.gateway.TokenBuckets;
 import io.rolescope.sandbox.gateway.TokenVerifier;
 import io.rolescope.sandbox.storage.ObjectStore;
 import io.rolescope.sandbox.storage.StorageArea;
+import io.rolescope.sandbox.webhooks.WebhookDelivery;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -26,19 +39,25 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /// Everything over HTTP around a migrated database: gateway, storage, functions, and what works in the background.
 public final class SandboxServices implements AutoCloseable {
     private static final int CALLERS = 12;
+    private static final int HOST_CONNECTIONS = 8;
 
     private final RequestPool callers;
+    private final RequestPool host;
     private final ExecutorService executor;
     private final StorageArea storage;
     private final RequestLog log;
     private final GatewayMetrics metrics;
     private final Gateway gateway;
+    private final WebhookDelivery webhooks;
+    private final CronJobs cron;
+    private final Background background;
 
     /// What services are built on.
     ///
@@ -66,6 +85,7 @@ public final class SandboxServices implements AutoCloseable {
         this.log = new RequestLog(parts.logs());
         this.metrics = new GatewayMetrics();
         this.callers = RequestPool.open("sandbox callers", parts.gateway(), CALLERS);
+        this.host = RequestPool.open("sandbox host", parts.host(), HOST_CONNECTIONS);
         CallerDatabase database = new CallerDatabase(callers, metrics);
         TokenVerifier verifier = new TokenVerifier(parts.jwtSecret(), parts.keys(), rolesOf(callers), clock);
         this.storage = new StorageArea(
@@ -74,10 +94,14 @@ public final class SandboxServices implements AutoCloseable {
         TokenBuckets rates = new TokenBuckets(
                 List.of(new TokenBuckets.Limit(limits.requestsPerMinute(), Duration.ofMinutes(1))), clock);
         TokenBuckets signIns = new TokenBuckets(List.of(new TokenBuckets.Limit(30, Duration.ofMinutes(1))), clock);
+        Outbox outbox = NotificationDispatcher.outbox(host, parts.settings(), clock);
+        AlertWatch alerts = new AlertWatch(host, metrics, log, clock);
         this.gateway = Gateway.start(
                 List.of(
                         storage,
-                        new FunctionsArea(List.of(), limits, metrics, log, rates, executor),
+                        new FunctionsArea(
+                                functions(parts.settings(), database, outbox), limits, metrics, log, rates, executor),
+                        new AlertRulesArea(alerts),
                         new AuthArea(database, verifier, parts.jwtSecret(), signIns, clock),
                         new MetricsArea(metrics),
                         new LogsArea(log)),
@@ -85,6 +109,45 @@ public final class SandboxServices implements AutoCloseable {
                 log,
                 limits,
                 parts.port());
+        this.webhooks = new WebhookDelivery(parts.host(), host, log, executor);
+        this.cron = new CronJobs(parts.host(), host, log, executor, clock);
+        this.background = new Background(executor);
+        alerts.restore();
+        webhooks.start(announce(parts.serviceKey()), functionsUrl());
+        cron.start();
+        background.every(Duration.ofSeconds(2), outbox::sendDue);
+        background.every(Duration.ofHours(1), outbox::forgetOld);
+        background.every(Duration.ofSeconds(15), alerts::look);
+    }
+
+    private List<EdgeFunction> functions(Map<String, String> settings, CallerDatabase database, Outbox outbox) {
+        return List.of(
+                new FileProcessing(
+                        storage.service(),
+                        new FileFindings(database),
+                        VirusScanner.of(settings),
+                        new Pictures((int) GatewayLimits.number(settings, "THUMBNAIL_SIZE", 300)),
+                        GatewayLimits.number(settings, "MAX_FILE_SIZE", 52_428_800)),
+                new NotificationDispatcher(outbox),
+                new AnalyticsAggregation(database, metrics, settings, executor));
+    }
+
+    /// Tells the database where its functions are and with which key they are called.
+    ///
+    /// @return where they were before; empty where they were nowhere
+    private String announce(Secret serviceKey) {
+        return host.commit(SessionIdentity.login(), db -> {
+            String former = db.resultQuery("select coalesce(value, '') from app.settings where key = 'functions_url'")
+                    .fetchOptional(0, String.class)
+                    .orElse("");
+            db.execute("update app.settings set value = ? where key = 'functions_url'", functionsUrl());
+            db.fetch("select internal.put_secret('service_key', ?)", serviceKey.reveal());
+            return former;
+        });
+    }
+
+    private String functionsUrl() {
+        return url() + "/functions/v1";
     }
 
     /// Starts to serve.
@@ -116,9 +179,18 @@ public final class SandboxServices implements AutoCloseable {
 
     @Override
     public void close() {
+        background.close();
+        webhooks.close();
+        cron.close();
         gateway.close();
         executor.shutdownNow();
+        try {
+            executor.awaitTermination(5, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         callers.close();
+        host.close();
     }
 
     /// The roles that the gateway's login may become: the only ones that a token may ask for.
@@ -131,8 +203,7 @@ public final class SandboxServices implements AutoCloseable {
                 Set<String> roles = known;
                 if (roles == null) {
                     roles = Set.copyOf(callers.discard(
-                            io.rolescope.connections.SessionIdentity.login(),
-                            db -> db.fetch("""
+                            SessionIdentity.login(), db -> db.fetch("""
                                     select r.rolname from pg_catalog.pg_roles r
                                      where pg_catalog.pg_has_role(session_user, r.oid, 'member')
                                        and r.rolname <> session_user

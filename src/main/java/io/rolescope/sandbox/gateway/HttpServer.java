@@ -70,6 +70,7 @@ final class HttpServer implements AutoCloseable {
         }
     }
 
+    @SuppressWarnings("removal") // nothing else ends a sender that drips
     private static ServerConnector connector(Server server, HttpConfiguration http, GatewayLimits limits, int port) {
         http.setSendServerVersion(false);
         http.setMinRequestDataRate(limits.slowestRate());

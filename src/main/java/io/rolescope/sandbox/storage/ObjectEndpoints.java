@@ -57,11 +57,11 @@ final class ObjectEndpoints {
     private void get(Exchange exchange, List<String> path) throws IOException {
         List<String> rest = path.subList(1, path.size());
         switch (path.getFirst()) {
-            case "public" -> downloads.send(exchange, Caller.service(), publicKey(rest));
+            case "public" -> downloads.send(exchange, Caller.service(), publicKey(rest), false);
             case "sign" -> {
                 ObjectKey key = ObjectKey.of(rest);
                 links.checkRead(exchange.query("token").orElse(""), key);
-                downloads.send(exchange, Caller.service(), key);
+                downloads.send(exchange, Caller.service(), key, false);
             }
             case "authenticated" -> download(exchange, ObjectKey.of(rest));
             case "info" -> info(exchange, rest);
@@ -82,7 +82,7 @@ final class ObjectEndpoints {
 
     private void download(Exchange exchange, ObjectKey key) throws IOException {
         Caller caller = exchange.caller();
-        downloads.send(exchange, caller, key);
+        downloads.send(exchange, caller, key, caller.isService());
         if (exchange.method().equals("GET") && caller.userId().isPresent()) {
             try {
                 rows.trackDownload(caller, key);

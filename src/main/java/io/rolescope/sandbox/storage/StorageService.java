@@ -1,5 +1,6 @@
 package io.rolescope.sandbox.storage;
 
+import io.rolescope.identities.Claims;
 import io.rolescope.sandbox.gateway.ApiException;
 import io.rolescope.sandbox.gateway.Caller;
 import java.io.IOException;
@@ -25,6 +26,20 @@ public final class StorageService {
         this.downloads = new Downloads(rows, store);
     }
 
+    /// The object as `caller` sees it.
+    public Optional<StoredObject> find(Caller caller, ObjectKey key) {
+        return rows.find(caller, key);
+    }
+
+    /// Bytes that an object really has.
+    ///
+    /// @throws ApiException 404 when its bytes are not there
+    public long size(StoredObject object) throws IOException {
+        try (var bytes = store.open(object.key(), object.version()).orElseThrow(StorageArea::notFound)) {
+            return bytes.size();
+        }
+    }
+
     public Optional<StoredObject> find(ObjectKey key) {
         return rows.find(Caller.service(), key);
     }
@@ -33,7 +48,8 @@ public final class StorageService {
     ///
     /// @throws ApiException 404 when there is none
     public InputStream open(ObjectKey key) throws IOException {
-        return Channels.newInputStream(downloads.open(Caller.service(), key).bytes());
+        return Channels.newInputStream(
+                downloads.open(Caller.service(), key, true).bytes());
     }
 
     /// A place for bytes that [#put] will take.
@@ -56,9 +72,8 @@ public final class StorageService {
                     new Uploads.Described(
                             mimeType,
                             "max-age=3600",
-                            io.rolescope.identities.Claims.none()
-                                    .with("derivedFrom", derivedFrom)
-                                    .json()),
+                            Claims.none().with("derivedFrom", derivedFrom).json(),
+                            true),
                     staged);
         }
     }

@@ -43,7 +43,14 @@ public record StoredObject(
                 row.get("last_accessed_at", OffsetDateTime.class));
     }
 
-    String mimeType() {
+    /// Whether the backend's own functions made it of another object.
+    public boolean isDerived() {
+        return userMetadata != null
+                && userMetadata.has("derivedFrom")
+                && metadata.path("derived").asBoolean(false);
+    }
+
+    public String mimeType() {
         return metadata.path("mimetype").asString("application/octet-stream");
     }
 

@@ -45,8 +45,14 @@ final class Uploads {
     }
 
     /// What the sender said of the bytes.
+    ///
+    /// @param derived whether the backend made them itself
     record Described(
-            String mimeType, String cacheControl, @Nullable String userMetadata) {}
+            String mimeType, String cacheControl, @Nullable String userMetadata, boolean derived) {
+        Described(String mimeType, String cacheControl, @Nullable String userMetadata) {
+            this(mimeType, cacheControl, userMetadata, false);
+        }
+    }
 
     /// Who will own the object.
     record Owner(@Nullable UUID id, @Nullable String text) {
@@ -137,7 +143,7 @@ final class Uploads {
                 owner.id(),
                 owner.text(),
                 version,
-                from.metadata().toString(),
+                withoutFindings(from),
                 from.userMetadata() == null ? null : from.userMetadata().toString());
         Lock lock = lockOf(to);
         lock.lock();
@@ -150,6 +156,13 @@ final class Uploads {
         } finally {
             lock.unlock();
         }
+    }
+
+    /// What was found of the original has to be found of the copy anew; a quarantine goes along.
+    private static String withoutFindings(StoredObject from) {
+        return from.metadata() instanceof ObjectNode known
+                ? known.deepCopy().without(List.of("processing", "derived")).toString()
+                : "{}";
     }
 
     /// Gives an object that was found another name, as `caller`.
@@ -210,6 +223,9 @@ final class Uploads {
         all.put("lastModified", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
         all.put("contentLength", staged.size());
         all.put("httpStatusCode", 200);
+        if (described.derived()) {
+            all.put("derived", true);
+        }
         return JSON.writeValueAsString(all);
     }
 

@@ -1,0 +1,139 @@
+package io.rolescope.sandbox.functions;
+
+import io.rolescope.sandbox.functions.VirusScanner.Scan;
+import io.rolescope.sandbox.gateway.Caller;
+import io.rolescope.sandbox.gateway.CallerDatabase;
+import io.rolescope.sandbox.storage.StoredObject;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Where is written down what file-processing found: on the file record, and with the object itself.
+public final class FileFindings {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final CallerDatabase database;
+
+    public FileFindings(CallerDatabase database) {
+        this.database = database;
+    }
+
+    /// What was found of one version of an object.
+    ///
+    /// @param found name of the virus, `null` for none
+    /// @param thumbnail object name of the thumbnail, `null` where there is none
+    /// @param optimized object name of the optimized copy, `null` where there is none
+    /// @param isDerived whether it was made by the function itself
+    record Outcome(
+            Scan scan,
+            @Nullable String found,
+            String contentType,
+            long size,
+            @Nullable String thumbnail,
+            @Nullable String optimized,
+            Map<String, Object> facts,
+            boolean isDerived) {
+
+        static Outcome derived() {
+            return new Outcome(Scan.SKIPPED, null, "", 0, null, null, Map.of(), true);
+        }
+
+        static Outcome infected(String contentType, long size, String virus) {
+            return new Outcome(
+                    Scan.INFECTED, virus, contentType, size, null, null, Map.of("contentType", contentType), false);
+        }
+
+        private String json(String version) {
+            Map<String, @Nullable Object> all = new LinkedHashMap<>();
+            all.put("version", version);
+            all.put("scan", scan.word());
+            all.put("found", found);
+            all.put("contentType", contentType);
+            all.put("size", size);
+            all.put("thumbnail", thumbnail);
+            all.put("optimized", optimized);
+            all.put("facts", facts);
+            return JSON.writeValueAsString(all);
+        }
+    }
+
+    /// What was found before of this very version; `null` when nothing was, or a scan could not be made.
+    @Nullable
+    Outcome known(StoredObject object) {
+        JsonNode kept = object.metadata().path("processing");
+        Scan scan = Scan.of(kept.path("scan").asString(""));
+        if (!kept.path("version").asString("").equals(object.version()) || scan == Scan.FAILED) {
+            return null;
+        }
+        Map<String, Object> facts = new LinkedHashMap<>();
+        kept.path("facts").properties().forEach(entry -> facts.put(entry.getKey(), entry.getValue()));
+        return new Outcome(
+                scan,
+                kept.path("found").asString(null),
+                kept.path("contentType").asString(""),
+                kept.path("size").asLong(0),
+                kept.path("thumbnail").asString(null),
+                kept.path("optimized").asString(null),
+                facts,
+                false);
+    }
+
+    /// Writes it down, both places in one transaction, unless the object was replaced meanwhile.
+    void keep(StoredObject object, Outcome outcome) {
+        database.change(Caller.service(), "public.files", "update", db -> {
+            int same = db.query(
+                            "update storage.objects set metadata = coalesce(metadata, '{}')"
+                                    + " || jsonb_build_object('processing', cast(? as jsonb))"
+                                    + " where id = ? and coalesce(version, '') = ?",
+                            outcome.json(object.version()),
+                            object.id(),
+                            object.version())
+                    .execute();
+            if (same == 1) {
+                db.query("""
+                                update public.files
+                                   set virus_scan_status = ?, virus_scanned_at = case when ? then now() end,
+                                       processed_at = now(), file_size = ?, metadata = metadata || cast(? as jsonb),
+                                       thumbnail_path = coalesce(?, thumbnail_path),
+                                       optimized_path = coalesce(?, optimized_path),
+                                       status = case when ? = 'infected' then 'quarantined'
+                                                     when ? = 'failed' then 'failed'
+                                                     when status in ('pending', 'processing') then 'available'
+                                                     else status end
+                                 where bucket_name = ? and storage_path = ?
+                                """, new @Nullable Object[] {
+                            outcome.scan().word(),
+                            outcome.scan() == Scan.CLEAN || outcome.scan() == Scan.INFECTED,
+                            outcome.size(),
+                            JSON.writeValueAsString(outcome.facts()),
+                            outcome.thumbnail(),
+                            outcome.optimized(),
+                            outcome.scan().word(),
+                            outcome.scan().word(),
+                            object.key().bucket(),
+                            object.key().name()
+                        })
+                        .execute();
+            }
+            return same;
+        });
+    }
+
+    /// Writes down that an object is larger than it may be.
+    void tooLarge(StoredObject object, long size) {
+        database.change(
+                Caller.service(),
+                "public.files",
+                "update",
+                db -> db.query(
+                                "update public.files set status = 'failed', processed_at = now(), metadata = metadata"
+                                        + " || jsonb_build_object('error', 'too large', 'size', cast(? as bigint))"
+                                        + " where bucket_name = ? and storage_path = ?",
+                                size,
+                                object.key().bucket(),
+                                object.key().name())
+                        .execute());
+    }
+}

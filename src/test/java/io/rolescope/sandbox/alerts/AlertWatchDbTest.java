@@ -1,0 +1,117 @@
+package io.rolescope.sandbox.alerts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rolescope.connections.RequestPool;
+import io.rolescope.sandbox.gateway.GatewayMetrics;
+import io.rolescope.sandbox.gateway.RequestLog;
+import io.rolescope.testing.TestPostgres;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+@Tag("db")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class AlertWatchDbTest {
+    private final GatewayMetrics metrics = new GatewayMetrics();
+    private final Hand hand = new Hand();
+    private String database;
+    private RequestPool host;
+    private AlertWatch watch;
+
+    @BeforeAll
+    void open() {
+        database = TestPostgres.sandboxDatabase();
+        TestPostgres.run(database, "delete from public.system_alerts");
+        host = RequestPool.open("host", TestPostgres.dataSource(database), 2);
+        watch = new AlertWatch(host, metrics, new RequestLog(null), hand);
+    }
+
+    @AfterAll
+    void close() {
+        host.close();
+    }
+
+    @Test
+    void aLowScoreIsToldAfterTenMinutesOnceAndResolvedWhenItRises() throws SQLException {
+        metrics.healthScore(79.9);
+        watch.look();
+        hand.forward(Duration.ofMinutes(9));
+        watch.look();
+        assertThat(open("SystemHealthLow")).isZero();
+        hand.forward(Duration.ofMinutes(1));
+        watch.look();
+        watch.look();
+        assertThat(open("SystemHealthLow")).isEqualTo(1);
+        metrics.healthScore(80);
+        watch.look();
+        assertThat(open("SystemHealthLow")).isZero();
+        assertThat(count("select count(*) from public.system_alerts where rule = 'SystemHealthLow'"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void errorsOfAFunctionAreCritical() throws SQLException {
+        for (int i = 0; i < 100; i++) {
+            metrics.invocation("file-processing", i < 6 ? 500 : 200, Duration.ofMillis(3));
+            metrics.invocation("analytics-aggregation", i < 5 ? 500 : 404, Duration.ofMillis(3));
+        }
+        watch.look();
+        hand.forward(Duration.ofMinutes(5));
+        watch.look();
+        assertThat(count("select count(*) from public.system_alerts where rule = 'HighEdgeFunctionErrorRate'"
+                        + " and severity = 'critical' and subject = 'file-processing' and resolved_at is null"))
+                .isEqualTo(1);
+        assertThat(count("select count(*) from public.system_alerts where subject = 'analytics-aggregation'"))
+                .as("five per cent is not above five per cent")
+                .isZero();
+    }
+
+    private long open(String rule) throws SQLException {
+        return count("select count(*) from public.system_alerts where resolved_at is null and rule = '" + rule + "'");
+    }
+
+    private long count(String sql) throws SQLException {
+        try (Connection connection = TestPostgres.dataSource(database).getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    /// A clock that stands still until it is moved.
+    private static final class Hand extends Clock {
+        private Instant now = Instant.now();
+
+        void forward(Duration by) {
+            now = now.plus(by);
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+    }
+}

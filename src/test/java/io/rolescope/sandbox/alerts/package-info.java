@@ -1,0 +1,5 @@
+/// Tests of `sandbox.alerts`.
+@NullMarked
+package io.rolescope.sandbox.alerts;
+
+import org.jspecify.annotations.NullMarked;

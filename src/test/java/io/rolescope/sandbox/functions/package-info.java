@@ -1,0 +1,5 @@
+/// Tests of `sandbox.functions`.
+@NullMarked
+package io.rolescope.sandbox.functions;
+
+import org.jspecify.annotations.NullMarked;
