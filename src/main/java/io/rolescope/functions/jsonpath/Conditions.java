@@ -80,7 +80,7 @@ final class Conditions {
             return false;
         }
         return matches.whole()
-                ? compiled.matcher(text.stringValue()).matches()
-                : compiled.matcher(text.stringValue()).find();
+                ? compiled.matcher(new TimedText(text.stringValue())).matches()
+                : compiled.matcher(new TimedText(text.stringValue())).find();
     }
 }

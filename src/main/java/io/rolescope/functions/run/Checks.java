@@ -10,6 +10,7 @@ import io.rolescope.functions.hurl.Section;
 import io.rolescope.functions.hurl.SourceText;
 import io.rolescope.functions.hurl.Span;
 import io.rolescope.functions.jsonpath.JsonEquality;
+import io.rolescope.functions.jsonpath.TimedText;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +55,7 @@ final class Checks {
                 .map(Section.Captures::captures)
                 .orElse(List.of())) {
             String name = templates.text(capture.name());
-            Value value = queries.value(capture.query(), capture.filters(), exchange);
+            Value value = captured(capture, exchange);
             if (value == null) {
                 throw new RunProblem(capture.span(), "There is nothing to capture into “" + name + "”.");
             }
@@ -66,6 +67,14 @@ final class Checks {
             captured.add(new CaptureResult(name, redact(text == null ? Values.display(value) : text)));
         }
         return captured;
+    }
+
+    private @Nullable Value captured(Capture capture, Exchange exchange) {
+        try {
+            return queries.value(capture.query(), capture.filters(), exchange);
+        } catch (TimedText.TooSlow slow) {
+            throw new RunProblem(capture.span(), String.valueOf(slow.getMessage()));
+        }
     }
 
     List<CheckResult> expectations(Response expected, Exchange exchange) {
@@ -95,6 +104,13 @@ final class Checks {
                     CheckResult.Verdict.BROKEN,
                     "",
                     redact(problem.sentence()));
+        } catch (TimedText.TooSlow slow) {
+            return new CheckResult(
+                    source.at(span.start()),
+                    text(span),
+                    CheckResult.Verdict.BROKEN,
+                    "",
+                    String.valueOf(slow.getMessage()));
         }
     }
 

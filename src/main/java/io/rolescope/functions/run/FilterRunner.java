@@ -8,6 +8,7 @@ import io.rolescope.functions.hurl.Span;
 import io.rolescope.functions.hurl.Template;
 import io.rolescope.functions.jsonpath.JsonPath;
 import io.rolescope.functions.jsonpath.JsonPathSyntaxException;
+import io.rolescope.functions.jsonpath.TimedText;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Clock;
@@ -215,7 +216,7 @@ final class FilterRunner {
     }
 
     static @Nullable Value firstGroup(Pattern pattern, String text, Span span) {
-        Matcher matcher = pattern.matcher(text);
+        Matcher matcher = pattern.matcher(new TimedText(text));
         if (matcher.groupCount() < 1) {
             throw new RunProblem(span, "The pattern needs a group in parentheses: that is what is taken.");
         }
@@ -228,7 +229,7 @@ final class FilterRunner {
 
     private Value replaceRegex(Filter filter, String text) {
         String replacement = argument(filter, 1);
-        Matcher matcher = pattern(filter).matcher(text);
+        Matcher matcher = pattern(filter).matcher(new TimedText(text));
         StringBuilder result = new StringBuilder();
         while (matcher.find()) {
             matcher.appendReplacement(result, Matcher.quoteReplacement(texts.expand(replacement, matcher)));

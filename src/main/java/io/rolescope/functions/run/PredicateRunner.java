@@ -3,6 +3,7 @@ package io.rolescope.functions.run;
 import io.rolescope.functions.hurl.Literal;
 import io.rolescope.functions.hurl.Patterns;
 import io.rolescope.functions.hurl.Predicate;
+import io.rolescope.functions.jsonpath.TimedText;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
@@ -133,7 +134,7 @@ final class PredicateRunner {
             return Fit.WRONG_KIND;
         }
         try {
-            return fit(Patterns.compile(pattern).matcher(text).find());
+            return fit(Patterns.compile(pattern).matcher(new TimedText(text)).find());
         } catch (PatternSyntaxException e) {
             throw new RunProblem(
                     operand.span(), "The pattern is not a regular expression: " + e.getDescription() + ".");

@@ -78,26 +78,7 @@ public final class HttpFailures {
             case UNREACHABLE ->
                 unreachable(
                         host + " does not answer.", "Check the address, and whether the server is running.", details);
-            case TLS_UNTRUSTED ->
-                unreachable(
-                        "The certificate of " + host + " is not signed by anyone this computer trusts.",
-                        "Install the authority's certificate, or allow it for this request with “insecure: true”.",
-                        details);
-            case TLS_EXPIRED ->
-                unreachable(
-                        "The certificate of " + host + " is out of its time.",
-                        "Have the certificate renewed, and check this computer's clock.",
-                        details);
-            case TLS_WRONG_HOST ->
-                unreachable(
-                        "The certificate shown is not for " + host + ".",
-                        "Use the name the certificate is for.",
-                        details);
-            case TLS_FAILED ->
-                unreachable(
-                        "No encrypted connection to " + host + " could be agreed on.",
-                        "Check whether that port speaks TLS.",
-                        details);
+            case TLS_UNTRUSTED, TLS_EXPIRED, TLS_WRONG_HOST, TLS_FAILED -> describeTls(fault, host, details);
             case TIMED_OUT ->
                 new Failure.TimedOut(
                         host + " took longer than allowed.", "Try again, or allow it more time.", details, null);
@@ -117,6 +98,31 @@ public final class HttpFailures {
                         "Send the request to that host yourself, if you trust it.",
                         details,
                         null);
+        };
+    }
+
+    private static Failure describeTls(HttpFault fault, String host, String details) {
+        return switch (fault) {
+            case TLS_UNTRUSTED ->
+                unreachable(
+                        "The certificate of " + host + " is not signed by anyone this computer trusts.",
+                        "Install the authority's certificate, or allow it for this request with “insecure: true”.",
+                        details);
+            case TLS_EXPIRED ->
+                unreachable(
+                        "The certificate of " + host + " is out of its time.",
+                        "Have the certificate renewed, and check this computer's clock.",
+                        details);
+            case TLS_WRONG_HOST ->
+                unreachable(
+                        "The certificate shown is not for " + host + ".",
+                        "Use the name the certificate is for.",
+                        details);
+            default ->
+                unreachable(
+                        "No encrypted connection to " + host + " could be agreed on.",
+                        "Check whether that port speaks TLS.",
+                        details);
         };
     }
 

@@ -585,6 +585,13 @@ class SuiteRunnerTest {
     }
 
     @Test
+    void aPatternThatWouldRunForEverIsGivenUp() {
+        reply(200, "a".repeat(60) + "!");
+        FileResult result = run("GET {{base}}\nHTTP 200\n[Asserts]\nbody matches /^(a|aa)+\\1?$/\n");
+        assertThat(result.entries().getFirst().checks().getLast().actual()).contains("too long");
+    }
+
+    @Test
     void faultsAreSaid() {
         try (RawServer truncated = new RawServer(
                 (out, head) -> out.write(RawServer.ascii("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc")))) {
