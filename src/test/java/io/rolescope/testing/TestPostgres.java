@@ -157,6 +157,16 @@ public final class TestPostgres {
                     container.getUsername(),
                     container.getPassword());
         }
+        String address = System.getProperty("rolescope.test.server", "");
+        if (address.contains(":")) {
+            // a server that is there already, for other versions: host:port, superuser postgres
+            int colon = address.lastIndexOf(':');
+            return new Server(
+                    address.substring(0, colon),
+                    Integer.parseInt(address.substring(colon + 1)),
+                    "postgres",
+                    "postgres");
+        }
         try {
             EmbeddedPostgres server = EmbeddedPostgres.builder()
                     .setServerConfig("max_connections", "200")

@@ -1,0 +1,176 @@
+package io.rolescope.access.expect;
+
+import io.rolescope.access.explain.StatementShape;
+import io.rolescope.connections.SessionIdentity;
+import io.rolescope.platform.Failure;
+import io.rolescope.platform.FailureException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/// A YAML file of expectations:
+///
+/// ```yaml
+/// tests:
+///   - name: strangers see no file
+///     as: role:anon
+///     table: public.files
+///     command: select
+///     rows: all            # or a key, or a list of keys, or for insert {column: value}
+///     expect: denied       # allowed | denied | error 42501 | count 3
+/// ```
+public final class PolicyTestFile {
+    private static final YAMLMapper YAML = YAMLMapper.builder().build();
+
+    private PolicyTestFile() {}
+
+    /// @throws FailureException with [Failure.Invalid] that says what is wrong, and in which test
+    public static List<PolicyTest> read(Path file) {
+        try {
+            return parse(Files.readString(file));
+        } catch (IOException e) {
+            throw new FailureException(
+                    new Failure.Invalid(file + " cannot be read.", "Check its path.", e.toString(), null), e);
+        }
+    }
+
+    /// @throws FailureException with [Failure.Invalid] that says what is wrong, and in which test
+    public static List<PolicyTest> parse(String text) {
+        JsonNode root;
+        try {
+            root = YAML.readTree(text);
+        } catch (JacksonException e) {
+            throw invalid("The file is not YAML.", e);
+        }
+        JsonNode tests = root != null && root.isArray() ? root : root == null ? null : root.get("tests");
+        if (tests == null || !tests.isArray()) {
+            throw invalid("The file has no list “tests”.", null);
+        }
+        List<PolicyTest> all = new ArrayList<>();
+        int number = 0;
+        for (JsonNode node : tests) {
+            number++;
+            all.add(test(node, "test " + number));
+        }
+        return all;
+    }
+
+    /// The file's text for these tests.
+    public static String write(List<PolicyTest> tests) {
+        List<Object> list = new ArrayList<>();
+        for (PolicyTest test : tests) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("name", test.name());
+            SessionIdentity identity = test.identity();
+            one.put("as", identity == null ? test.who() : spelled(identity));
+            one.put("table", test.table());
+            one.put("command", test.shape().label());
+            one.put(
+                    "rows",
+                    !test.values().isEmpty() ? test.values() : test.keys().isEmpty() ? "all" : test.keys());
+            one.put("expect", test.expect().word());
+            list.add(one);
+        }
+        return YAML.writeValueAsString(Map.of("tests", list));
+    }
+
+    private static Map<String, Object> spelled(SessionIdentity identity) {
+        Map<String, Object> one = new LinkedHashMap<>();
+        one.put("name", identity.name());
+        if (identity.role() != null) {
+            one.put("role", identity.role());
+        }
+        one.put("settings", identity.settings());
+        return one;
+    }
+
+    private static PolicyTest test(JsonNode node, String where) {
+        String name = text(node, "name", where);
+        JsonNode who = node.get("as");
+        if (who == null) {
+            throw invalid("In " + name + ": “as” is missing.", null);
+        }
+        String command = node.hasNonNull("command") ? text(node, "command", "select") : "select";
+        List<String> keys = new ArrayList<>();
+        Map<String, @Nullable String> values = new LinkedHashMap<>();
+        rows(node.get("rows"), keys, values);
+        StatementShape shape;
+        try {
+            shape = StatementShape.parse(command);
+        } catch (IllegalArgumentException e) {
+            throw invalid("In " + name + ": there is no command “" + command + "”.", e);
+        }
+        if (!node.hasNonNull("table") || !node.hasNonNull("expect")) {
+            throw invalid("In " + name + ": “table” and “expect” are needed.", null);
+        }
+        return new PolicyTest(
+                name,
+                who.isString() ? who.stringValue() : "",
+                who.isObject() ? identity(who, name) : null,
+                text(node, "table", ""),
+                shape,
+                keys,
+                values,
+                Expectation.parse(text(node, "expect", "")));
+    }
+
+    private static void rows(@Nullable JsonNode rows, List<String> keys, Map<String, @Nullable String> values) {
+        if (rows == null
+                || rows.isNull()
+                || rows.isString() && rows.stringValue().equals("all")) {
+            return;
+        }
+        if (rows.isObject()) {
+            rows.properties()
+                    .forEach(entry ->
+                            values.put(entry.getKey(), entry.getValue().isNull() ? null : bare(entry.getValue())));
+        } else if (rows.isArray()) {
+            rows.forEach(key -> keys.add(key.isObject() ? composite(key) : bare(key)));
+        } else {
+            keys.add(bare(rows));
+        }
+    }
+
+    private static String composite(JsonNode key) {
+        List<String> parts = new ArrayList<>();
+        key.properties().forEach(entry -> parts.add(entry.getKey() + "=" + bare(entry.getValue())));
+        return String.join(", ", parts);
+    }
+
+    private static SessionIdentity identity(JsonNode node, String where) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        JsonNode given = node.get("settings");
+        if (given != null) {
+            given.properties().forEach(entry -> settings.put(entry.getKey(), bare(entry.getValue())));
+        }
+        @Nullable String role = node.hasNonNull("role") ? text(node, "role", "") : null;
+        return new SessionIdentity(text(node, "name", role == null ? where : role), role, settings);
+    }
+
+    private static String text(JsonNode node, String field, String otherwise) {
+        JsonNode value = node.get(field);
+        return value == null || value.isNull() ? otherwise : bare(value);
+    }
+
+    private static String bare(JsonNode value) {
+        return value.isString() ? value.stringValue() : value.toString();
+    }
+
+    private static FailureException invalid(String sentence, @Nullable Throwable cause) {
+        return new FailureException(
+                new Failure.Invalid(
+                        sentence,
+                        "A test has name, as, table, command, rows and expect.",
+                        cause == null ? "" : String.valueOf(cause.getMessage()),
+                        null),
+                cause);
+    }
+}

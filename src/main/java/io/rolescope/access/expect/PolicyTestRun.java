@@ -1,0 +1,115 @@
+package io.rolescope.access.expect;
+
+import io.rolescope.access.catalog.PolicyCatalog;
+import io.rolescope.access.catalog.Table;
+import io.rolescope.access.explain.AccessExplainer;
+import io.rolescope.access.explain.Explanation;
+import io.rolescope.access.explain.Gate;
+import io.rolescope.access.explain.RowKeys;
+import io.rolescope.access.explain.RowSelection;
+import io.rolescope.access.explain.RowVerdict;
+import io.rolescope.connections.Backend;
+import io.rolescope.connections.ReadOptions;
+import io.rolescope.connections.SessionIdentity;
+import io.rolescope.platform.Failure;
+import io.rolescope.platform.FailureException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/// Runs expectations against a backend. Reads only.
+public final class PolicyTestRun {
+    private static final int ROWS = 10_000;
+
+    private final Backend backend;
+    private final PolicyCatalog catalog;
+    private final Function<String, SessionIdentity> identities;
+
+    /// @param identities finds an identity by its words (`role:anon`)
+    public PolicyTestRun(Backend backend, PolicyCatalog catalog, Function<String, SessionIdentity> identities) {
+        this.backend = backend;
+        this.catalog = catalog;
+        this.identities = identities;
+    }
+
+    /// How one expectation came out.
+    ///
+    /// @param passed it was met, and for certain
+    /// @param actual what is the case, in a few words
+    /// @param because why, one sentence; the failure's sentence where it could not be asked
+    public record Result(PolicyTest test, boolean passed, String actual, String because, Duration took) {}
+
+    /// @throws FailureException when the connection is lost or the work is cancelled; a test that cannot be
+    /// asked fails
+    public List<Result> run(List<PolicyTest> tests, ReadOptions options, Consumer<Result> each) {
+        List<Result> results = new ArrayList<>();
+        for (PolicyTest test : tests) {
+            options.cancellation().throwIfCancelled();
+            Result result = one(test, options);
+            results.add(result);
+            each.accept(result);
+        }
+        return results;
+    }
+
+    private Result one(PolicyTest test, ReadOptions options) {
+        long start = System.nanoTime();
+        try {
+            SessionIdentity identity = test.identity() == null ? identities.apply(test.who()) : test.identity();
+            Table table = catalog.find(test.table());
+            Explanation explanation = new AccessExplainer(backend, catalog)
+                    .explain(identity, table, test.shape(), selection(test, table), options);
+            return compared(test, explanation, Duration.ofNanos(System.nanoTime() - start));
+        } catch (FailureException e) {
+            if (e.failure() instanceof Failure.Cancelled || e.failure() instanceof Failure.Unreachable) {
+                throw e;
+            }
+            return new Result(
+                    test,
+                    false,
+                    "could not be asked",
+                    e.failure().sentence(),
+                    Duration.ofNanos(System.nanoTime() - start));
+        }
+    }
+
+    private static RowSelection selection(PolicyTest test, Table table) {
+        if (!test.values().isEmpty()) {
+            return new RowSelection.Typed(new LinkedHashMap<>(test.values()));
+        }
+        return test.keys().isEmpty()
+                ? new RowSelection.First(ROWS)
+                : new RowSelection.Keys(test.keys().stream()
+                        .map(key -> RowKeys.parse(table, key))
+                        .toList());
+    }
+
+    private static Result compared(PolicyTest test, Explanation explanation, Duration took) {
+        List<RowVerdict> rows = explanation.rows();
+        boolean everyKeyFound = rows.size() >= test.keys().size();
+        if (test.expect() instanceof Expectation.Count(long wanted)) {
+            long allowed = explanation.count("allowed");
+            boolean certain = rows.stream().allMatch(row -> row.verdict().isCertain()) && rows.size() < ROWS;
+            return new Result(test, certain && allowed == wanted, "count " + allowed, explanation.summary(), took);
+        }
+        if (rows.isEmpty()) {
+            boolean met = explanation.gate() instanceof Gate.Closed closed
+                    && test.expect().isMetBy(closed.verdict());
+            return new Result(test, met, "no row to ask about", explanation.summary(), took);
+        }
+        for (RowVerdict row : rows) {
+            if (!test.expect().isMetBy(row.verdict())) {
+                return new Result(test, false, row.verdict().exactWord() + " for " + row.key(), row.headline(), took);
+            }
+        }
+        return new Result(
+                test,
+                everyKeyFound,
+                everyKeyFound ? rows.getFirst().verdict().exactWord() : "not every key has a row",
+                rows.getFirst().headline(),
+                took);
+    }
+}

@@ -1,0 +1,116 @@
+package io.rolescope.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.rolescope.access.catalog.CatalogReader;
+import io.rolescope.access.catalog.Policy;
+import io.rolescope.access.catalog.PolicyCatalog;
+import io.rolescope.access.catalog.PolicyCommand;
+import io.rolescope.access.catalog.Table;
+import io.rolescope.access.expect.PolicyTest;
+import io.rolescope.access.expect.PolicyTestFile;
+import io.rolescope.access.expect.PolicyTestReports;
+import io.rolescope.access.expect.PolicyTestRun;
+import io.rolescope.access.survey.PolicyDraft;
+import io.rolescope.connections.Backend;
+import io.rolescope.connections.ReadOptions;
+import io.rolescope.connections.SessionIdentity;
+import io.rolescope.platform.FailureException;
+import io.rolescope.testing.TestPostgres;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("db")
+class PolicyTestsDbTest {
+    private static Backend backend;
+    private static PolicyCatalog catalog;
+
+    @BeforeAll
+    static void open() {
+        String database = TestPostgres.emptyDatabase();
+        TestPostgres.run(database, GeneratedBackend.rolesSql());
+        TestPostgres.run(database, """
+                create table notes (id int primary key, who text);
+                insert into notes values (1, 'ana'), (2, 'ben'), (3, null);
+                alter table notes enable row level security;
+                grant select, insert on notes to gen_user;
+                grant select on notes to gen_observer;
+                create policy own on notes using (who = current_setting('app.who', true));
+                """);
+        backend = TestPostgres.backend(database, "gen_observer");
+        catalog = CatalogReader.read(backend);
+    }
+
+    @AfterAll
+    static void close() {
+        backend.close();
+    }
+
+    @Test
+    void expectationsAreMetOrTold() {
+        List<PolicyTest> tests = PolicyTestFile.parse("""
+                tests:
+                  - {name: own note, as: {role: gen_user, settings: {app.who: ana}}, table: notes, rows: 1, expect: allowed}
+                  - {name: not another's, as: {role: gen_user, settings: {app.who: ana}}, table: notes, rows: [2, 3], expect: denied}
+                  - {name: one of three, as: {role: gen_user, settings: {app.who: ana}}, table: public.notes, expect: count 1}
+                  - {name: no privilege, as: role:gen_team, table: notes, expect: error 42501}
+                  - name: may not write another's
+                    as: {role: gen_user, settings: {app.who: ana}}
+                    table: notes
+                    command: insert
+                    rows: {id: 9, who: ben}
+                    expect: error 42501
+                  - {name: may write an own one, as: {role: gen_user, settings: {app.who: ana}}, table: notes, command: insert,
+                     rows: {id: 9, who: ana}, expect: allowed}
+                  - {name: wrong on purpose, as: {role: gen_user, settings: {app.who: ben}}, table: notes, rows: 1, expect: allowed}
+                  - {name: no such table, as: role:gen_team, table: nowhere, expect: denied}
+                """);
+        List<PolicyTestRun.Result> results = new PolicyTestRun(
+                        backend, catalog, who -> SessionIdentity.ofRole(who.replace("role:", "")))
+                .run(tests, ReadOptions.standard(), result -> {});
+
+        assertThat(results)
+                .extracting(PolicyTestRun.Result::passed)
+                .containsExactly(true, true, true, true, true, true, false, false);
+        String xml = PolicyTestReports.junit("notes & more", results);
+        assertThat(xml).contains("tests=\"8\" failures=\"2\"", "notes &amp; more");
+        assertThat(PolicyTestFile.parse(PolicyTestFile.write(tests))).isEqualTo(tests);
+        assertThat(PolicyTestReports.pgTap(
+                        catalog, tests.subList(0, 7), who -> SessionIdentity.ofRole(who.replace("role:", ""))))
+                .contains("SELECT plan(7);", "SET LOCAL ROLE \"gen_user\"", "throws_ok");
+    }
+
+    @Test
+    void whatIsWrongInAFileIsSaid() {
+        assertThatThrownBy(() -> PolicyTestFile.parse("tests: [{name: a, as: role:x, table: t, expect: maybe}]"))
+                .isInstanceOf(FailureException.class)
+                .hasMessageContaining("maybe");
+        assertThatThrownBy(() -> PolicyTestFile.parse("a: [")).isInstanceOf(FailureException.class);
+        assertThatThrownBy(() -> PolicyTestFile.parse("other: 1")).isInstanceOf(FailureException.class);
+    }
+
+    @Test
+    void draftTellsWhoGainsAndLoses() {
+        Table notes = catalog.find("notes");
+        Policy open = new Policy(
+                notes.name(), "open", PolicyCommand.SELECT, true, List.of(Policy.PUBLIC), "who IS NOT NULL", null);
+        SessionIdentity ana = new SessionIdentity("ana", "gen_user", Map.of("app.who", "ana"));
+        PolicyDraft draft = new PolicyDraft(backend, catalog);
+
+        PolicyDraft.Report wider = draft.compare(
+                notes, List.of(notes.policies().getFirst(), open), List.of(ana), 100, ReadOptions.standard());
+        assertThat(wider.label()).isEqualTo(PolicyDraft.Label.WIDENING);
+        assertThat(wider.effects().getFirst().gained()).hasSize(1);
+
+        PolicyDraft.Report none = draft.compare(notes, List.of(), List.of(ana), 100, ReadOptions.standard());
+        assertThat(none.label()).isEqualTo(PolicyDraft.Label.BREAKING);
+
+        PolicyDraft.Report same = draft.compare(notes, notes.policies(), List.of(ana), 100, ReadOptions.standard());
+        assertThat(same.label()).isEqualTo(PolicyDraft.Label.SAFE);
+    }
+}
