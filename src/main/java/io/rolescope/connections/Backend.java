@@ -159,6 +159,13 @@ public final class Backend implements AutoCloseable {
     }
 
     Connection borrow() {
+        if (pool.isClosed()) {
+            throw new FailureException(new Failure.Unreachable(
+                    "The connections to " + profile.name() + " have been closed here.",
+                    "Open the backend again.",
+                    "",
+                    null));
+        }
         try {
             return pool.isRunning() ? pool.getConnection() : firstConnection();
         } catch (SQLException e) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// PostgREST puts the exposed schema and the extra ones on for each request and then the role's own settings, so a
 /// role's own path wins (PostgREST, “In-Database Configuration” and “Impersonated Role Settings”). Without PostgREST
-/// nothing is prescribed here: the role's own path, else the database's.
+/// it is the role's own path, else the database's.
 ///
 /// @param searchPath quoted as `search_path` takes it; `null` to leave it as it is
 record ClientPath(@Nullable String searchPath, List<String> notes) {
@@ -50,7 +50,8 @@ record ClientPath(@Nullable String searchPath, List<String> notes) {
         }
         @Nullable String schemas = configured.getOrDefault(SCHEMAS, configured.get(OLD_SCHEMAS));
         if (schemas == null) {
-            return new ClientPath(supabasePath(db), notes);
+            @Nullable String hosted = supabasePath(db);
+            return new ClientPath(hosted != null || !ownPaths.isEmpty() ? hosted : withoutLoginsOwn(db, notes), notes);
         }
         if (!ownPaths.isEmpty()) {
             notes.add("Some roles have a search_path of their own, which wins over PostgREST's: "
@@ -70,6 +71,30 @@ record ClientPath(@Nullable String searchPath, List<String> notes) {
                                             where entry like 'search\\_path=%' and not r.rolcanlogin)
                         """).fetchOneInto(Boolean.class));
         return hosted ? quoted("public", "public, extensions") : null;
+    }
+
+    /// A path that belongs to this console's login is not the application's: the database's own takes its place.
+    private static @Nullable String withoutLoginsOwn(DSLContext db, List<String> notes) {
+        return db.fetch("""
+                        select coalesce((select substr(entry, 13) from pg_db_role_setting s
+                                          cross join lateral unnest(s.setconfig) entry
+                                          where s.setrole = 0 and entry like 'search\\_path=%'
+                                            and s.setdatabase in (0, (select oid from pg_database
+                                                                       where datname = current_database()))
+                                          order by s.setdatabase desc limit 1),
+                                        (select boot_val from pg_settings where name = 'search_path')) as path
+                         where exists (select from pg_db_role_setting s
+                                         cross join lateral unnest(s.setconfig) entry
+                                        where s.setrole = (select oid from pg_roles where rolname = session_user)
+                                          and s.setdatabase in (0, (select oid from pg_database
+                                                                     where datname = current_database()))
+                                          and entry like 'search\\_path=%')
+                        """).stream()
+                .map(row -> row.get("path", String.class))
+                .peek(path -> notes.add(
+                        "This login has a search_path of its own; identities get the database's: " + path + "."))
+                .findFirst()
+                .orElse(null);
     }
 
     private static String first(String list) {

@@ -122,6 +122,27 @@ class SchemeDetectionDbTest {
         assertThat(withOwn.notes()).anyMatch(note -> note.contains("scheme_client"));
     }
 
+    @Test
+    void aPathOfTheConsolesLoginIsNotTheApplications() {
+        String database = TestPostgres.emptyDatabase();
+        TestPostgres.run(database, """
+                do $$ begin
+                  if to_regrole('scheme_console') is null then create role scheme_console login password 'test-only'; end if;
+                  execute format('alter role scheme_console in database %I set search_path = consoles', current_database());
+                end $$;
+                """);
+
+        try (Backend backend = TestPostgres.backend(database, "scheme_console")) {
+            assertThat(SchemeDetection.of(backend).scheme().searchPath()).isEqualTo("\"$user\", public");
+        }
+        TestPostgres.run(
+                database,
+                "do $$ begin execute format('alter database %I set search_path = applications', current_database()); end $$");
+        try (Backend backend = TestPostgres.backend(database, "scheme_console")) {
+            assertThat(SchemeDetection.of(backend).scheme().searchPath()).isEqualTo("applications");
+        }
+    }
+
     private static boolean authenticatorExists(String database) {
         try (Backend backend = TestPostgres.backend(database, TestPostgres.superuser())) {
             return Objects.equals(
