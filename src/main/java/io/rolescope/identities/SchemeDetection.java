@@ -65,6 +65,11 @@ public record SchemeDetection(
         return backend.as(SessionIdentity.login().with("search_path", "")).read(SchemeDetection::of);
     }
 
+    /// The same evidence with a scheme that the person edited.
+    public SchemeDetection with(IdentityScheme edited) {
+        return new SchemeDetection(edited, evidence, claimsRead, notes);
+    }
+
     static SchemeDetection of(DSLContext db) {
         Found found = Found.in(SessionReaders.ask(db));
         ClientPath path = ClientPath.ask(db);

@@ -47,7 +47,7 @@ public final class Viewpoint {
     public UserDirectory directory() {
         @Nullable UserDirectory known = directory;
         if (known == null) {
-            known = UserDirectory.of(backend);
+            known = UserDirectory.of(backend, SchemeDetection.of(backend).with(scheme));
             directory = known;
         }
         return known;

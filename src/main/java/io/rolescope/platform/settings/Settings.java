@@ -23,6 +23,7 @@ import tools.jackson.databind.JsonNode;
 /// @param lastBackend id of the backend opened last, `null` for none
 /// @param masks whether a column is masked, by `schema.table.column`, where the person decided against the rule
 /// @param environments variables of function requests, by environment and name
+/// @param schemes how users are told apart, by backend id, where the person edited what was detected
 /// @param others what a newer version may have written; kept as it is
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Settings(
@@ -33,6 +34,7 @@ public record Settings(
         @Nullable String lastBackend,
         Map<String, Boolean> masks,
         Map<String, Map<String, String>> environments,
+        Map<String, Scheme> schemes,
         @JsonAnySetter Map<String, JsonNode> others) {
 
     public Settings {
@@ -41,6 +43,7 @@ public record Settings(
         backends = List.copyOf(Objects.requireNonNullElse(backends, List.of()));
         masks = copy(masks);
         environments = copy(environments);
+        schemes = copy(schemes);
         others = copy(others);
     }
 
@@ -67,6 +70,19 @@ public record Settings(
         }
     }
 
+    /// An edited identity scheme as it is written down; `identities.SavedSchemes` makes schemes of them.
+    ///
+    /// @param settings claims by the custom setting that they fill
+    public record Scheme(
+            boolean supabaseClaims,
+            boolean legacyClaims,
+            Map<String, String> settings,
+            @Nullable String searchPath) {
+        public Scheme {
+            settings = copy(settings);
+        }
+    }
+
     /// A backend as it is written down; `connections.SavedBackends` makes profiles of them.
     public record SavedBackend(
             String id,
@@ -85,21 +101,21 @@ public record Settings(
 
     /// As on the first start.
     public static Settings defaults() {
-        return new Settings("system", null, Map.of(), List.of(), null, Map.of(), Map.of(), Map.of());
+        return new Settings("system", null, Map.of(), List.of(), null, Map.of(), Map.of(), Map.of(), Map.of());
     }
 
     public Settings withTheme(String newTheme) {
-        return new Settings(newTheme, window, grids, backends, lastBackend, masks, environments, others);
+        return new Settings(newTheme, window, grids, backends, lastBackend, masks, environments, schemes, others);
     }
 
     public Settings withWindow(Bounds bounds) {
-        return new Settings(theme, bounds, grids, backends, lastBackend, masks, environments, others);
+        return new Settings(theme, bounds, grids, backends, lastBackend, masks, environments, schemes, others);
     }
 
     public Settings withGrid(String name, Grid grid) {
         Map<String, Grid> more = new LinkedHashMap<>(grids);
         more.put(name, grid);
-        return new Settings(theme, window, more, backends, lastBackend, masks, environments, others);
+        return new Settings(theme, window, more, backends, lastBackend, masks, environments, schemes, others);
     }
 
     /// The same with `backend` in the place of the one with its id, else at the end.
@@ -109,31 +125,42 @@ public record Settings(
         if (!more.contains(backend)) {
             more.add(backend);
         }
-        return new Settings(theme, window, grids, more, lastBackend, masks, environments, others);
+        return new Settings(theme, window, grids, more, lastBackend, masks, environments, schemes, others);
     }
 
     public Settings withoutBackend(String id) {
         List<SavedBackend> fewer =
                 backends.stream().filter(one -> !one.id().equals(id)).toList();
         String last = id.equals(lastBackend) ? null : lastBackend;
-        return new Settings(theme, window, grids, fewer, last, masks, environments, others);
+        return new Settings(theme, window, grids, fewer, last, masks, environments, schemes, others);
     }
 
     public Settings withLastBackend(@Nullable String id) {
-        return new Settings(theme, window, grids, backends, id, masks, environments, others);
+        return new Settings(theme, window, grids, backends, id, masks, environments, schemes, others);
     }
 
     /// @param column as `schema.table.column`
     public Settings withMask(String column, boolean masked) {
         Map<String, Boolean> more = new LinkedHashMap<>(masks);
         more.put(column, masked);
-        return new Settings(theme, window, grids, backends, lastBackend, more, environments, others);
+        return new Settings(theme, window, grids, backends, lastBackend, more, environments, schemes, others);
     }
 
     public Settings withEnvironment(String name, Map<String, String> variables) {
         Map<String, Map<String, String>> more = new LinkedHashMap<>(environments);
         more.put(name, copy(variables));
-        return new Settings(theme, window, grids, backends, lastBackend, masks, more, others);
+        return new Settings(theme, window, grids, backends, lastBackend, masks, more, schemes, others);
+    }
+
+    /// @param scheme `null` for the detected one again
+    public Settings withScheme(String backendId, @Nullable Scheme scheme) {
+        Map<String, Scheme> more = new LinkedHashMap<>(schemes);
+        if (scheme == null) {
+            more.remove(backendId);
+        } else {
+            more.put(backendId, scheme);
+        }
+        return new Settings(theme, window, grids, backends, lastBackend, masks, environments, more, others);
     }
 
     private static <V> Map<String, V> copy(@Nullable Map<String, V> map) {
