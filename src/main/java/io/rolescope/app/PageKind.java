@@ -22,6 +22,7 @@ public enum PageKind {
     SIMULATOR("Simulator", Feather.EYE, Section.ACCESS),
     MATRIX("Access matrix", Feather.GRID, Section.ACCESS),
     ISOLATION("Isolation", Feather.LAYERS, Section.ACCESS),
+    REACH("Who can see", Feather.USER_CHECK, Section.ACCESS),
     FUNCTIONS("Functions", Feather.ZAP, Section.WORK),
     EXPLORER("Explorer", Feather.DATABASE, Section.WORK),
     SQL("SQL", Feather.TERMINAL, Section.WORK),

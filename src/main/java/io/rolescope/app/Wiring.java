@@ -5,6 +5,9 @@ import io.rolescope.audit.ui.AuditPage;
 import io.rolescope.explorer.ui.ExplorerPage;
 import io.rolescope.files.ui.FilesPage;
 import io.rolescope.health.ui.HealthPage;
+import io.rolescope.access.survey.ui.IsolationPage;
+import io.rolescope.access.survey.ui.MatrixPage;
+import io.rolescope.access.survey.ui.ReachPage;
 import io.rolescope.identities.Viewpoint;
 import io.rolescope.kit.EmptyView;
 import io.rolescope.kit.Navigator;
@@ -31,6 +34,9 @@ final class Wiring {
 
     Wiring() {
         // one line a page, in the order of PageKind
+        makers.put(PageKind.MATRIX, MatrixPage::new);
+        makers.put(PageKind.ISOLATION, IsolationPage::new);
+        makers.put(PageKind.REACH, ReachPage::new);
         makers.put(PageKind.OVERVIEW, OverviewPage::new);
         makers.put(PageKind.FILES, FilesPage::new);
         makers.put(PageKind.AUDIT, AuditPage::new);

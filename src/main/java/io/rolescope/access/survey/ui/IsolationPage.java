@@ -1,0 +1,49 @@
+package io.rolescope.access.survey.ui;
+
+import io.rolescope.access.survey.IsolationReport;
+import io.rolescope.identities.Viewpoint;
+import io.rolescope.kit.Loadable;
+import io.rolescope.kit.Navigator;
+import io.rolescope.kit.Page;
+import io.rolescope.kit.Tasks;
+import java.util.Map;
+import javafx.scene.Node;
+
+/// The page Isolation as the window holds it.
+public final class IsolationPage implements Page {
+    private final IsolationViewModel model;
+    private final IsolationView view;
+
+    public IsolationPage(Viewpoint viewpoint, Tasks tasks, Navigator navigator) {
+        model = new IsolationViewModel(viewpoint, tasks);
+        view = new IsolationView(model, navigator);
+    }
+
+    @Override
+    public Node root() {
+        return view.root();
+    }
+
+    @Override
+    public void open(Map<String, String> arguments) {
+        if (model.reportProperty().get() instanceof Loadable.Idle<IsolationReport>) {
+            model.run();
+        }
+    }
+
+    @Override
+    public void reload() {
+        model.run();
+    }
+
+    @Override
+    public boolean closeDrawer() {
+        return view.closeDrawer();
+    }
+
+    @Override
+    public void close() {
+        view.close();
+        model.close();
+    }
+}

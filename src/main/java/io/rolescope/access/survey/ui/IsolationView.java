@@ -1,0 +1,177 @@
+package io.rolescope.access.survey.ui;
+
+import atlantafx.base.theme.Styles;
+import io.rolescope.access.survey.IsolationReport;
+import io.rolescope.access.survey.Witness;
+import io.rolescope.kit.EmptyView;
+import io.rolescope.kit.Formats;
+import io.rolescope.kit.LoadableView;
+import io.rolescope.kit.Navigator;
+import io.rolescope.kit.PageHeader;
+import io.rolescope.kit.PagePane;
+import io.rolescope.kit.VerdictMark;
+import io.rolescope.kit.grid.DataGrid;
+import io.rolescope.kit.grid.GridColumn;
+import java.util.List;
+import java.util.Map;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextArea;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/// Draws the page Isolation: the answer first, then the witnesses, each with what lets it through.
+final class IsolationView {
+    private final IsolationViewModel model;
+    private final Navigator navigator;
+    private final PageHeader header;
+    private final LoadableView<IsolationReport> body;
+    private final PagePane pane;
+
+    IsolationView(IsolationViewModel model, Navigator navigator) {
+        this.model = model;
+        this.navigator = navigator;
+        Button run = new Button("Look again", new FontIcon(Feather.REFRESH_CW));
+        run.setId("isolation-run");
+        run.setOnAction(event -> model.run());
+        header = new PageHeader("Isolation", run);
+        header.summary().setText("Can anybody reach a row of a tenant that they do not belong to?");
+        body = new LoadableView<>(model.reportProperty(), this::draw, model::run);
+        pane = new PagePane(header, null, body.root());
+    }
+
+    Node root() {
+        return pane.root();
+    }
+
+    boolean closeDrawer() {
+        return pane.closeDrawer();
+    }
+
+    void close() {
+        body.close();
+    }
+
+    private Node draw(IsolationReport report) {
+        VBox all = new VBox(answer(report));
+        if (report.witnesses().isEmpty()) {
+            all.getChildren().add(EmptyView.of(
+                    Feather.LAYERS,
+                    "No witness found",
+                    "Nobody who was asked reaches a row of another tenant. Rows and people that were not asked are not part of"
+                            + " this answer."));
+        } else {
+            DataGrid<Witness> grid = grid(report.witnesses());
+            VBox.setVgrow(grid.root(), Priority.ALWAYS);
+            all.getChildren().add(grid.root());
+        }
+        if (!report.notes().isEmpty()) {
+            all.getChildren().add(notes(report.notes()));
+        }
+        return all;
+    }
+
+    private static Node answer(IsolationReport report) {
+        String facts = Formats.count(report.decisions()) + " decisions over "
+                + Formats.counted(report.keys().columns().size(), "table", "tables") + " that name a tenant, in "
+                + Formats.duration(report.took());
+        Label line = report.holds()
+                ? VerdictMark.VISIBLE.label("No tenant reaches another")
+                : VerdictMark.HIDDEN.label(
+                        Formats.counted(report.witnesses().size(), "way", "ways") + " to reach another tenant");
+        line.setId("isolation-answer");
+        line.getStyleClass().add("section-title");
+        Label detail = new Label(facts);
+        detail.getStyleClass().add(Styles.TEXT_MUTED);
+        VBox box = new VBox(2, line, detail);
+        box.getStyleClass().add("isolation-answer");
+        return box;
+    }
+
+    private DataGrid<Witness> grid(List<Witness> witnesses) {
+        DataGrid<Witness> grid = new DataGrid<>(List.of(
+                GridColumn.text("who", "Who", 190, witness -> witness.identity().name()),
+                GridColumn.text("how", "Can", 150, witness -> witness.shape().label()),
+                GridColumn.of("table", "Table", GridColumn.Kind.CODE, 220, witness -> witness.table().toString()),
+                GridColumn.of("tenant", "Of tenant", GridColumn.Kind.ID, 120, Witness::tenant),
+                GridColumn.text("because", "Because", 380, Witness::because),
+                GridColumn.text("policies", "Policy", 240, witness -> String.join(", ", witness.policies())),
+                GridColumn.text("proof", "Proof", 110, witness -> witness.proven() ? "seen" : "verdict")));
+        grid.root().setId("witnesses");
+        grid.setRows(witnesses);
+        grid.selectedProperty().addListener((observable, before, now) -> {
+            if (now != null) {
+                show(now);
+            }
+        });
+        return grid;
+    }
+
+    private void show(Witness witness) {
+        Label headline = new Label(witness.identity().name() + " can " + witness.shape().label() + " a row of "
+                + witness.table() + " that belongs to tenant " + witness.tenant() + ".");
+        headline.setWrapText(true);
+        headline.getStyleClass().add("section-title");
+        Label because = new Label(witness.because());
+        because.setWrapText(true);
+        TextArea script = new TextArea(model.script(witness));
+        script.setEditable(false);
+        script.setPrefRowCount(12);
+        script.getStyleClass().add("code");
+        Button copy = new Button("Copy script", new FontIcon(Feather.COPY));
+        copy.setOnAction(event -> copy(script.getText()));
+        Map<String, String> where =
+                Map.of("schema", witness.table().schema(), "table", witness.table().name());
+        Button policies = new Button("Policies", new FontIcon(Feather.SHIELD));
+        policies.setOnAction(event -> navigator.open("policies", where));
+        Button rows = new Button("Rows", new FontIcon(Feather.EYE));
+        rows.setOnAction(event -> navigator.open("simulator", where));
+        VBox content = new VBox(
+                12,
+                headline,
+                because,
+                fact("Row", witness.key().toString()),
+                fact("Belongs to", String.join(", ", witness.own())),
+                fact("Let through by", witness.policies().isEmpty() ? "no policy is asked" : String.join(", ", witness.policies())),
+                fact("Proof", witness.proven() ? "the server returned this row" : "a verdict; nothing was written to try it"),
+                script,
+                new HBox(8, copy, policies, rows));
+        content.getStyleClass().add("drawer-body");
+        pane.showDrawer("Witness", content);
+    }
+
+    private void copy(String text) {
+        ClipboardContent content = new ClipboardContent();
+        content.putString(text);
+        Clipboard.getSystemClipboard().setContent(content);
+        navigator.say("Copied");
+    }
+
+    private static Node fact(String name, String value) {
+        Label left = new Label(name);
+        left.getStyleClass().add("fact-name");
+        left.setMinWidth(96);
+        Label right = new Label(value);
+        right.setWrapText(true);
+        HBox.setHgrow(right, Priority.ALWAYS);
+        return new HBox(8, left, right);
+    }
+
+    private static Node notes(List<String> notes) {
+        VBox box = new VBox(2);
+        box.getStyleClass().add("isolation-notes");
+        for (String note : notes) {
+            Label label = new Label(note);
+            label.setWrapText(true);
+            label.getStyleClass().addAll(Styles.TEXT_MUTED, Styles.TEXT_SMALL);
+            box.getChildren().add(label);
+        }
+        return box;
+    }
+}

@@ -1,0 +1,180 @@
+package io.rolescope.access.survey.ui;
+
+import atlantafx.base.theme.Styles;
+import io.rolescope.access.catalog.PolicyCommand;
+import io.rolescope.access.survey.MatrixCell;
+import io.rolescope.kit.EmptyView;
+import io.rolescope.kit.Formats;
+import io.rolescope.kit.LoadableView;
+import io.rolescope.kit.Navigator;
+import io.rolescope.kit.PageHeader;
+import io.rolescope.kit.PagePane;
+import java.util.Map;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.TableCell;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableView;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/// Draws the matrix: tables down, identities across; in each cell a bar for reading, inserting, updating and deleting.
+final class MatrixView {
+    private final MatrixViewModel model;
+    private final Navigator navigator;
+    private final PageHeader header;
+    private final LoadableView<MatrixScreen> body;
+    private final PagePane pane;
+
+    MatrixView(MatrixViewModel model, Navigator navigator) {
+        this.model = model;
+        this.navigator = navigator;
+        Button again = new Button("Count again", new FontIcon(Feather.REFRESH_CW));
+        again.setId("matrix-compute");
+        again.setOnAction(event -> model.compute());
+        header = new PageHeader("Access matrix", again);
+        header.summary().setText("What each identity may do with the rows of each table");
+        ComboBox<String> schema = new ComboBox<>();
+        schema.setId("matrix-schema");
+        schema.getItems().setAll(model.schemas());
+        schema.valueProperty().bindBidirectional(model.schemaProperty());
+        schema.valueProperty().addListener((observable, before, now) -> model.compute());
+        HBox filters = new HBox(8, new Label("Schema"), schema, legend());
+        body = new LoadableView<>(model.screenProperty(), this::draw, model::compute);
+        pane = new PagePane(header, filters, body.root());
+    }
+
+    Node root() {
+        return pane.root();
+    }
+
+    boolean closeDrawer() {
+        return pane.closeDrawer();
+    }
+
+    void close() {
+        body.close();
+    }
+
+    private Node draw(MatrixScreen screen) {
+        header.summary().setText(summary(screen));
+        if (screen.lines().isEmpty()) {
+            return EmptyView.of(Feather.GRID, "No tables here", "This schema has no tables. Choose another one above.");
+        }
+        TableView<MatrixScreen.Line> table = new TableView<>();
+        table.setId("matrix");
+        table.getStyleClass().addAll("data-grid", "matrix", atlantafx.base.theme.Tweaks.EDGE_TO_EDGE);
+        TableColumn<MatrixScreen.Line, String> names = new TableColumn<>("Table");
+        names.setCellValueFactory(line -> new ReadOnlyObjectWrapper<>(line.getValue().table().name()));
+        names.setCellFactory(column -> new NameCell());
+        names.setPrefWidth(190);
+        table.getColumns().add(names);
+        for (String identity : screen.identities()) {
+            table.getColumns().add(column(identity));
+        }
+        table.getItems().setAll(screen.lines());
+        return table;
+    }
+
+    private static String summary(MatrixScreen screen) {
+        String counted = Formats.counted(screen.lines().size(), "table", "tables") + " × "
+                + Formats.counted(screen.identities().size(), "identity", "identities");
+        String foreign = screen.foreignReach() == 0
+                ? "no cell reaches rows of another tenant"
+                : Formats.counted(screen.foreignReach(), "cell reaches", "cells reach")
+                        + " rows of other tenants, outlined in red";
+        return counted + (screen.complete() ? "" : ", stopped early") + " · " + foreign;
+    }
+
+    private TableColumn<MatrixScreen.Line, MatrixScreen.Line> column(String identity) {
+        TableColumn<MatrixScreen.Line, MatrixScreen.Line> column = new TableColumn<>(identity);
+        column.setCellValueFactory(line -> new ReadOnlyObjectWrapper<>(line.getValue()));
+        column.setCellFactory(owner -> new BarsCell(identity));
+        column.setPrefWidth(104);
+        column.setSortable(false);
+        return column;
+    }
+
+    private void showCell(MatrixScreen.Line line, String identity) {
+        VBox content = new VBox(12);
+        content.getStyleClass().add("drawer-body");
+        for (PolicyCommand command : MatrixScreen.COMMANDS) {
+            MatrixCell cell = line.of(identity).get(command);
+            if (cell != null) {
+                Label name = new Label(command.name());
+                name.getStyleClass().add("code");
+                Label sentence = new Label(MatrixScreen.sentence(cell));
+                sentence.setWrapText(true);
+                content.getChildren().add(new VBox(2, name, sentence));
+            }
+        }
+        Map<String, String> where =
+                Map.of("schema", line.table().schema(), "table", line.table().name());
+        Button rows = new Button("Rows, one by one", new FontIcon(Feather.EYE));
+        rows.getStyleClass().add(Styles.ACCENT);
+        rows.setOnAction(event -> navigator.open("simulator", where));
+        Button policies = new Button("Policies of the table", new FontIcon(Feather.SHIELD));
+        policies.setOnAction(event -> navigator.open("policies", where));
+        content.getChildren().addAll(rows, policies);
+        pane.showDrawer(identity + " at " + line.table(), content);
+    }
+
+    private static Node legend() {
+        HBox legend = new HBox(10);
+        for (PolicyCommand command : MatrixScreen.COMMANDS) {
+            legend.getChildren().add(new Label(command.name().charAt(0) + " " + command.name().toLowerCase(java.util.Locale.ROOT)));
+        }
+        legend.getChildren().add(new Label("bar: share of rows · red frame: rows of other tenants"));
+        legend.getChildren().forEach(label -> label.getStyleClass().add("palette-hint"));
+        legend.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
+        return legend;
+    }
+
+    private static final class NameCell extends TableCell<MatrixScreen.Line, String> {
+        @Override
+        protected void updateItem(String name, boolean empty) {
+            super.updateItem(name, empty);
+            getStyleClass().remove("code-cell");
+            getStyleClass().add("code-cell");
+            setText(empty ? null : name);
+        }
+    }
+
+    private final class BarsCell extends TableCell<MatrixScreen.Line, MatrixScreen.Line> {
+        private final String identity;
+
+        BarsCell(String identity) {
+            this.identity = identity;
+        }
+
+        @Override
+        protected void updateItem(MatrixScreen.Line line, boolean empty) {
+            super.updateItem(line, empty);
+            setGraphic(null);
+            setTooltip(null);
+            setOnMouseClicked(null);
+            if (empty || line == null || line.of(identity).isEmpty()) {
+                return;
+            }
+            HBox bars = new HBox(4);
+            bars.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
+            StringBuilder text = new StringBuilder(identity + " at " + line.table());
+            for (PolicyCommand command : MatrixScreen.COMMANDS) {
+                MatrixCell cell = line.of(identity).get(command);
+                if (cell != null) {
+                    bars.getChildren().add(CommandBar.of(cell));
+                    text.append('\n').append(command.name()).append(": ").append(MatrixScreen.sentence(cell));
+                }
+            }
+            setGraphic(bars);
+            setTooltip(new Tooltip(text.toString()));
+            setOnMouseClicked(event -> showCell(line, identity));
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.rolescope.access.survey.ui;
+
+import io.rolescope.access.survey.AccessReach;
+import io.rolescope.connections.SessionIdentity;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Who sees one row, as it is shown.
+///
+/// @param table as people write it: `public.files`
+/// @param row the row's key, for people
+/// @param answers those who see it first, then those for whom the question fails
+record ReachScreen(String table, String row, List<Answer> answers, AccessReach.Reach reach) {
+
+    ReachScreen {
+        answers = List.copyOf(answers);
+    }
+
+    /// @param failed SQLSTATE with which the question fails for this identity, `null` where it sees the row
+    record Answer(SessionIdentity identity, @Nullable String failed) {}
+
+    static ReachScreen of(String table, String row, AccessReach.Reach reach) {
+        List<Answer> answers = new ArrayList<>();
+        reach.seeing().forEach(identity -> answers.add(new Answer(identity, null)));
+        reach.failed().forEach((identity, state) -> answers.add(new Answer(identity, state)));
+        return new ReachScreen(table, row, answers, reach);
+    }
+}

@@ -1,0 +1,73 @@
+package io.rolescope.access.survey.ui;
+
+import io.rolescope.kit.EmptyView;
+import io.rolescope.kit.Formats;
+import io.rolescope.kit.Loadable;
+import io.rolescope.kit.LoadableView;
+import io.rolescope.kit.Navigator;
+import io.rolescope.kit.PageHeader;
+import io.rolescope.kit.PagePane;
+import io.rolescope.kit.VerdictMark;
+import io.rolescope.kit.grid.DataGrid;
+import io.rolescope.kit.grid.GridColumn;
+import java.util.List;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.layout.StackPane;
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/// Draws the page Who can see: everybody who sees one row.
+final class ReachView {
+    private final PageHeader header;
+    private final LoadableView<ReachScreen> body;
+    private final PagePane pane;
+
+    ReachView(ReachViewModel model, Navigator navigator) {
+        Button again = new Button("Ask again", new FontIcon(Feather.REFRESH_CW));
+        again.setOnAction(event -> model.again());
+        header = new PageHeader("Who can see", again);
+        header.summary().setText("Every role and every person, asked one by one with the real statement");
+        body = new LoadableView<>(model.screenProperty(), this::draw, model::again);
+        Node nothing = EmptyView.of(
+                Feather.USER_CHECK,
+                "Choose a row first",
+                "Open a row in the Explorer or on the page Files and ask “Who can see this?”.",
+                "Open the Explorer",
+                () -> navigator.open("explorer"));
+        nothing.visibleProperty().bind(javafx.beans.binding.Bindings.createBooleanBinding(
+                () -> model.screenProperty().get() instanceof Loadable.Idle<ReachScreen>, model.screenProperty()));
+        pane = new PagePane(header, null, new StackPane(nothing, body.root()));
+    }
+
+    Node root() {
+        return pane.root();
+    }
+
+    void close() {
+        body.close();
+    }
+
+    private Node draw(ReachScreen screen) {
+        header.summary().setText(Formats.count(screen.reach().seeing().size()) + " of "
+                + Formats.counted(screen.reach().asked(), "identity sees", "identities see") + " row " + screen.row()
+                + " of " + screen.table() + " · asked in " + Formats.duration(screen.reach().took()));
+        DataGrid<ReachScreen.Answer> grid = new DataGrid<>(List.of(
+                GridColumn.drawn("mark", "", 110, ReachView::word, answer -> mark(answer).label(word(answer))),
+                GridColumn.text("who", "Who", 260, answer -> answer.identity().name()),
+                GridColumn.of("role", "Role", GridColumn.Kind.CODE, 180, answer -> answer.identity().role())));
+        grid.root().setId("seeing");
+        grid.setPlaceholder(EmptyView.of(
+                Feather.EYE_OFF, "Nobody sees it", "No role and no person of the directory sees this row."));
+        grid.setRows(screen.answers());
+        return grid.root();
+    }
+
+    private static String word(ReachScreen.Answer answer) {
+        return answer.failed() == null ? "sees it" : "fails " + answer.failed();
+    }
+
+    private static VerdictMark mark(ReachScreen.Answer answer) {
+        return answer.failed() == null ? VerdictMark.VISIBLE : VerdictMark.FAILS;
+    }
+}
