@@ -1,13 +1,13 @@
 package io.rolescope.app;
 
+import io.rolescope.access.survey.ui.IsolationPage;
+import io.rolescope.access.survey.ui.MatrixPage;
+import io.rolescope.access.survey.ui.ReachPage;
 import io.rolescope.agents.ui.AgentsPage;
 import io.rolescope.audit.ui.AuditPage;
 import io.rolescope.explorer.ui.ExplorerPage;
 import io.rolescope.files.ui.FilesPage;
 import io.rolescope.health.ui.HealthPage;
-import io.rolescope.access.survey.ui.IsolationPage;
-import io.rolescope.access.survey.ui.MatrixPage;
-import io.rolescope.access.survey.ui.ReachPage;
 import io.rolescope.identities.Viewpoint;
 import io.rolescope.kit.EmptyView;
 import io.rolescope.kit.Navigator;

@@ -61,11 +61,12 @@ final class IsolationView {
     private Node draw(IsolationReport report) {
         VBox all = new VBox(answer(report));
         if (report.witnesses().isEmpty()) {
-            all.getChildren().add(EmptyView.of(
-                    Feather.LAYERS,
-                    "No witness found",
-                    "Nobody who was asked reaches a row of another tenant. Rows and people that were not asked are not part of"
-                            + " this answer."));
+            all.getChildren()
+                    .add(EmptyView.of(
+                            Feather.LAYERS,
+                            "No witness found",
+                            "Nobody who was asked reaches a row of another tenant. Rows and people that were not asked are not part of"
+                                    + " this answer."));
         } else {
             DataGrid<Witness> grid = grid(report.witnesses());
             VBox.setVgrow(grid.root(), Priority.ALWAYS);
@@ -98,7 +99,12 @@ final class IsolationView {
         DataGrid<Witness> grid = new DataGrid<>(List.of(
                 GridColumn.text("who", "Who", 190, witness -> witness.identity().name()),
                 GridColumn.text("how", "Can", 150, witness -> witness.shape().label()),
-                GridColumn.of("table", "Table", GridColumn.Kind.CODE, 220, witness -> witness.table().toString()),
+                GridColumn.of(
+                        "table",
+                        "Table",
+                        GridColumn.Kind.CODE,
+                        220,
+                        witness -> witness.table().toString()),
                 GridColumn.of("tenant", "Of tenant", GridColumn.Kind.ID, 120, Witness::tenant),
                 GridColumn.text("because", "Because", 380, Witness::because),
                 GridColumn.text("policies", "Policy", 240, witness -> String.join(", ", witness.policies())),
@@ -114,8 +120,9 @@ final class IsolationView {
     }
 
     private void show(Witness witness) {
-        Label headline = new Label(witness.identity().name() + " can " + witness.shape().label() + " a row of "
-                + witness.table() + " that belongs to tenant " + witness.tenant() + ".");
+        Label headline =
+                new Label(witness.identity().name() + " can " + witness.shape().label() + " a row of " + witness.table()
+                        + " that belongs to tenant " + witness.tenant() + ".");
         headline.setWrapText(true);
         headline.getStyleClass().add("section-title");
         Label because = new Label(witness.because());
@@ -126,8 +133,8 @@ final class IsolationView {
         script.getStyleClass().add("code");
         Button copy = new Button("Copy script", new FontIcon(Feather.COPY));
         copy.setOnAction(event -> copy(script.getText()));
-        Map<String, String> where =
-                Map.of("schema", witness.table().schema(), "table", witness.table().name());
+        Map<String, String> where = Map.of(
+                "schema", witness.table().schema(), "table", witness.table().name());
         Button policies = new Button("Policies", new FontIcon(Feather.SHIELD));
         policies.setOnAction(event -> navigator.open("policies", where));
         Button rows = new Button("Rows", new FontIcon(Feather.EYE));
@@ -138,8 +145,12 @@ final class IsolationView {
                 because,
                 fact("Row", witness.key().toString()),
                 fact("Belongs to", String.join(", ", witness.own())),
-                fact("Let through by", witness.policies().isEmpty() ? "no policy is asked" : String.join(", ", witness.policies())),
-                fact("Proof", witness.proven() ? "the server returned this row" : "a verdict; nothing was written to try it"),
+                fact(
+                        "Let through by",
+                        witness.policies().isEmpty() ? "no policy is asked" : String.join(", ", witness.policies())),
+                fact(
+                        "Proof",
+                        witness.proven() ? "the server returned this row" : "a verdict; nothing was written to try it"),
                 script,
                 new HBox(8, copy, policies, rows));
         content.getStyleClass().add("drawer-body");

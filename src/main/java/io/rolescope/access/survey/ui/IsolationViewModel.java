@@ -41,8 +41,7 @@ final class IsolationViewModel {
 
     /// SQL that shows the witness to somebody who does not believe it.
     String script(Witness witness) {
-        return ReproductionScript.of(
-                witness.identity(), witness.statement(), "reaches tenant " + witness.tenant(), "");
+        return ReproductionScript.of(witness.identity(), witness.statement(), "reaches tenant " + witness.tenant(), "");
     }
 
     void close() {

@@ -35,9 +35,7 @@ record MatrixScreen(List<String> identities, List<Line> lines, long foreignReach
 
         /// Rows of other tenants that somebody reaches here.
         boolean reachesForeign() {
-            return cells.values().stream()
-                    .flatMap(one -> one.values().stream())
-                    .anyMatch(cell -> cell.foreign() > 0);
+            return cells.values().stream().flatMap(one -> one.values().stream()).anyMatch(cell -> cell.foreign() > 0);
         }
     }
 
@@ -59,13 +57,12 @@ record MatrixScreen(List<String> identities, List<Line> lines, long foreignReach
 
     /// One sentence about a cell: “Reads 26 of 484 rows, 3 of them of other tenants.”
     static String sentence(MatrixCell cell) {
-        String verb =
-                switch (cell.command()) {
-                    case SELECT -> "Reads";
-                    case INSERT -> "Inserts copies of";
-                    case UPDATE -> "Updates";
-                    case DELETE, ALL -> "Deletes";
-                };
+        String verb = switch (cell.command()) {
+            case SELECT -> "Reads";
+            case INSERT -> "Inserts copies of";
+            case UPDATE -> "Updates";
+            case DELETE, ALL -> "Deletes";
+        };
         return switch (cell.state()) {
             case EMPTY -> "No row to tell by." + note(cell);
             case REFUSED -> "Refused: a privilege is missing." + note(cell);

@@ -71,7 +71,8 @@ final class MatrixView {
         table.setId("matrix");
         table.getStyleClass().addAll("data-grid", "matrix", atlantafx.base.theme.Tweaks.EDGE_TO_EDGE);
         TableColumn<MatrixScreen.Line, String> names = new TableColumn<>("Table");
-        names.setCellValueFactory(line -> new ReadOnlyObjectWrapper<>(line.getValue().table().name()));
+        names.setCellValueFactory(
+                line -> new ReadOnlyObjectWrapper<>(line.getValue().table().name()));
         names.setCellFactory(column -> new NameCell());
         names.setPrefWidth(190);
         table.getColumns().add(names);
@@ -128,7 +129,9 @@ final class MatrixView {
     private static Node legend() {
         HBox legend = new HBox(10);
         for (PolicyCommand command : MatrixScreen.COMMANDS) {
-            legend.getChildren().add(new Label(command.name().charAt(0) + " " + command.name().toLowerCase(java.util.Locale.ROOT)));
+            legend.getChildren()
+                    .add(new Label(
+                            command.name().charAt(0) + " " + command.name().toLowerCase(java.util.Locale.ROOT)));
         }
         legend.getChildren().add(new Label("bar: share of rows · red frame: rows of other tenants"));
         legend.getChildren().forEach(label -> label.getStyleClass().add("palette-hint"));

@@ -66,12 +66,12 @@ final class MatrixViewModel {
         List<Table> tables = catalog.protectable().stream()
                 .filter(table -> table.name().schema().equals(wanted) && !table.partition())
                 .toList();
-        List<SessionIdentity> identities =
-                new ChosenIdentities(viewpoint.backend(), catalog).choose(PER_ROLE, PEOPLE);
+        List<SessionIdentity> identities = new ChosenIdentities(viewpoint.backend(), catalog).choose(PER_ROLE, PEOPLE);
         List<MatrixCell> cells = new ArrayList<>();
         try {
             new AccessMatrix(viewpoint.backend(), catalog, TenantKeys.detect(catalog, null))
-                    .compute(identities, tables, new ReadOptions(PATIENCE, control.cancellation()), control, cells::add);
+                    .compute(
+                            identities, tables, new ReadOptions(PATIENCE, control.cancellation()), control, cells::add);
             return MatrixScreen.of(cells, true);
         } catch (FailureException e) {
             if (e.failure() instanceof Failure.Cancelled && !cells.isEmpty()) {

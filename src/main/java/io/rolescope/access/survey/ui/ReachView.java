@@ -35,8 +35,10 @@ final class ReachView {
                 "Open a row in the Explorer or on the page Files and ask “Who can see this?”.",
                 "Open the Explorer",
                 () -> navigator.open("explorer"));
-        nothing.visibleProperty().bind(javafx.beans.binding.Bindings.createBooleanBinding(
-                () -> model.screenProperty().get() instanceof Loadable.Idle<ReachScreen>, model.screenProperty()));
+        nothing.visibleProperty()
+                .bind(javafx.beans.binding.Bindings.createBooleanBinding(
+                        () -> model.screenProperty().get() instanceof Loadable.Idle<ReachScreen>,
+                        model.screenProperty()));
         pane = new PagePane(header, null, new StackPane(nothing, body.root()));
     }
 
@@ -49,13 +51,22 @@ final class ReachView {
     }
 
     private Node draw(ReachScreen screen) {
-        header.summary().setText(Formats.count(screen.reach().seeing().size()) + " of "
-                + Formats.counted(screen.reach().asked(), "identity sees", "identities see") + " row " + screen.row()
-                + " of " + screen.table() + " · asked in " + Formats.duration(screen.reach().took()));
+        header.summary()
+                .setText(Formats.count(screen.reach().seeing().size()) + " of "
+                        + Formats.counted(screen.reach().asked(), "identity sees", "identities see") + " row "
+                        + screen.row()
+                        + " of " + screen.table() + " · asked in "
+                        + Formats.duration(screen.reach().took()));
         DataGrid<ReachScreen.Answer> grid = new DataGrid<>(List.of(
-                GridColumn.drawn("mark", "", 110, ReachView::word, answer -> mark(answer).label(word(answer))),
+                GridColumn.drawn(
+                        "mark", "", 110, ReachView::word, answer -> mark(answer).label(word(answer))),
                 GridColumn.text("who", "Who", 260, answer -> answer.identity().name()),
-                GridColumn.of("role", "Role", GridColumn.Kind.CODE, 180, answer -> answer.identity().role())));
+                GridColumn.of(
+                        "role",
+                        "Role",
+                        GridColumn.Kind.CODE,
+                        180,
+                        answer -> answer.identity().role())));
         grid.root().setId("seeing");
         grid.setPlaceholder(EmptyView.of(
                 Feather.EYE_OFF, "Nobody sees it", "No role and no person of the directory sees this row."));

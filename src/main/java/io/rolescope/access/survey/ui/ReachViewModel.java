@@ -68,6 +68,7 @@ final class ReachViewModel {
                         options,
                         control,
                         identity -> {});
-        return ReachScreen.of(asked.table().toString(), String.join(", ", asked.key().values()), reach);
+        return ReachScreen.of(
+                asked.table().toString(), String.join(", ", asked.key().values()), reach);
     }
 }
