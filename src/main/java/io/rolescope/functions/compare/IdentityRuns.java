@@ -7,12 +7,15 @@ import io.rolescope.functions.run.FileResult;
 import io.rolescope.functions.run.SuiteRunner;
 import io.rolescope.functions.token.Token;
 import io.rolescope.functions.token.TokenSource;
+import io.rolescope.platform.Failure;
+import io.rolescope.platform.FailureException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -40,16 +43,29 @@ public final class IdentityRuns {
         Instant now = Instant.now();
         List<Token> tokens =
                 identities.stream().map(source -> source.token(now)).toList();
-        List<CompletableFuture<FileResult>> runs = new ArrayList<>();
+        List<FutureTask<FileResult>> runs = new ArrayList<>();
         for (Token token : tokens) {
             Bindings own = bindings.get();
             known.putInto(own, token);
-            runs.add(CompletableFuture.supplyAsync(() -> runner.run(file, folder, own, entry -> {}), executor));
+            FutureTask<FileResult> task = new FutureTask<>(() -> runner.run(file, folder, own, entry -> {}));
+            runs.add(task);
+            executor.execute(task);
         }
         List<IdentityMatrix.Column> columns = new ArrayList<>();
         for (int i = 0; i < tokens.size(); i++) {
-            columns.add(new IdentityMatrix.Column(tokens.get(i), runs.get(i).join()));
+            columns.add(new IdentityMatrix.Column(tokens.get(i), result(runs.get(i))));
         }
         return IdentityMatrix.of(columns);
+    }
+
+    private static FileResult result(FutureTask<FileResult> run) {
+        try {
+            return run.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new FailureException(Failure.Cancelled.onRequest(), e);
+        } catch (ExecutionException e) {
+            throw new FailureException(FailureException.failureOf(e), e);
+        }
     }
 }

@@ -8,6 +8,6 @@ public sealed interface JsonPiece {
     /// A placeholder inside a JSON string: its value is escaped as JSON needs it.
     record InString(Span span, Expression expression) implements JsonPiece {}
 
-    /// A placeholder in place of a JSON value: a text becomes a JSON string, a number a number.
+    /// A placeholder in place of a JSON value: a number becomes a number, a text the JSON it holds.
     record AsValue(Span span, Expression expression) implements JsonPiece {}
 }

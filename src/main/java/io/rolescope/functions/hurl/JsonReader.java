@@ -5,7 +5,7 @@ import java.util.List;
 
 /// Reads JSON in which placeholders may stand, keeping the text as written.
 final class JsonReader {
-    private static final int DEEPEST = 400;
+    private static final int DEEPEST = 128;
     private final Cursor cursor;
     private final TemplateReader templates;
     private final List<JsonPiece> pieces = new ArrayList<>();
@@ -123,18 +123,29 @@ final class JsonReader {
         int start = cursor.at();
         cursor.next();
         if (cursor.take("u")) {
-            int digits = cursor.at();
-            for (int i = 0; i < 4; i++) {
-                if (Character.digit(cursor.peek(), 16) < 0) {
-                    throw cursor.refuseAt(digits, "Four hexadecimal digits are expected behind “\\u” in JSON.");
-                }
-                cursor.next();
+            char first = hex();
+            boolean high = Character.isHighSurrogate(first);
+            if (Character.isLowSurrogate(first) || (high && !(cursor.take("\\u") && Character.isLowSurrogate(hex())))) {
+                throw cursor.refuseAt(start, "This is half of a character.");
             }
         } else if (cursor.atEnd() || "\"\\/bfnrt".indexOf(cursor.peek()) < 0) {
             throw cursor.refuseAt(start, "“\\" + cursor.peek() + "” is no JSON escape.");
         } else {
             cursor.next();
         }
+    }
+
+    private char hex() {
+        int value = 0;
+        for (int i = 0; i < 4; i++) {
+            int digit = cursor.peek() < 128 ? Character.digit(cursor.peek(), 16) : -1;
+            if (digit < 0) {
+                throw cursor.refuse("Four hexadecimal digits are expected behind “\\u” in JSON.");
+            }
+            cursor.next();
+            value = value * 16 + digit;
+        }
+        return (char) value;
     }
 
     private void number() {

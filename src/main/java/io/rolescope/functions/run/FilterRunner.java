@@ -141,7 +141,11 @@ final class FilterRunner {
     }
 
     private DatePattern dates(Filter filter) {
-        return new DatePattern(argument(filter, 0));
+        DatePattern pattern = new DatePattern(argument(filter, 0));
+        if (!pattern.isValid()) {
+            throw new RunProblem(filter.span(), "“" + argument(filter, 0) + "” is no form of a date.");
+        }
+        return pattern;
     }
 
     private Value toDate(Filter filter, Value input) {
@@ -267,10 +271,6 @@ final class FilterRunner {
 
     private static Value asText(Filter filter, Value input) {
         String text = Values.render(input);
-        if (text == null) {
-            JsonNode node = Values.toJson(input);
-            text = node == null ? wrong(filter, input, "a value that can be written") : Values.write(node);
-        }
-        return new Value.Text(text);
+        return new Value.Text(text == null ? wrong(filter, input, "a value that can be written as text") : text);
     }
 }

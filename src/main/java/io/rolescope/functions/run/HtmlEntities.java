@@ -8,10 +8,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// Character references of HTML: numeric ones, and the names HTML 4 defines.
+/// Character references of HTML: numeric ones, with or without a semicolon, and the names HTML 4 defines.
 final class HtmlEntities {
     private static final Pattern REFERENCE =
-            Pattern.compile("&(?:#[xX]([0-9a-fA-F]{1,6})|#([0-9]{1,7})|([A-Za-z][A-Za-z0-9]*));");
+            Pattern.compile("&(?:#[xX]([0-9a-fA-F]{1,6});?|#([0-9]{1,7});?|([A-Za-z][A-Za-z0-9]*);)");
 
     /// The names of U+00A0 to U+00FF in their order.
     private static final String LATIN =

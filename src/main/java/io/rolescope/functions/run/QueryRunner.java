@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /// Answers queries about a response.
 final class QueryRunner {
@@ -37,15 +38,17 @@ final class QueryRunner {
         return templates.filters().apply(filters, value(query, exchange), query.span());
     }
 
-    /// How many nodes a query finds that can find several. Hurl 8.0 looks at what was found instead, and cannot count
-    /// none or one; before and after it the nodes are counted.
+    /// How many nodes a query finds that can find several. One node that is a list counts as its items, as Hurl 8.0 has
+    /// it; that Hurl cannot count none, or one that is no list, which here are 0 and 1.
     private @Nullable Value countOfNodes(Query.JsonPath query, Exchange exchange) {
         JsonPath path =
                 FilterRunner.parse(templates.text(query.path()), query.path().span());
         if (path.isSingular()) {
             return null;
         }
-        return Value.Number.of(path.values(exchange.json(query.span())).size());
+        List<JsonNode> found = path.values(exchange.json(query.span()));
+        boolean oneList = found.size() == 1 && found.getFirst().isArray();
+        return Value.Number.of(oneList ? found.getFirst().size() : found.size());
     }
 
     private @Nullable Value value(Query query, Exchange exchange) {

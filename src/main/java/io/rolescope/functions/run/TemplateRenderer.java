@@ -76,6 +76,25 @@ final class TemplateRenderer {
         return text;
     }
 
+    /// A text stands for the JSON it holds, as in Hurl: one without quotes of its own is no JSON string.
+    private String jsonValue(JsonPiece.AsValue hole) {
+        Value value = value(hole.expression());
+        if (value instanceof Value.Text(String text)) {
+            if (Values.parseJson(text) == null) {
+                throw new RunProblem(
+                        hole.span(),
+                        "“" + hole.expression().head().display()
+                                + "” is a text and no JSON value; put quotes around its placeholder.");
+            }
+            return text;
+        }
+        JsonNode node = Values.toJson(value);
+        if (node == null) {
+            throw new RunProblem(hole.span(), "This value cannot be written as JSON.");
+        }
+        return Values.write(node);
+    }
+
     String json(List<JsonPiece> pieces) {
         StringBuilder json = new StringBuilder();
         for (JsonPiece piece : pieces) {
@@ -87,11 +106,7 @@ final class TemplateRenderer {
                     json.append(quoted, 1, quoted.length() - 1);
                 }
                 case JsonPiece.AsValue hole -> {
-                    JsonNode node = Values.toJson(value(hole.expression()));
-                    if (node == null) {
-                        throw new RunProblem(hole.span(), "This value cannot be written as JSON.");
-                    }
-                    json.append(Values.write(node));
+                    json.append(jsonValue(hole));
                 }
             }
         }

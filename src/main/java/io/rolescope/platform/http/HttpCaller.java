@@ -51,7 +51,7 @@ public final class HttpCaller implements AutoCloseable {
             HttpUrl from = HttpUrl.get(next.url());
             HttpUrl to = from.resolve(response.value("location").orElseThrow());
             if (to == null) {
-                return new HttpOutcome.Answered(steps);
+                return failed(HttpFault.INVALID_REQUEST, from, "a redirect leads to no web address.", steps, 0);
             }
             if (rules.maxRedirects() >= 0 && steps.size() > rules.maxRedirects()) {
                 return failed(HttpFault.TOO_MANY_REDIRECTS, from, "", steps, 0);

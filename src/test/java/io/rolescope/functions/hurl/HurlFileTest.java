@@ -209,6 +209,7 @@ class HurlFileTest {
                 "GET {{url}}",
                 "GET http://a\nHTTP 200\n[Asserts]\n\n# c\nstatus ==200",
                 "GET http://a\n{{body}}",
+                "GET http://a\n\"\\ud83d\\ude00\"",
             })
     void isUnderstood(String text) {
         assertThat(parsed(text).print()).isEqualTo(text);
@@ -265,6 +266,10 @@ class HurlFileTest {
         assertPlace("POST http://a\n{\"a\": 1,}", 2, 9, "key");
         assertPlace("POST http://a\n{\"a\": 01}", 2, 7, "begin with 0");
         assertPlace("POST http://a\n{\"a\": \"\\x\"}", 2, 8, "escape");
+        assertPlace("POST http://a\n{\"a\": \"\\ud800\\ud800\"}", 2, 8, "half of a character");
+        assertPlace("POST http://a\n{\"a\": \"\\udc00\"}", 2, 8, "half of a character");
+        assertPlace("POST http://a\n{\"a\": \"\\u12x4\"}", 2, 12, "hexadecimal");
+        assertPlace("POST http://a\n" + "[".repeat(200) + "]".repeat(200), 2, 129, "nested");
         assertPlace("POST http://a\n[1 2]", 2, 4, "“,” or “]”");
         assertPlace("POST http://a\n<a><b></a>", 2, 7, "closed");
         assertPlace("POST http://a\n<a>", 2, 1, "not complete");

@@ -164,6 +164,10 @@ class SuiteRunnerTest {
                 "jsonpath \"$.list\" contains 2",
                 "jsonpath \"$.list\" not contains 5",
                 "jsonpath \"$.list[*]\" count == 3",
+                "jsonpath \"$..list\" count == 3",
+                "jsonpath \"$..name\" count == 1",
+                "jsonpath \"$..nope\" count == 0",
+                "jsonpath \"$..uuid\" contains \"01cc\"",
                 "jsonpath \"$.list\" isCollection",
                 "jsonpath \"$.object\" isObject",
                 "jsonpath \"$.object\" isCollection",
@@ -289,6 +293,7 @@ class SuiteRunnerTest {
     void requestsAreSentAsWritten() throws Exception {
         Files.writeString(folder.resolve("a b.txt"), "file content");
         bindings.set("who", new Value.Text("A\"b"));
+        bindings.set("json", new Value.Text("[1, {}]"));
         bindings.setInferred("n", "5");
         for (int i = 0; i < 9; i++) {
             reply(200, "");
@@ -301,7 +306,7 @@ class SuiteRunnerTest {
                 c: é
                 [Cookies]
                 theme: light
-                {"who": "{{who}}", "n": {{n}}, "s": {{who}}}
+                {"who": "{{who}}", "n": {{n}}, "s": {{json}}}
                 POST {{base}}/form
                 [Form]
                 name: John Doe
@@ -335,7 +340,7 @@ class SuiteRunnerTest {
         assertThat(result.isSuccess()).as(explain(result)).isTrue();
         RecordedRequest json = server.takeRequest();
         assertThat(json.getTarget()).isEqualTo("/json?a=1&b=x%20%26%20y&c=%C3%A9");
-        assertThat(json.getBody().utf8()).isEqualTo("{\"who\": \"A\\\"b\", \"n\": 5, \"s\": \"A\\\"b\"}");
+        assertThat(json.getBody().utf8()).isEqualTo("{\"who\": \"A\\\"b\", \"n\": 5, \"s\": [1, {}]}");
         assertThat(json.getHeaders().get("Content-Type")).isEqualTo("application/json");
         assertThat(json.getHeaders().get("Cookie")).isEqualTo("theme=light");
         RecordedRequest form = server.takeRequest();
@@ -589,6 +594,14 @@ class SuiteRunnerTest {
         reply(200, "a".repeat(60) + "!");
         FileResult result = run("GET {{base}}\nHTTP 200\n[Asserts]\nbody matches /^(a|aa)+\\1?$/\n");
         assertThat(result.entries().getFirst().checks().getLast().actual()).contains("too long");
+    }
+
+    @Test
+    void aTextThatIsNoJsonCannotStandForAJsonValue() {
+        bindings.set("text", new Value.Text("abc"));
+        FileResult result = run("POST {{base}}\n{\"a\": {{text}}}\n");
+        assertThat(result.entries().getFirst().problems().getFirst().sentence()).contains("no JSON value");
+        assertThat(server.getRequestCount()).isZero();
     }
 
     @Test
