@@ -3,6 +3,7 @@ package io.rolescope.app;
 import io.rolescope.access.survey.ui.IsolationPage;
 import io.rolescope.access.survey.ui.MatrixPage;
 import io.rolescope.access.survey.ui.ReachPage;
+import io.rolescope.access.ui.SimulatorPage;
 import io.rolescope.agents.ui.AgentsPage;
 import io.rolescope.audit.ui.AuditPage;
 import io.rolescope.explorer.ui.ExplorerPage;
@@ -14,6 +15,7 @@ import io.rolescope.kit.Navigator;
 import io.rolescope.kit.Page;
 import io.rolescope.kit.Tasks;
 import io.rolescope.overview.ui.OverviewPage;
+import io.rolescope.policies.ui.PoliciesPage;
 import io.rolescope.usage.ui.UsagePage;
 import java.util.EnumMap;
 import java.util.Map;
@@ -34,15 +36,17 @@ final class Wiring {
 
     Wiring() {
         // one line a page, in the order of PageKind
-        makers.put(PageKind.MATRIX, MatrixPage::new);
-        makers.put(PageKind.ISOLATION, IsolationPage::new);
-        makers.put(PageKind.REACH, ReachPage::new);
         makers.put(PageKind.OVERVIEW, OverviewPage::new);
         makers.put(PageKind.FILES, FilesPage::new);
         makers.put(PageKind.AUDIT, AuditPage::new);
         makers.put(PageKind.HEALTH, HealthPage::new);
         makers.put(PageKind.AGENTS, AgentsPage::new);
         makers.put(PageKind.USAGE, UsagePage::new);
+        makers.put(PageKind.POLICIES, PoliciesPage::new);
+        makers.put(PageKind.SIMULATOR, SimulatorPage::new);
+        makers.put(PageKind.MATRIX, MatrixPage::new);
+        makers.put(PageKind.ISOLATION, IsolationPage::new);
+        makers.put(PageKind.REACH, ReachPage::new);
         makers.put(PageKind.EXPLORER, ExplorerPage::new);
     }
 

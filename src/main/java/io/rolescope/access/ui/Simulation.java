@@ -1,0 +1,120 @@
+package io.rolescope.access.ui;
+
+import io.rolescope.access.catalog.CatalogReader;
+import io.rolescope.access.catalog.PolicyCatalog;
+import io.rolescope.access.catalog.Table;
+import io.rolescope.access.catalog.TableName;
+import io.rolescope.access.explain.AccessExplainer;
+import io.rolescope.access.explain.Explanation;
+import io.rolescope.access.explain.Gate;
+import io.rolescope.access.explain.RowKey;
+import io.rolescope.access.explain.RowSelection;
+import io.rolescope.access.explain.StatementShape;
+import io.rolescope.connections.ReadOptions;
+import io.rolescope.connections.SessionIdentity;
+import io.rolescope.identities.Identity;
+import io.rolescope.identities.Viewpoint;
+import io.rolescope.kit.Tasks;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/// Asks the engine what the Simulator shows.
+final class Simulation {
+    /// Counting stops there; the page says “≥”.
+    static final int COUNTED_AT_MOST = 100_000;
+
+    private final Viewpoint viewpoint;
+
+    Simulation(Viewpoint viewpoint) {
+        this.viewpoint = viewpoint;
+    }
+
+    /// What is asked.
+    ///
+    /// @param key one row only, by column; empty for the first `limit`
+    /// @param other whom to compare with, `null` for nobody
+    record Question(
+            TableName table,
+            StatementShape shape,
+            Map<String, String> key,
+            int limit,
+            @Nullable Identity other) {
+        Question {
+            key = Map.copyOf(key);
+        }
+
+        Question with(StatementShape another) {
+            return new Question(table, another, key, limit, other);
+        }
+
+        Question with(TableName another) {
+            return new Question(another, shape, Map.of(), 100, other);
+        }
+
+        Question comparedWith(@Nullable Identity another) {
+            return new Question(table, shape, key, limit, another);
+        }
+
+        Question more() {
+            return new Question(table, shape, key, limit * 5, other);
+        }
+
+        Question withoutKey() {
+            return new Question(table, shape, Map.of(), limit, other);
+        }
+    }
+
+    PolicyCatalog catalog(Tasks.Control control) {
+        return CatalogReader.read(viewpoint.backend(), ReadOptions.cancelledBy(control.cancellation()));
+    }
+
+    SimulatorScreen ask(PolicyCatalog catalog, Question question, Tasks.Control control) {
+        ReadOptions options = ReadOptions.cancelledBy(control.cancellation());
+        Table table = catalog.find(question.table().toString());
+        AccessExplainer explainer = new AccessExplainer(viewpoint.backend(), catalog);
+        RowSelection rows = question.key().isEmpty()
+                ? new RowSelection.First(question.limit())
+                : new RowSelection.Keys(List.of(new RowKey(question.key(), false)));
+        control.report(-1, "Judging rows of " + table.name());
+        Explanation first = explainer.explain(viewpoint.session(), table, question.shape(), rows, options);
+        @Nullable Identity other = question.other();
+        Optional<Explanation> second = other == null
+                ? Optional.empty()
+                : Optional.of(explainer.explain(viewpoint.scheme().put(other), table, question.shape(), rows, options));
+        control.report(-1, "Counting rows of " + table.name());
+        boolean counts =
+                question.shape() == StatementShape.SELECT && question.key().isEmpty();
+        return new SimulatorScreen(
+                question,
+                table,
+                viewpoint.identity().name(),
+                first,
+                second,
+                counts ? viewpoint.ifObserved(options, db -> count(db, table)) : Optional.empty(),
+                counts ? visible(first, viewpoint.session(), table, options) : Optional.empty(),
+                counts && other != null && second.isPresent()
+                        ? visible(second.get(), viewpoint.scheme().put(other), table, options)
+                        : Optional.empty());
+    }
+
+    /// None where the statement fails as a whole.
+    private Optional<Long> visible(Explanation explanation, SessionIdentity who, Table table, ReadOptions options) {
+        if (explanation.gate() instanceof Gate.Closed
+                || explanation.count("fails") > 0
+                || explanation.count("depends") > 0
+                || explanation.count("unknown") > 0) {
+            return Optional.empty();
+        }
+        return Optional.of(viewpoint.backend().as(who).read(options, db -> count(db, table)));
+    }
+
+    private static long count(DSLContext db, Table table) {
+        return db.fetchCount(db.selectOne()
+                .from(DSL.table(DSL.name(table.name().schema(), table.name().name())))
+                .limit(COUNTED_AT_MOST));
+    }
+}

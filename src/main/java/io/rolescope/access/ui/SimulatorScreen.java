@@ -1,0 +1,106 @@
+package io.rolescope.access.ui;
+
+import io.rolescope.access.catalog.Column;
+import io.rolescope.access.catalog.PolicyCommand;
+import io.rolescope.access.catalog.Table;
+import io.rolescope.access.explain.Explanation;
+import io.rolescope.access.explain.RowKey;
+import io.rolescope.access.explain.RowVerdict;
+import io.rolescope.access.ui.Simulation.Question;
+import io.rolescope.identities.Identity;
+import io.rolescope.kit.Formats;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// All that the Simulator shows.
+///
+/// @param exist rows there are, empty where nobody can tell or it is no question of reading
+/// @param visible rows that the identity reads, empty where that is not one number
+record SimulatorScreen(
+        Question question,
+        Table table,
+        String who,
+        Explanation first,
+        Optional<Explanation> second,
+        Optional<Long> exist,
+        Optional<Long> visible,
+        Optional<Long> otherVisible) {
+    private static final int COLUMNS = 8;
+
+    /// One row for one or two identities.
+    record Row(RowVerdict first, @Nullable RowVerdict second) {
+        boolean differs() {
+            return second != null
+                    && !second.verdict().exactWord().equals(first.verdict().exactWord());
+        }
+    }
+
+    List<Row> rows() {
+        Map<RowKey, RowVerdict> others = new HashMap<>();
+        second.ifPresent(explanation -> explanation.rows().forEach(row -> others.put(row.key(), row)));
+        return first.rows().stream()
+                .map(row -> new Row(row, others.get(row.key())))
+                .toList();
+    }
+
+    /// `512 exist · 37 visible to Ana · 475 hidden`, or the engine's own summary.
+    String summary() {
+        if (exist.isEmpty() || visible.isEmpty()) {
+            return first.summary();
+        }
+        long all = exist.get();
+        List<String> parts = new ArrayList<>();
+        parts.add(number(all) + " exist");
+        parts.add(number(visible.get()) + " visible to " + who);
+        if (all < Simulation.COUNTED_AT_MOST) {
+            parts.add(Formats.count(Math.max(0, all - visible.get())) + " hidden");
+        }
+        @Nullable Identity other = question.other();
+        if (other != null) {
+            otherVisible.ifPresent(count -> parts.add(number(count) + " visible to " + other.name()));
+        }
+        return String.join(" · ", parts);
+    }
+
+    /// What is listed below the grid.
+    String listed() {
+        long differing = rows().stream().filter(Row::differs).count();
+        String different = second.isPresent()
+                ? " · " + Formats.counted(differing, "row differs", "rows differ") + " between the two"
+                : "";
+        return Formats.counted(first.rows().size(), "row", "rows") + " listed" + different
+                + (first.notes().isEmpty() ? "" : " · " + String.join(" ", first.notes()));
+    }
+
+    /// The columns worth a place in the grid: the key, then what reads as a text of its own.
+    List<String> columns() {
+        List<String> chosen = new ArrayList<>(table.key());
+        for (Column column : table.columns()) {
+            boolean bulky = column.type().startsWith("json")
+                    || column.type().equals("bytea")
+                    || column.type().equals("tsvector")
+                    || column.type().endsWith("[]");
+            if (chosen.size() < COLUMNS && !chosen.contains(column.name()) && !bulky) {
+                chosen.add(column.name());
+            }
+        }
+        return chosen;
+    }
+
+    /// What an allowed statement is called: rows are seen, other things are allowed.
+    String allowedWord() {
+        return question.shape().command() == PolicyCommand.SELECT ? "visible" : "allowed";
+    }
+
+    String deniedWord() {
+        return question.shape().command() == PolicyCommand.SELECT ? "hidden" : "denied";
+    }
+
+    private static String number(long rows) {
+        return (rows >= Simulation.COUNTED_AT_MOST ? "≥ " : "") + Formats.count(rows);
+    }
+}

@@ -1,0 +1,280 @@
+package io.rolescope.access.ui;
+
+import atlantafx.base.theme.Styles;
+import io.rolescope.access.catalog.PolicyCatalog;
+import io.rolescope.access.catalog.PolicyCommand;
+import io.rolescope.access.catalog.TableName;
+import io.rolescope.access.explain.RowVerdict;
+import io.rolescope.access.explain.StatementShape;
+import io.rolescope.access.explain.Verdict;
+import io.rolescope.access.ui.Simulation.Question;
+import io.rolescope.access.ui.SimulatorScreen.Row;
+import io.rolescope.identities.Identity;
+import io.rolescope.kit.EmptyView;
+import io.rolescope.kit.Loadable;
+import io.rolescope.kit.LoadableView;
+import io.rolescope.kit.Navigator;
+import io.rolescope.kit.PageHeader;
+import io.rolescope.kit.PagePane;
+import io.rolescope.kit.grid.GridColumn;
+import io.rolescope.kit.grid.LocalGrid;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import javafx.beans.value.ChangeListener;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.ToggleGroup;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.feather.Feather;
+
+/// Draws the Simulator: the question above, each row with its verdict below, why in the drawer.
+final class SimulatorView {
+    private static final Map<PolicyCommand, String> COMMANDS = new java.util.LinkedHashMap<>();
+
+    static {
+        COMMANDS.put(PolicyCommand.SELECT, "Read");
+        COMMANDS.put(PolicyCommand.INSERT, "Insert");
+        COMMANDS.put(PolicyCommand.UPDATE, "Update");
+        COMMANDS.put(PolicyCommand.DELETE, "Delete");
+    }
+
+    private final SimulatorViewModel model;
+    private final Navigator navigator;
+    private final PageHeader header = new PageHeader("Simulator");
+    private final PagePane pane;
+    private final ComboBox<TableName> tables = new ComboBox<>();
+    private final ComboBox<StatementShape> shapes = new ComboBox<>();
+    private final ToggleGroup commands = new ToggleGroup();
+    private final TextField search = new TextField();
+    private final LoadableView<SimulatorScreen> content;
+    private final ChangeListener<Loadable<PolicyCatalog>> catalog =
+            (observable, before, now) -> now.ready().ifPresent(this::showTables);
+    private final ChangeListener<Loadable<SimulatorScreen>> summary = (observable, before, now) -> showSummary(now);
+    private final ChangeListener<@Nullable Question> question = (observable, before, now) -> showQuestion(now);
+    private boolean showing;
+
+    SimulatorView(SimulatorViewModel model, Navigator navigator) {
+        this.model = model;
+        this.navigator = navigator;
+        content = new LoadableView<>(model.screen(), this::draw, model::reload);
+        pane = new PagePane(header, filters(), content.root());
+        model.catalog().addListener(catalog);
+        model.screen().addListener(summary);
+        model.question().addListener(question);
+    }
+
+    Node root() {
+        return pane.root();
+    }
+
+    void focusFilter() {
+        search.requestFocus();
+    }
+
+    boolean closeDrawer() {
+        return pane.closeDrawer();
+    }
+
+    void close() {
+        model.catalog().removeListener(catalog);
+        model.screen().removeListener(summary);
+        model.question().removeListener(question);
+        content.close();
+    }
+
+    private Node filters() {
+        tables.setId("simulator-table");
+        tables.setPrefWidth(250);
+        tables.setOnAction(event -> {
+            if (!showing && tables.getValue() != null) {
+                model.setTable(tables.getValue());
+            }
+        });
+        HBox segments = new HBox();
+        int place = 0;
+        for (Map.Entry<PolicyCommand, String> command : COMMANDS.entrySet()) {
+            ToggleButton button = new ToggleButton(command.getValue());
+            button.setId("command-" + command.getKey().name().toLowerCase(Locale.ROOT));
+            button.setUserData(command.getKey());
+            button.setToggleGroup(commands);
+            button.getStyleClass()
+                    .add(place == 0 ? Styles.LEFT_PILL : place == 3 ? Styles.RIGHT_PILL : Styles.CENTER_PILL);
+            button.setOnAction(event -> {
+                button.setSelected(true);
+                model.setShape(StatementShape.of(command.getKey()));
+            });
+            segments.getChildren().add(button);
+            place++;
+        }
+        segments.setMinWidth(javafx.scene.layout.Region.USE_PREF_SIZE);
+        shapes.setId("simulator-shape");
+        shapes.setPrefWidth(210);
+        shapes.setConverter(new ShapeText());
+        shapes.setOnAction(event -> {
+            if (!showing && shapes.getValue() != null) {
+                model.setShape(shapes.getValue());
+            }
+        });
+        IdentityField other = new IdentityField(model.viewpoint(), model.tasks(), "Compare with…", model::compareWith);
+        other.field().setId("simulator-other");
+        other.field().setPrefColumnCount(15);
+        search.setId("simulator-search");
+        search.setPromptText("Find in rows");
+        search.setPrefColumnCount(12);
+        return new HBox(8, tables, segments, shapes, search, other.root());
+    }
+
+    private void showTables(PolicyCatalog there) {
+        showing = true;
+        tables.getItems()
+                .setAll(there.tables().values().stream()
+                        .filter(table -> !table.partition())
+                        .map(io.rolescope.access.catalog.Table::name)
+                        .toList());
+        showing = false;
+        showQuestion(model.question().get());
+    }
+
+    private void showQuestion(@Nullable Question now) {
+        if (now == null) {
+            return;
+        }
+        showing = true;
+        tables.setValue(now.table());
+        PolicyCommand command = now.shape().command();
+        commands.getToggles().stream()
+                .filter(toggle -> toggle.getUserData() == command)
+                .forEach(toggle -> toggle.setSelected(true));
+        shapes.getItems()
+                .setAll(Arrays.stream(StatementShape.values())
+                        .filter(shape -> shape.command() == command)
+                        .toList());
+        shapes.setValue(now.shape());
+        showing = false;
+    }
+
+    private void showSummary(Loadable<SimulatorScreen> now) {
+        header.summary()
+                .setText(now.latest()
+                        .map(there -> "What " + there.who() + " can reach in "
+                                + there.table().name() + ": " + there.summary())
+                        .orElse(""));
+    }
+
+    private Node draw(SimulatorScreen screen) {
+        pane.closeDrawer();
+        LocalGrid<Row> grid = new LocalGrid<>("simulator-rows", columns(screen));
+        grid.grid().setNullText("null");
+        grid.grid().setDimmed(row -> !(row.first().verdict() instanceof Verdict.Allowed));
+        grid.grid()
+                .setPlaceholder(
+                        EmptyView.of(Feather.EYE_OFF, "No rows", screen.first().summary()));
+        grid.setRows(screen.rows());
+        search.textProperty().addListener((observable, before, now) -> grid.filter(now));
+        grid.filter(search.getText());
+        grid.grid().selectedProperty().addListener((observable, before, now) -> {
+            if (now == null) {
+                pane.closeDrawer();
+            } else {
+                pane.showDrawer("Why", VerdictDrawer.of(screen, now, navigator));
+            }
+        });
+        if (!screen.question().key().isEmpty() && !screen.rows().isEmpty()) {
+            grid.grid().select(screen.rows().getFirst());
+            pane.showDrawer("Why", VerdictDrawer.of(screen, screen.rows().getFirst(), navigator));
+        }
+        VBox.setVgrow(grid.root(), Priority.ALWAYS);
+        return new VBox(grid.root(), foot(screen));
+    }
+
+    private Node foot(SimulatorScreen screen) {
+        Label listed = new Label(screen.listed());
+        listed.setId("simulator-listed");
+        listed.setMinWidth(0);
+        listed.getStyleClass().addAll(Styles.TEXT_MUTED, Styles.TEXT_SMALL);
+        HBox foot = new HBox(12, listed);
+        foot.getStyleClass().add("pager");
+        foot.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
+        if (!screen.question().key().isEmpty()) {
+            foot.getChildren().add(link("Show all rows", model::allRows));
+        } else if (screen.first().rows().size() == screen.question().limit()) {
+            foot.getChildren().add(link("Judge more rows", model::more));
+        }
+        return foot;
+    }
+
+    private static Button link(String text, Runnable action) {
+        Button button = new Button(text);
+        button.getStyleClass().addAll(Styles.FLAT, Styles.SMALL);
+        button.setMinWidth(javafx.scene.layout.Region.USE_PREF_SIZE);
+        button.setOnAction(event -> action.run());
+        return button;
+    }
+
+    private static List<GridColumn<Row>> columns(SimulatorScreen screen) {
+        List<GridColumn<Row>> columns = new ArrayList<>();
+        columns.add(GridColumn.drawn(
+                "verdict", screen.who(), 150, row -> word(screen, row.first()), row -> marked(screen, row.first())));
+        @Nullable Identity other = screen.question().other();
+        if (other != null) {
+            columns.add(GridColumn.drawn(
+                    "other",
+                    other.name(),
+                    150,
+                    row -> row.second() == null ? null : word(screen, row.second()),
+                    row -> row.second() == null ? new Label("–") : marked(screen, row.second())));
+        }
+        for (String column : screen.columns()) {
+            GridColumn.Kind kind = kind(screen, column);
+            columns.add(GridColumn.of(
+                    "column-" + column,
+                    column,
+                    kind,
+                    kind == GridColumn.Kind.TEXT ? 170 : 115,
+                    row -> row.first().values().get(column)));
+        }
+        return columns;
+    }
+
+    private static GridColumn.Kind kind(SimulatorScreen screen, String column) {
+        String type = screen.table()
+                .column(column)
+                .map(io.rolescope.access.catalog.Column::type)
+                .orElse("");
+        return switch (type) {
+            case "uuid" -> GridColumn.Kind.ID;
+            case "integer", "bigint", "smallint", "numeric", "real", "double precision" -> GridColumn.Kind.NUMBER;
+            default -> GridColumn.Kind.TEXT;
+        };
+    }
+
+    private static String word(SimulatorScreen screen, RowVerdict row) {
+        return Verdicts.word(row.verdict(), screen.allowedWord(), screen.deniedWord());
+    }
+
+    private static Node marked(SimulatorScreen screen, RowVerdict row) {
+        return Verdicts.mark(row.verdict()).label(word(screen, row));
+    }
+
+    private static final class ShapeText extends javafx.util.StringConverter<StatementShape> {
+        @Override
+        public String toString(StatementShape shape) {
+            return shape == null ? "" : shape.label();
+        }
+
+        @Override
+        public StatementShape fromString(String text) {
+            return StatementShape.parse(text);
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package io.rolescope.access.ui;
+
+import io.rolescope.access.catalog.PolicyCatalog;
+import io.rolescope.access.catalog.Table;
+import io.rolescope.access.catalog.TableName;
+import io.rolescope.access.explain.StatementShape;
+import io.rolescope.access.ui.Simulation.Question;
+import io.rolescope.identities.Identity;
+import io.rolescope.identities.Viewpoint;
+import io.rolescope.kit.Loadable;
+import io.rolescope.kit.Navigator;
+import io.rolescope.kit.Tasks;
+import java.util.Map;
+import java.util.Objects;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import org.jspecify.annotations.Nullable;
+
+/// What the Simulator knows: the catalog, the question, the answer.
+final class SimulatorViewModel {
+    private final Viewpoint viewpoint;
+    private final Tasks tasks;
+    private final Navigator navigator;
+    private final Simulation simulation;
+    private final ObjectProperty<Loadable<PolicyCatalog>> catalog = new SimpleObjectProperty<>(Loadable.idle());
+    private final ObjectProperty<Loadable<SimulatorScreen>> screen = new SimpleObjectProperty<>(Loadable.idle());
+    private final ObjectProperty<@Nullable Question> question = new SimpleObjectProperty<>();
+    private @Nullable TableName wanted;
+    private Map<String, String> wantedKey = Map.of();
+
+    SimulatorViewModel(Viewpoint viewpoint, Tasks tasks, Navigator navigator) {
+        this.viewpoint = viewpoint;
+        this.tasks = tasks;
+        this.navigator = navigator;
+        this.simulation = new Simulation(viewpoint);
+        catalog.addListener((observable, before, now) -> now.ready().ifPresent(this::begin));
+        question.addListener((observable, before, now) -> ask());
+    }
+
+    ObjectProperty<Loadable<PolicyCatalog>> catalog() {
+        return catalog;
+    }
+
+    ObjectProperty<Loadable<SimulatorScreen>> screen() {
+        return screen;
+    }
+
+    /// What is asked now; `null` until the catalog is there.
+    ObjectProperty<@Nullable Question> question() {
+        return question;
+    }
+
+    Viewpoint viewpoint() {
+        return viewpoint;
+    }
+
+    Tasks tasks() {
+        return tasks;
+    }
+
+    /// Asks about this table (and this row) as soon as the catalog is there.
+    void show(TableName table, Map<String, String> key) {
+        wanted = table;
+        wantedKey = key;
+        catalog.get().ready().ifPresent(this::begin);
+    }
+
+    void reload() {
+        tasks.load("Reading policies and grants", simulation::catalog, catalog);
+    }
+
+    /// Everything but the catalog again: somebody else is looked as.
+    void ask() {
+        @Nullable Question asked = question.get();
+        @Nullable PolicyCatalog known = catalog.get().latest().orElse(null);
+        if (asked != null && known != null) {
+            tasks.load(
+                    asked.shape().label() + " of " + asked.table(),
+                    control -> simulation.ask(known, asked, control),
+                    screen);
+        }
+    }
+
+    void setTable(TableName table) {
+        change(
+                question.get() == null
+                        ? null
+                        : Objects.requireNonNull(question.get()).with(table));
+    }
+
+    void setShape(StatementShape shape) {
+        change(
+                question.get() == null
+                        ? null
+                        : Objects.requireNonNull(question.get()).with(shape));
+    }
+
+    void compareWith(@Nullable Identity other) {
+        change(
+                question.get() == null
+                        ? null
+                        : Objects.requireNonNull(question.get()).comparedWith(other));
+    }
+
+    void more() {
+        change(
+                question.get() == null
+                        ? null
+                        : Objects.requireNonNull(question.get()).more());
+    }
+
+    void allRows() {
+        change(
+                question.get() == null
+                        ? null
+                        : Objects.requireNonNull(question.get()).withoutKey());
+    }
+
+    void say(String text) {
+        navigator.say(text);
+    }
+
+    void close() {
+        tasks.cancel(catalog);
+        tasks.cancel(screen);
+    }
+
+    private void change(@Nullable Question next) {
+        if (next != null) {
+            question.set(next);
+        }
+    }
+
+    private void begin(PolicyCatalog there) {
+        @Nullable TableName table = wanted;
+        Map<String, String> key = wantedKey;
+        wanted = null;
+        wantedKey = Map.of();
+        @Nullable Question before = question.get();
+        if (table != null && there.table(table).isPresent()) {
+            question.set(new Question(table, StatementShape.SELECT, key, 100, before == null ? null : before.other()));
+        } else if (before != null) {
+            ask();
+        } else {
+            there.protectable().stream()
+                    .filter(candidate -> !candidate.partition())
+                    .min((one, other) -> Integer.compare(rank(one), rank(other)))
+                    .ifPresent(first ->
+                            question.set(new Question(first.name(), StatementShape.SELECT, Map.of(), 100, null)));
+        }
+    }
+
+    /// A table that people know first: files, else anything in public with policies.
+    private static int rank(Table table) {
+        if (table.name().equals(new TableName("public", "files"))) {
+            return 0;
+        }
+        return table.name().schema().equals("public") ? (table.policies().isEmpty() ? 2 : 1) : 3;
+    }
+}

@@ -1,0 +1,121 @@
+package io.rolescope.access.ui;
+
+import atlantafx.base.theme.Styles;
+import io.rolescope.access.explain.VerdictNode;
+import java.util.Map;
+import java.util.stream.Collectors;
+import javafx.geometry.Insets;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/// A verdict taken apart: gate, restrictive and permissive policies, clauses with what they saw. What decided is bold
+/// and open, the rest closed.
+final class VerdictTreeView {
+    private static final double INDENT = 16;
+
+    private VerdictTreeView() {}
+
+    static Node of(VerdictNode root) {
+        VBox box = new VBox(3);
+        box.setId("verdict-tree");
+        for (VerdictNode child : root.children()) {
+            box.getChildren().add(node(child));
+        }
+        if (root.children().isEmpty()) {
+            box.getChildren().add(node(root));
+        }
+        return box;
+    }
+
+    private static Node node(VerdictNode node) {
+        VBox box = new VBox(3);
+        VBox inner = new VBox(3);
+        inner.setPadding(new Insets(0, 0, 0, INDENT));
+        node.children().forEach(child -> inner.getChildren().add(node(child)));
+        boolean open = node.decisive() || hasDecisive(node) || node.kind() == VerdictNode.Kind.GROUP;
+        Label label = new Label(node.label().strip().replaceAll("\\s+", " "));
+        label.setWrapText(true);
+        label.setMinHeight(Region.USE_PREF_SIZE);
+        if (node.kind() == VerdictNode.Kind.CLAUSE) {
+            label.getStyleClass().add("code");
+        }
+        if (node.decisive()) {
+            label.setStyle("-fx-font-weight: bold;");
+            label.setTooltip(new Tooltip("Decisive: changing this changes the verdict."));
+        }
+        HBox.setHgrow(label, Priority.ALWAYS);
+        boolean part = isPartOfPolicy(node.detail());
+        Label state = new Label(Verdicts.word(node.state()) + (part ? " · " + node.detail() : ""));
+        state.getStyleClass().addAll(Styles.TEXT_SMALL, Styles.TEXT_MUTED);
+        state.setMinWidth(Region.USE_PREF_SIZE);
+        StackPane mark = new StackPane(Verdicts.mark(node.state()).icon());
+        mark.setMinSize(16, 18);
+        mark.setMaxSize(16, 18);
+        HBox line = new HBox(4, toggle(inner, open && !node.children().isEmpty(), node), mark, label, state);
+        line.setAlignment(Pos.TOP_LEFT);
+        box.getChildren().add(line);
+        addSmall(box, part ? "" : node.detail());
+        addSmall(box, saw(node.saw()));
+        box.getChildren().add(inner);
+        return box;
+    }
+
+    private static Node toggle(VBox inner, boolean open, VerdictNode node) {
+        FontIcon icon = new FontIcon(open ? Feather.CHEVRON_DOWN : Feather.CHEVRON_RIGHT);
+        Button button = new Button(null, icon);
+        button.getStyleClass().addAll(Styles.FLAT, Styles.SMALL);
+        button.setStyle("-fx-padding: 0 2 0 2; -fx-min-width: 20px;");
+        button.setAccessibleText("Open or close");
+        button.setVisible(!node.children().isEmpty());
+        show(inner, open);
+        button.setOnAction(event -> {
+            boolean now = !inner.isVisible();
+            show(inner, now);
+            icon.setIconCode(now ? Feather.CHEVRON_DOWN : Feather.CHEVRON_RIGHT);
+        });
+        return button;
+    }
+
+    private static void show(VBox inner, boolean visible) {
+        inner.setVisible(visible);
+        inner.setManaged(visible);
+    }
+
+    private static void addSmall(VBox box, String text) {
+        if (text.isBlank()) {
+            return;
+        }
+        Label label = new Label(text);
+        label.setWrapText(true);
+        label.setMinHeight(Region.USE_PREF_SIZE);
+        label.getStyleClass().addAll(Styles.TEXT_SMALL, Styles.TEXT_MUTED);
+        label.setPadding(new Insets(0, 0, 0, 44));
+        box.getChildren().add(label);
+    }
+
+    private static String saw(Map<String, @Nullable String> values) {
+        return values.entrySet().stream()
+                .map(entry -> entry.getKey() + " = " + (entry.getValue() == null ? "null" : entry.getValue()))
+                .collect(Collectors.joining("\n"));
+    }
+
+    /// A policy's node says only which of its expressions was asked.
+    private static boolean isPartOfPolicy(String detail) {
+        return detail.equals("USING") || detail.equals("WITH CHECK") || detail.equals("CHECK");
+    }
+
+    private static boolean hasDecisive(VerdictNode node) {
+        return node.children().stream().anyMatch(child -> child.decisive() || hasDecisive(child));
+    }
+}

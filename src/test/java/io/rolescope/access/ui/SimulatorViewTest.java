@@ -1,0 +1,103 @@
+package io.rolescope.access.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rolescope.identities.Identity;
+import io.rolescope.testing.PageScene;
+import io.rolescope.testing.TestViewpoint;
+import java.util.Map;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleButton;
+import javafx.stage.Stage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.testfx.framework.junit5.ApplicationExtension;
+import org.testfx.framework.junit5.Start;
+
+@Tag("ui")
+@Tag("db")
+@ExtendWith(ApplicationExtension.class)
+class SimulatorViewTest {
+    private TestViewpoint sandbox = TestViewpoint.sandbox();
+
+    @SuppressWarnings("NullAway.Init") // by start()
+    private PageScene scene;
+
+    @Start
+    void start(Stage stage) {
+        scene = PageScene.show(stage, (tasks, navigator) -> new SimulatorPage(sandbox.get(), tasks, navigator));
+    }
+
+    @AfterEach
+    void close() {
+        scene.close();
+        sandbox.close();
+    }
+
+    @Test
+    void rowsAreMarkedCountedAndExplainedAndFollowTheLens() {
+        Identity.User student = sandbox.member("student");
+        sandbox.get().lookAs(student);
+        scene.openWith(Map.of("schema", "public", "table", "files"));
+        scene.await(
+                "rows",
+                () -> scene.has("simulator-rows")
+                        && !scene.table("simulator-rows").getItems().isEmpty());
+        scene.awaitText("500 exist");
+        assertThat(scene.texts()).anyMatch(text -> text.contains("visible to " + student.name()));
+        scene.act(() -> scene.node("simulator-search", TextField.class).setText("hidden"));
+        scene.act(() -> scene.table("simulator-rows").getSelectionModel().select(0));
+        scene.await("the sentence", () -> scene.has("why-sentence"));
+        scene.act(() -> assertThat(scene.node("why-sentence", Label.class).getText())
+                .startsWith(student.name() + " cannot see this row"));
+        assertThat(scene.has("verdict-tree")).isTrue();
+        scene.act(() -> scene.node("simulator-search", TextField.class).setText(""));
+        scene.act(() -> sandbox.get().lookAs(sandbox.member("admin")));
+        scene.awaitText("visible to " + sandbox.member("admin").name());
+    }
+
+    @Test
+    void anotherIdentityIsComparedAndWritesAreJudged() {
+        sandbox.get().lookAs(sandbox.member("student"));
+        scene.openWith(Map.of("schema", "public", "table", "projects"));
+        scene.await(
+                "rows",
+                () -> scene.has("simulator-rows")
+                        && !scene.table("simulator-rows").getItems().isEmpty());
+        scene.act(() -> scene.node("command-delete", ToggleButton.class).fire());
+        scene.awaitText("delete as " + sandbox.member("student").name());
+        scene.act(() -> scene.node("simulator-other", TextField.class).setText("anon"));
+        scene.await(
+                "somebody to choose",
+                () -> javafx.stage.Window.getWindows().stream()
+                        .anyMatch(window -> window instanceof ContextMenu menu
+                                && menu.getItems().stream()
+                                        .anyMatch(item -> item.getText() != null
+                                                && item.getText().startsWith("anon"))));
+        scene.act(() -> javafx.stage.Window.getWindows().stream()
+                .filter(ContextMenu.class::isInstance)
+                .map(ContextMenu.class::cast)
+                .flatMap(menu -> menu.getItems().stream())
+                .filter(item -> item.getText() != null && item.getText().startsWith("anon"))
+                .findFirst()
+                .orElseThrow()
+                .fire());
+        scene.awaitText("between the two");
+    }
+
+    @Test
+    void oneRowIsOpenedByItsKey() {
+        String id = sandbox.get()
+                .observer()
+                .read(db ->
+                        String.valueOf(db.fetchValue("select id::text from public.files order by id desc limit 1")));
+        scene.openWith(Map.of("schema", "public", "table", "files", "key", "{\"id\":\"" + id + "\"}"));
+        scene.await("its verdict", () -> scene.has("why-sentence"));
+        scene.await("one row", () -> scene.table("simulator-rows").getItems().size() == 1);
+        assertThat(scene.texts()).anyMatch(text -> text.contains("Show all rows"));
+    }
+}
