@@ -14,9 +14,11 @@ import io.rolescope.kit.EmptyView;
 import io.rolescope.kit.Navigator;
 import io.rolescope.kit.Page;
 import io.rolescope.kit.Tasks;
+import io.rolescope.organizations.ui.OrganizationsPage;
 import io.rolescope.overview.ui.OverviewPage;
 import io.rolescope.policies.ui.PoliciesPage;
 import io.rolescope.usage.ui.UsagePage;
+import io.rolescope.users.ui.UsersPage;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +39,9 @@ final class Wiring {
     Wiring() {
         // one line a page, in the order of PageKind
         makers.put(PageKind.OVERVIEW, OverviewPage::new);
+        makers.put(PageKind.HEALTH, HealthPage::new);
+        makers.put(PageKind.ORGANIZATIONS, OrganizationsPage::new);
+        makers.put(PageKind.USERS, UsersPage::new);
         makers.put(PageKind.FILES, FilesPage::new);
         makers.put(PageKind.AUDIT, AuditPage::new);
         makers.put(PageKind.HEALTH, HealthPage::new);

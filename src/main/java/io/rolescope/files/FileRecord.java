@@ -37,6 +37,21 @@ public record FileRecord(
         tags = List.copyOf(tags);
     }
 
+    /// The owner's name, their id where the name may not be known, empty where the file has none.
+    public String ownerLabel() {
+        return owner != null ? owner : ownerId == null ? "" : shortened(ownerId);
+    }
+
+    /// The organization's name, its id where the name may not be known.
+    public String organizationLabel() {
+        return organization != null ? organization : shortened(organizationId);
+    }
+
+    private static String shortened(UUID id) {
+        String text = id.toString();
+        return text.substring(0, 4) + "…" + text.substring(text.length() - 4);
+    }
+
     public boolean deleted() {
         return deletedAt != null;
     }

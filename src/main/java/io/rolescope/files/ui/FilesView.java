@@ -141,8 +141,8 @@ final class FilesView {
     private static List<GridColumn<FileRecord>> columns() {
         return List.of(
                 GridColumn.text("name", "Name", 250, FileRecord::name),
-                GridColumn.text("organization", "Organization", 150, FileRecord::organization),
-                GridColumn.text("owner", "Owner", 140, FileRecord::owner),
+                GridColumn.text("organization", "Organization", 150, FileRecord::organizationLabel),
+                GridColumn.text("owner", "Owner", 140, FileRecord::ownerLabel),
                 GridColumn.of("size", "Size", Kind.BYTES, 76, FileRecord::size),
                 GridColumn.text("type", "Type", 160, FileRecord::type),
                 GridColumn.<FileRecord>drawn(

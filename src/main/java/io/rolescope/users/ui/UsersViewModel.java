@@ -1,0 +1,194 @@
+package io.rolescope.users.ui;
+
+import io.rolescope.connections.ReadOptions;
+import io.rolescope.identities.Identity;
+import io.rolescope.identities.Person;
+import io.rolescope.identities.UserDirectory;
+import io.rolescope.identities.Viewpoint;
+import io.rolescope.kit.Loadable;
+import io.rolescope.kit.Navigator;
+import io.rolescope.kit.Tasks;
+import io.rolescope.kit.grid.PagedRows;
+import io.rolescope.platform.Cancellation;
+import io.rolescope.users.Comparison;
+import io.rolescope.users.People;
+import io.rolescope.users.PersonDetail;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import org.jspecify.annotations.Nullable;
+
+/// What the Users page shows and does.
+public final class UsersViewModel implements AutoCloseable {
+    static final int PAGE = 100;
+    private static final long TYPING_MILLIS = 250;
+
+    private final Viewpoint viewpoint;
+    private final Tasks tasks;
+    private final Navigator navigator;
+    private final ObjectProperty<Loadable<People>> people = new SimpleObjectProperty<>(Loadable.idle());
+    private final ObjectProperty<Loadable<PersonDetail>> detail = new SimpleObjectProperty<>(Loadable.idle());
+    private final ObjectProperty<Loadable<Comparison>> comparison = new SimpleObjectProperty<>(Loadable.idle());
+    private final StringProperty text = new SimpleStringProperty("");
+    private final StringProperty note = new SimpleStringProperty("");
+    private final PagedRows<Person> rows;
+    /// Where the pages gone through so far start; the first one starts nowhere.
+    private final List<UserDirectory.@Nullable Position> starts = new ArrayList<>();
+    private UserDirectory.@Nullable Position next;
+    private Cancellation.@Nullable Registration typing;
+
+    public UsersViewModel(Viewpoint viewpoint, Tasks tasks, Navigator navigator) {
+        this.viewpoint = viewpoint;
+        this.tasks = tasks;
+        this.navigator = navigator;
+        this.rows = new PagedRows<>(tasks, "Finding people", this::read);
+        text.addListener((observable, before, now) -> typed());
+        people.addListener((observable, before, now) -> now.ready().ifPresent(this::start));
+    }
+
+    ObjectProperty<Loadable<People>> peopleProperty() {
+        return people;
+    }
+
+    ObjectProperty<Loadable<PersonDetail>> detailProperty() {
+        return detail;
+    }
+
+    ObjectProperty<Loadable<Comparison>> comparisonProperty() {
+        return comparison;
+    }
+
+    StringProperty textProperty() {
+        return text;
+    }
+
+    /// Where the people come from and whether everybody is seen.
+    ReadOnlyStringProperty noteProperty() {
+        return note;
+    }
+
+    PagedRows<Person> rows() {
+        return rows;
+    }
+
+    /// The directory is the same for every identity; only what two people see is compared anew.
+    public void reload() {
+        tasks.load("Looking for people", control -> People.of(viewpoint), people);
+    }
+
+    public void apply() {
+        stopTyping();
+        if (people.get().ready().filter(found -> found.directory().exists()).isPresent()) {
+            rows.first();
+        }
+    }
+
+    public void look(String idOrEmail) {
+        tasks.load(
+                "Reading a person",
+                control -> People.of(viewpoint).detail(idOrEmail, options(control)),
+                detail);
+    }
+
+    public void closeDetail() {
+        tasks.cancel(detail);
+        detail.set(Loadable.idle());
+    }
+
+    public void lookAs(Identity.User user) {
+        viewpoint.lookAs(user);
+    }
+
+    public void compare(Person left, Person right) {
+        tasks.load(
+                "Comparing " + left.name() + " and " + right.name(),
+                control -> Comparison.of(viewpoint, left.id(), right.id(), control.cancellation(), control),
+                comparison);
+    }
+
+    public void closeComparison() {
+        tasks.cancel(comparison);
+        comparison.set(Loadable.idle());
+    }
+
+    public void openOrganization(Person.Membership membership) {
+        navigator.open("organizations", Map.of("organization", membership.tenantId()));
+    }
+
+    public void openChanges(Person person) {
+        navigator.open("audit", Map.of("user", person.id()));
+    }
+
+    public void openTable(Comparison.Table table) {
+        navigator.open(
+                "explorer",
+                Map.of("schema", table.table().schema(), "table", table.table().name()));
+    }
+
+    public void openExplorer() {
+        navigator.open("explorer");
+    }
+
+    @Override
+    public void close() {
+        stopTyping();
+        rows.close();
+        for (Object key : List.of(people, detail, comparison)) {
+            tasks.cancel(key);
+        }
+    }
+
+    private void start(People found) {
+        note.set(
+                found.directory().complete()
+                        ? "Everybody, whatever the lens; read from " + String.join(", ", found.directory().sources())
+                        : "Only whom this login may see; read from "
+                                + String.join(", ", found.directory().sources()));
+        apply();
+    }
+
+    private void typed() {
+        stopTyping();
+        typing = tasks.later(TYPING_MILLIS, this::apply);
+    }
+
+    private void stopTyping() {
+        if (typing != null) {
+            typing.close();
+            typing = null;
+        }
+    }
+
+    /// The directory pages forwards only; the way back is remembered.
+    private PagedRows.Slice<Person> read(PagedRows.Move move, @Nullable Person edge, Tasks.Control control) {
+        UserDirectory directory =
+                people.get().ready().map(People::directory).orElseThrow();
+        String wanted = text.get() == null ? "" : text.get();
+        synchronized (starts) {
+            if (move == PagedRows.Move.FIRST || starts.isEmpty()) {
+                starts.clear();
+                starts.add(null);
+            } else if (move == PagedRows.Move.PREVIOUS && starts.size() > 1) {
+                starts.removeLast();
+            } else if (next != null) {
+                starts.add(next);
+            }
+            UserDirectory.Page page = directory.search(wanted, starts.getLast(), PAGE, options(control));
+            while (move == PagedRows.Move.LAST && page.next() != null) {
+                starts.add(page.next());
+                page = directory.search(wanted, starts.getLast(), PAGE, options(control));
+            }
+            next = page.next();
+            return new PagedRows.Slice<>(page.people(), starts.size() > 1, next != null);
+        }
+    }
+
+    private static ReadOptions options(Tasks.Control control) {
+        return ReadOptions.cancelledBy(control.cancellation());
+    }
+}

@@ -1,0 +1,5 @@
+/// The Users page. Floor 4.
+@NullMarked
+package io.rolescope.users.ui;
+
+import org.jspecify.annotations.NullMarked;
