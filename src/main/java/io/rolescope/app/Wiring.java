@@ -18,6 +18,7 @@ import io.rolescope.organizations.ui.OrganizationsPage;
 import io.rolescope.overview.ui.OverviewPage;
 import io.rolescope.policies.ui.PoliciesPage;
 import io.rolescope.usage.ui.UsagePage;
+import io.rolescope.sql.ui.SqlPage;
 import io.rolescope.users.ui.UsersPage;
 import java.util.EnumMap;
 import java.util.Map;
@@ -53,6 +54,7 @@ final class Wiring {
         makers.put(PageKind.ISOLATION, IsolationPage::new);
         makers.put(PageKind.REACH, ReachPage::new);
         makers.put(PageKind.EXPLORER, ExplorerPage::new);
+        makers.put(PageKind.SQL, SqlPage::new);
     }
 
     Page page(PageKind kind, Viewpoint viewpoint, Tasks tasks, Navigator navigator) {

@@ -47,6 +47,19 @@ public final class Lens {
         });
     }
 
+    /// Runs a person's own statement in [#read], exactly as it is written: no placeholders, no escapes, one statement.
+    ///
+    /// @param most rows that are fetched; the rest stays on the server
+    /// @throws FailureException classified; also when the statement left its identity, and its answer was thrown
+    away
+    public Answer answer(ReadOptions options, String sql, int most) {
+        return inTransaction(Session.Mode.READ, options, session -> {
+            try (session) {
+                return session.answer(sql, most);
+            }
+        });
+    }
+
     /// Read-write, always rolled back, with a lock timeout. Only after [Backend#permitRehearsals].
     ///
     /// @throws FailureException classified

@@ -1,6 +1,8 @@
 package io.rolescope.connections;
 
 import io.rolescope.platform.Cancellation;
+import io.rolescope.platform.Failure;
+import io.rolescope.platform.FailureException;
 import io.rolescope.platform.postgres.PostgresFailures;
 import io.rolescope.platform.postgres.StatementGuard;
 import java.sql.Connection;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import org.jooq.DSLContext;
 import org.jooq.ExecuteContext;
@@ -37,6 +40,10 @@ final class Session implements AutoCloseable {
         APPLY
     }
 
+    private static final int FETCH = 500;
+    private static final String WHO = "select concat_ws(E'\\x01', current_user, current_setting('role'), "
+            + "current_setting('row_security'), current_setting('request.jwt.claims', true), "
+            + "current_setting('request.jwt.claim.sub', true), current_setting('search_path'))";
     private static final Duration LOCK_WAIT = Duration.ofSeconds(3);
     /// How much longer than the server's own time limit its silence is taken for: beyond it the network is dead.
     private static final Duration SILENCE = Duration.ofSeconds(5);
@@ -133,6 +140,34 @@ final class Session implements AutoCloseable {
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
             return TextRows.of(statement, statement.execute(sql));
+        }
+    }
+
+    /// A person's own statement, read only as far as `most` rows.
+    ///
+    /// @throws FailureException with [Failure.NotPermitted] when it left the identity that it was to run as; its
+    answer
+    /// is thrown away
+    Answer answer(String sql, int most) throws SQLException {
+        StatementGuard.check(sql, driver.getStandardConformingStrings());
+        if (StatementGuard.split(sql, driver.getStandardConformingStrings()).size() != 1) {
+            throw new FailureException(new Failure.Invalid(
+                    "One statement at a time is run here.", "Leave one, or run them one after the other.", "", null));
+        }
+        @Nullable String before = run(WHO).single();
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            statement.setMaxRows(most + 1);
+            statement.setFetchSize(FETCH);
+            Answer answer = Answer.of(statement, statement.execute(sql), most);
+            if (!Objects.equals(before, run(WHO).single())) {
+                throw new FailureException(new Failure.NotPermitted(
+                        "The statement changed the role or the claims that it ran with, so its result was thrown away.",
+                        "Choose the identity with the lens, and leave set_config out.",
+                        "",
+                        null));
+            }
+            return answer;
         }
     }
 

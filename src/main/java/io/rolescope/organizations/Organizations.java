@@ -51,9 +51,7 @@ public final class Organizations {
             return found == null
                     ? Optional.empty()
                     : Optional.of(new OrganizationDetail(
-                            found,
-                            OrganizationsQueries.members(db, id, MEMBERS),
-                            OrganizationsQueries.usage(db, id)));
+                            found, OrganizationsQueries.members(db, id, MEMBERS), OrganizationsQueries.usage(db, id)));
         });
     }
 }

@@ -85,7 +85,9 @@ final class OrganizationsQueries {
                         ORGANIZATION_MEMBERS.JOINED_AT)
                 .from(
                         names
-                                ? ORGANIZATION_MEMBERS.leftJoin(PROFILES).on(PROFILES.ID.eq(ORGANIZATION_MEMBERS.USER_ID))
+                                ? ORGANIZATION_MEMBERS
+                                        .leftJoin(PROFILES)
+                                        .on(PROFILES.ID.eq(ORGANIZATION_MEMBERS.USER_ID))
                                 : ORGANIZATION_MEMBERS)
                 .where(ORGANIZATION_MEMBERS.ORGANIZATION_ID.eq(organization))
                 .orderBy(
@@ -187,8 +189,7 @@ final class OrganizationsQueries {
                             DSL.sum(USAGE_ANALYTICS.COST).as("cost"))
                     .from(USAGE_ANALYTICS)
                     .where(USAGE_ANALYTICS.ORGANIZATION_ID.in(ids))
-                    .and(USAGE_ANALYTICS.DATE.ge(
-                            DSL.field("date_trunc('month', current_date)::date", LocalDate.class)))
+                    .and(USAGE_ANALYTICS.DATE.ge(DSL.field("date_trunc('month', current_date)::date", LocalDate.class)))
                     .groupBy(USAGE_ANALYTICS.ORGANIZATION_ID)
                     .forEach(row -> usage.put(row.value1(), row));
         }

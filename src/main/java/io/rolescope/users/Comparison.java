@@ -53,7 +53,8 @@ public record Comparison(PersonDetail left, PersonDetail right, List<Table> tabl
         PersonDetail one = people.detail(left, options);
         PersonDetail other = people.detail(right, options);
         Lens asOne = viewpoint.backend().as(viewpoint.scheme().put(one.signIn().user()));
-        Lens asOther = viewpoint.backend().as(viewpoint.scheme().put(other.signIn().user()));
+        Lens asOther =
+                viewpoint.backend().as(viewpoint.scheme().put(other.signIn().user()));
         List<TableSummary> all = TableCatalog.tables(viewpoint.observer(), options).stream()
                 .filter(table -> !table.system() && table.partitionOf() == null)
                 .toList();

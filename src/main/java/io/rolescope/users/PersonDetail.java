@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param signIn the identity that their token would carry now
 /// @param account what the auth server keeps, `null` where there is none or it may not be read
-public record PersonDetail(Person person, SignIn signIn, @Nullable Account account) {
+public record PersonDetail(
+        Person person, SignIn signIn, @Nullable Account account) {
 
     /// A row of `auth.users` and its sessions.
     public record Account(

@@ -49,11 +49,6 @@ final class UsersQueries {
                 .orderBy(SESSIONS.CREATED_AT.desc().nullsLast())
                 .limit(SESSIONS_SHOWN)
                 .fetch(row -> new PersonDetail.Session(
-                        row.value1().toString(),
-                        row.value2(),
-                        row.value3(),
-                        row.value4(),
-                        row.value5(),
-                        row.value6()));
+                        row.value1().toString(), row.value2(), row.value3(), row.value4(), row.value5(), row.value6()));
     }
 }

@@ -22,6 +22,7 @@ import javafx.scene.control.Labeled;
 import javafx.scene.layout.StackPane;
 import javafx.stage.Stage;
 import org.testfx.api.FxRobot;
+import org.testfx.service.query.EmptyNodeQueryException;
 import org.testfx.util.WaitForAsyncUtils;
 
 /// One page in a window of its own, over a real database, and what it asked of the rest of the window.
@@ -129,7 +130,7 @@ public final class ShownPage implements AutoCloseable {
 
     /// The text of a label or button.
     public static String text(FxRobot robot, String query) {
-        Node node = robot.lookup(query).query();
+        Node node = robot.lookup(query).tryQuery().orElse(null);
         return node instanceof Labeled labeled ? labeled.getText() : "";
     }
 
@@ -144,6 +145,14 @@ public final class ShownPage implements AutoCloseable {
     }
 
     private static boolean onWindowAsk(Callable<Boolean> condition) throws Exception {
-        return Boolean.TRUE.equals(WaitForAsyncUtils.asyncFx(condition).get(PATIENCE_SECONDS, TimeUnit.SECONDS));
+        return Boolean.TRUE.equals(WaitForAsyncUtils.asyncFx(() -> {
+                    try {
+                        return condition.call();
+                    } catch (EmptyNodeQueryException e) {
+                        // what is looked for is not there yet
+                        return false;
+                    }
+                })
+                .get(PATIENCE_SECONDS, TimeUnit.SECONDS));
     }
 }

@@ -56,12 +56,9 @@ final class OrganizationDrawer {
         facts.text("Status", organization.status());
         facts.text("Contact", organization.contact());
         facts.text("Country", organization.country());
+        facts.text("Files", Formats.count(organization.files()) + " · " + Formats.bytes(organization.storageBytes()));
         facts.text(
-                "Files",
-                Formats.count(organization.files()) + " · " + Formats.bytes(organization.storageBytes()));
-        facts.text(
-                "This month",
-                Formats.count(organization.tokens()) + " tokens · " + Money.dollars(organization.cost()));
+                "This month", Formats.count(organization.tokens()) + " tokens · " + Money.dollars(organization.cost()));
         facts.time("Since", organization.createdAt().toInstant());
         facts.id("Id", organization.id().toString());
         return facts;
@@ -93,7 +90,8 @@ final class OrganizationDrawer {
     private static Node members(List<OrganizationDetail.Member> members, OrganizationsViewModel model) {
         VBox list = new VBox(2);
         for (OrganizationDetail.Member member : members) {
-            String called = member.name() == null ? Formats.shortId(member.userId().toString()) : member.name();
+            String called =
+                    member.name() == null ? Formats.shortId(member.userId().toString()) : member.name();
             Hyperlink name = new Hyperlink(called);
             name.getStyleClass().add("fact-link");
             name.setMinWidth(0);

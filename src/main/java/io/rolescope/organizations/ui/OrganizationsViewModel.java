@@ -47,7 +47,8 @@ public final class OrganizationsViewModel implements AutoCloseable {
         this.rows = new PagedRows<>(tasks, "Reading organizations", this::read);
         this.count = new CountLine(tasks);
         text.addListener((observable, before, now) -> typed());
-        present.addListener((observable, before, now) -> now.ready().filter(yes -> yes).ifPresent(yes -> apply()));
+        present.addListener(
+                (observable, before, now) -> now.ready().filter(yes -> yes).ifPresent(yes -> apply()));
     }
 
     ObjectProperty<Loadable<Boolean>> presentProperty() {

@@ -65,6 +65,16 @@ public final class PostgresFailures {
         return null;
     }
 
+    /// Where in the statement the server stopped reading, from 1; 0 where it did not say.
+    public static int position(Throwable thrown) {
+        for (Throwable at = thrown; at != null; at = at.getCause()) {
+            if (at instanceof PSQLException sql && sql.getServerErrorMessage() != null) {
+                return sql.getServerErrorMessage().getPosition();
+            }
+        }
+        return 0;
+    }
+
     /// Whether the connection itself is gone, so that another one may do better.
     public static boolean isConnectionLost(Throwable thrown) {
         @Nullable String state = sqlState(thrown);

@@ -98,9 +98,14 @@ final class ComparisonView {
         line(grid, "Memberships", memberships(left), memberships(right));
         line(grid, "Platform role", left.person().platformRole(), right.person().platformRole());
         line(grid, "State", left.person().state(), right.person().state());
-        line(grid, "SQL role", left.signIn().user().role(), right.signIn().user().role());
+        line(
+                grid,
+                "SQL role",
+                left.signIn().user().role(),
+                right.signIn().user().role());
         for (FieldChange claim : FieldChange.between(
-                left.signIn().user().claims().json(), right.signIn().user().claims().json())) {
+                left.signIn().user().claims().json(),
+                right.signIn().user().claims().json())) {
             line(grid, claim.path(), claim.before(), claim.after());
         }
         return grid;
@@ -116,7 +121,11 @@ final class ComparisonView {
 
     private static void line(GridPane grid, String name, @Nullable String left, @Nullable String right) {
         boolean same = java.util.Objects.equals(left, right);
-        grid.addRow(grid.getRowCount(), cell(name, null), cell(left, same ? "diff-same" : "diff-mark"), cell(right, same ? "diff-same" : "diff-mark"));
+        grid.addRow(
+                grid.getRowCount(),
+                cell(name, null),
+                cell(left, same ? "diff-same" : "diff-mark"),
+                cell(right, same ? "diff-same" : "diff-mark"));
     }
 
     private static Label head(String text) {

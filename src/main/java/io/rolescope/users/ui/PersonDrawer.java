@@ -52,8 +52,12 @@ final class PersonDrawer {
         }
         facts.text("State", person.state() == null ? "can sign in" : person.state());
         Optional.ofNullable(detail.account()).ifPresent(account -> {
-            facts.time("Last sign-in", account.lastSignIn() == null ? null : account.lastSignIn().toInstant());
-            facts.time("Since", account.createdAt() == null ? null : account.createdAt().toInstant());
+            facts.time(
+                    "Last sign-in",
+                    account.lastSignIn() == null ? null : account.lastSignIn().toInstant());
+            facts.time(
+                    "Since",
+                    account.createdAt() == null ? null : account.createdAt().toInstant());
             facts.text("E-mail confirmed", account.emailConfirmed() == null ? "no" : "yes");
             if (account.bannedUntil() != null) {
                 facts.time("Banned until", account.bannedUntil().toInstant());

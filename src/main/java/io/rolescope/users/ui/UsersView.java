@@ -55,12 +55,13 @@ final class UsersView {
         table.setPlaceholder(EmptyView.of(
                 Feather.USERS, "Nobody found", "Nobody has all of these words in name, e-mail address or id."));
         table.selectedProperty().addListener((observable, before, now) -> {
-            if (now != null && table.table().getSelectionModel().getSelectedItems().size() < 2) {
+            if (now != null
+                    && table.table().getSelectionModel().getSelectedItems().size() < 2) {
                 model.look(now.id());
             }
         });
-        table.table().getSelectionModel().getSelectedItems().addListener((ListChangeListener<Person>) change ->
-                compare.setDisable(change.getList().size() != 2));
+        table.table().getSelectionModel().getSelectedItems().addListener((ListChangeListener<Person>)
+                change -> compare.setDisable(change.getList().size() != 2));
         compare.setOnAction(event -> compareSelected());
         grid = new PagedGrid<>(model.rows(), table, new javafx.beans.property.SimpleStringProperty(""));
         content.getChildren().setAll(grid.root());

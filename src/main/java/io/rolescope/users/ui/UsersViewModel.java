@@ -89,10 +89,7 @@ public final class UsersViewModel implements AutoCloseable {
     }
 
     public void look(String idOrEmail) {
-        tasks.load(
-                "Reading a person",
-                control -> People.of(viewpoint).detail(idOrEmail, options(control)),
-                detail);
+        tasks.load("Reading a person", control -> People.of(viewpoint).detail(idOrEmail, options(control)), detail);
     }
 
     public void closeDetail() {
@@ -146,7 +143,8 @@ public final class UsersViewModel implements AutoCloseable {
     private void start(People found) {
         note.set(
                 found.directory().complete()
-                        ? "Everybody, whatever the lens; read from " + String.join(", ", found.directory().sources())
+                        ? "Everybody, whatever the lens; read from "
+                                + String.join(", ", found.directory().sources())
                         : "Only whom this login may see; read from "
                                 + String.join(", ", found.directory().sources()));
         apply();
@@ -166,8 +164,7 @@ public final class UsersViewModel implements AutoCloseable {
 
     /// The directory pages forwards only; the way back is remembered.
     private PagedRows.Slice<Person> read(PagedRows.Move move, @Nullable Person edge, Tasks.Control control) {
-        UserDirectory directory =
-                people.get().ready().map(People::directory).orElseThrow();
+        UserDirectory directory = people.get().ready().map(People::directory).orElseThrow();
         String wanted = text.get() == null ? "" : text.get();
         synchronized (starts) {
             if (move == PagedRows.Move.FIRST || starts.isEmpty()) {

@@ -47,7 +47,8 @@ class OrganizationsViewTest {
         Organization first = tenants(robot).getItems().getFirst();
         assertThat(first.files())
                 .isEqualTo(shown.number(
-                        "select count(*) from public.files where organization_id = ? and deleted_at is null", first.id()));
+                        "select count(*) from public.files where organization_id = ? and deleted_at is null",
+                        first.id()));
         assertThat(first.members())
                 .isEqualTo(shown.number(
                         "select count(*) from public.organization_members where organization_id = ? and status = 'active'",
@@ -56,7 +57,8 @@ class OrganizationsViewTest {
         robot.clickOn("#organizations-search").write(first.name());
         shown.until(() -> text(robot, "#pager-count").endsWith("1 organization"));
 
-        shown.onWindow(() -> robot.lookup("#organizations-search").queryTextInputControl().clear());
+        shown.onWindow(() ->
+                robot.lookup("#organizations-search").queryTextInputControl().clear());
         shown.until(() -> text(robot, "#pager-count").endsWith("3 organizations"));
         var student = shown.person(shown.emailOf("student"));
         shown.viewpoint().lookAs(student);
@@ -69,7 +71,8 @@ class OrganizationsViewTest {
         shown.onWindow(() -> tenants(robot).getSelectionModel().select(0));
         shown.until(() -> robot.lookup(".member-line").tryQuery().isPresent());
         assertThat(robot.lookup("Tokens a day").tryQuery()).isPresent();
-        shown.onWindow(() -> robot.lookup(".member-line .button").queryAs(Button.class).fire());
+        shown.onWindow(
+                () -> robot.lookup(".member-line .button").queryAs(Button.class).fire());
         shown.until(() -> shown.viewpoint().identity() instanceof Identity.User);
     }
 

@@ -55,9 +55,12 @@ class UsersViewTest {
         assertThat(robot.lookup("Last sign-in").tryQuery()).isPresent();
         shown.onWindow(() -> robot.lookup("#look-as-person").queryButton().fire());
         assertThat(shown.viewpoint().identity())
-                .isInstanceOfSatisfying(Identity.User.class, user -> assertThat(user.id()).isEqualTo(student.id()));
-        long own = shown.viewpoint().lens().read(db ->
-                db.fetchSingle("select count(*) from public.profiles").get(0, Long.class));
+                .isInstanceOfSatisfying(
+                        Identity.User.class, user -> assertThat(user.id()).isEqualTo(student.id()));
+        long own = shown.viewpoint()
+                .lens()
+                .read(db ->
+                        db.fetchSingle("select count(*) from public.profiles").get(0, Long.class));
         assertThat(own).isEqualTo(1);
     }
 
@@ -79,7 +82,8 @@ class UsersViewTest {
                 .findFirst()
                 .orElseThrow();
         assertThat(profiles.differs()).isTrue();
-        assertThat(java.util.List.of(profiles.left().text(), profiles.right().text())).contains("1");
+        assertThat(java.util.List.of(profiles.left().text(), profiles.right().text()))
+                .contains("1");
         shown.onWindow(() -> robot.lookup("#comparison-back").queryButton().fire());
         shown.until(() -> robot.lookup("#comparison-headline").tryQuery().isEmpty());
     }

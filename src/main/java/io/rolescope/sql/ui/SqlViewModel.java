@@ -1,0 +1,124 @@
+package io.rolescope.sql.ui;
+
+import io.rolescope.connections.ReadOptions;
+import io.rolescope.explorer.TableCatalog;
+import io.rolescope.identities.Viewpoint;
+import io.rolescope.kit.Loadable;
+import io.rolescope.kit.Navigator;
+import io.rolescope.kit.RunningTask;
+import io.rolescope.kit.Tasks;
+import io.rolescope.sql.QueryResult;
+import io.rolescope.sql.QueryRunner;
+import java.util.List;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import org.jspecify.annotations.Nullable;
+
+/// What the SQL page shows and does.
+public final class SqlViewModel implements AutoCloseable {
+    private static final int HISTORY = 50;
+
+    private final Viewpoint viewpoint;
+    private final Tasks tasks;
+    private final Navigator navigator;
+    private final ObjectProperty<Loadable<QueryResult>> result = new SimpleObjectProperty<>(Loadable.idle());
+    private final ObjectProperty<Loadable<List<String>>> names = new SimpleObjectProperty<>(Loadable.idle());
+    private final ObservableList<String> history = FXCollections.observableArrayList();
+    private final StringProperty identity = new SimpleStringProperty("");
+    private @Nullable RunningTask running;
+
+    public SqlViewModel(Viewpoint viewpoint, Tasks tasks, Navigator navigator) {
+        this.viewpoint = viewpoint;
+        this.tasks = tasks;
+        this.navigator = navigator;
+    }
+
+    ObjectProperty<Loadable<QueryResult>> resultProperty() {
+        return result;
+    }
+
+    /// Tables and views by full name, for completing words.
+    List<String> names() {
+        return names.get().latest().orElse(List.of());
+    }
+
+    /// Statements run before, the last one first.
+    ObservableList<String> history() {
+        return history;
+    }
+
+    /// Who statements run as.
+    ReadOnlyStringProperty identityProperty() {
+        return identity;
+    }
+
+    public void reload() {
+        identity.set("Read only, one statement, as " + viewpoint.identity().name());
+        tasks.load(
+                "Listing tables",
+                control -> TableCatalog.tables(viewpoint.lens(), options(control)).stream()
+                        .filter(table -> table.readable() && table.partitionOf() == null && !table.system())
+                        .map(table -> table.table().toString())
+                        .toList(),
+                names);
+    }
+
+    /// What was answered to one identity says nothing about another one.
+    public void identityChanged() {
+        tasks.cancel(result);
+        result.set(Loadable.idle());
+        reload();
+    }
+
+    public void run(String sql) {
+        if (!sql.isBlank()) {
+            remember(sql);
+            running = tasks.load(
+                    "Running a query", control -> QueryRunner.run(viewpoint.lens(), sql, options(control)), result);
+        }
+    }
+
+    /// @param analyze whether the statement is run too
+    public void plan(String sql, boolean analyze) {
+        if (!sql.isBlank()) {
+            remember(sql);
+            running = tasks.load(
+                    "Planning a query",
+                    control -> QueryRunner.plan(viewpoint.lens(), sql, analyze, options(control)),
+                    result);
+        }
+    }
+
+    public void cancel() {
+        if (running != null) {
+            running.cancel();
+        }
+    }
+
+    void say(String message) {
+        navigator.say(message);
+    }
+
+    @Override
+    public void close() {
+        tasks.cancel(result);
+        tasks.cancel(names);
+    }
+
+    private void remember(String sql) {
+        history.remove(sql);
+        history.addFirst(sql);
+        if (history.size() > HISTORY) {
+            history.removeLast();
+        }
+    }
+
+    private static ReadOptions options(Tasks.Control control) {
+        return ReadOptions.cancelledBy(control.cancellation());
+    }
+}
