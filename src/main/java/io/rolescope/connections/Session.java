@@ -285,8 +285,9 @@ final class Session implements AutoCloseable {
             sql.append(text).append("; ");
         }
 
+        /// All settings are put on by one SELECT, from left to right, as PostgREST does.
         void setting(String name, String value) {
-            sql.append("SELECT pg_catalog.set_config(?, ?, true); ");
+            sql.append(binds.isEmpty() ? "SELECT " : ", ").append("pg_catalog.set_config(?, ?, true)");
             binds.add(name);
             binds.add(value);
         }
