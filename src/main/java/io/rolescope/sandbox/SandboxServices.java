@@ -129,7 +129,7 @@ public final class SandboxServices implements AutoCloseable {
                         new Pictures((int) GatewayLimits.number(settings, "THUMBNAIL_SIZE", 300)),
                         GatewayLimits.number(settings, "MAX_FILE_SIZE", 52_428_800)),
                 new NotificationDispatcher(outbox),
-                new AnalyticsAggregation(database, metrics, settings, executor));
+                new AnalyticsAggregation(database, host, metrics, settings, executor));
     }
 
     /// Tells the database where its functions are and with which key they are called.

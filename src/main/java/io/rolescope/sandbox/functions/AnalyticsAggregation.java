@@ -1,5 +1,6 @@
 package io.rolescope.sandbox.functions;
 
+import io.rolescope.connections.RequestPool;
 import io.rolescope.sandbox.gateway.ApiException;
 import io.rolescope.sandbox.gateway.CallerDatabase;
 import io.rolescope.sandbox.gateway.GatewayLimits;
@@ -20,10 +21,15 @@ public final class AnalyticsAggregation implements EdgeFunction {
     private final GatewayMetrics metrics;
     private final Shared<Result> shared;
 
+    /// @param host connections of the host itself, for the bulk
     /// @param executor runs the shared work
     public AnalyticsAggregation(
-            CallerDatabase database, GatewayMetrics metrics, Map<String, String> settings, Executor executor) {
-        this.rows = new AggregationRows(database, Settings.of(settings));
+            CallerDatabase database,
+            RequestPool host,
+            GatewayMetrics metrics,
+            Map<String, String> settings,
+            Executor executor) {
+        this.rows = new AggregationRows(database, host, Settings.of(settings));
         this.metrics = metrics;
         this.shared = new Shared<>(this::aggregate, executor);
     }

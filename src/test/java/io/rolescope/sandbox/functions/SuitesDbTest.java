@@ -56,9 +56,8 @@ class SuitesDbTest {
     private static void check(FileResult result) {
         assertThat(result.refusal()).isNull();
         assertThat(result.entries())
-                .allSatisfy(entry -> assertThat(entry.isSuccess())
-                        .as(entry.toString())
-                        .isTrue());
+                .allSatisfy(entry ->
+                        assertThat(entry.isSuccess()).as(entry.toString()).isTrue());
         assertThat(result.isSuccess()).isTrue();
     }
 
