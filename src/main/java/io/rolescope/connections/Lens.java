@@ -50,8 +50,8 @@ public final class Lens {
     /// Runs a person's own statement in [#read], exactly as it is written: no placeholders, no escapes, one statement.
     ///
     /// @param most rows that are fetched; the rest stays on the server
-    /// @throws FailureException classified; also when the statement left its identity, and its answer was thrown
-    away
+    /// @throws FailureException classified; also when the statement left its identity: then its
+    /// answer is thrown away
     public Answer answer(ReadOptions options, String sql, int most) {
         return inTransaction(Session.Mode.READ, options, session -> {
             try (session) {

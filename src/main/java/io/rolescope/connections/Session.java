@@ -145,9 +145,8 @@ final class Session implements AutoCloseable {
 
     /// A person's own statement, read only as far as `most` rows.
     ///
-    /// @throws FailureException with [Failure.NotPermitted] when it left the identity that it was to run as; its
-    answer
-    /// is thrown away
+    /// @throws FailureException with [Failure.NotPermitted] when it left the identity that it was to run
+    /// as; its answer is thrown away
     Answer answer(String sql, int most) throws SQLException {
         StatementGuard.check(sql, driver.getStandardConformingStrings());
         if (StatementGuard.split(sql, driver.getStandardConformingStrings()).size() != 1) {
