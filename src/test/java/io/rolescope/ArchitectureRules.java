@@ -97,12 +97,12 @@ final class ArchitectureRules {
                                 .that(isFeature())
                                 .should()
                                 .dependOnClassesThat(resideInAnyPackage(
-                                        root + ".kit..", root + ".*.ui..", root + ".app..", root + ".cli..")),
+                                        root + ".kit..", root + "..ui..", root + ".app..", root + ".cli..")),
                         "the command line and the tests use features without a toolkit"),
                 rule(
                         "a screen knows its own feature's screen only",
                         "users.ui.UsersScreenKnowsFilesScreen",
-                        classes().that().resideInAPackage(root + ".*.ui..").should(Reach.noOtherScreen(root)),
+                        classes().that().resideInAPackage(root + "..ui..").should(Reach.noOtherScreen(root)),
                         "pages meet in the window, through its navigation, and nowhere else"),
                 rule(
                         "nobody below knows the window or the command line",
@@ -115,9 +115,7 @@ final class ArchitectureRules {
                 rule(
                         "the command line does not know the window",
                         "cli.CommandKnowsTheWindow",
-                        rooms("cli")
-                                .should()
-                                .dependOnClassesThat(resideInAnyPackage(root + ".app..", root + ".*.ui..")),
+                        rooms("cli").should().dependOnClassesThat(resideInAnyPackage(root + ".app..", root + "..ui..")),
                         "it runs where no window can"),
                 rule(
                         "rooms do not go in circles",
@@ -132,7 +130,7 @@ final class ArchitectureRules {
                         "JavaFX stays in app, kit and ui",
                         "cli.CommandDrawsAButton",
                         noClasses()
-                                .that(resideOutsideOfPackages(root + ".app..", root + ".kit..", root + ".*.ui.."))
+                                .that(resideOutsideOfPackages(root + ".app..", root + ".kit..", root + "..ui.."))
                                 .should()
                                 .dependOnClassesThat()
                                 .resideInAnyPackage(JAVAFX),
@@ -230,7 +228,7 @@ final class ArchitectureRules {
     private GivenClassesConjunction rooms(String room) {
         return noClasses()
                 .that(resideInAPackage(root + "." + room + "..")
-                        .and(resideOutsideOfPackages(root + "." + room + ".ui..")));
+                        .and(resideOutsideOfPackages(root + "." + room + "..ui..")));
     }
 
     private static GivenClassesConjunction outside(String... classNames) {
@@ -260,7 +258,7 @@ final class ArchitectureRules {
                         root + ".platform..",
                         root + ".connections..",
                         root + ".canary..",
-                        root + ".*.ui.."))
+                        root + "..ui.."))
                 .as("features");
     }
 }

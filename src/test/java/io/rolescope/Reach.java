@@ -50,6 +50,7 @@ final class Reach {
                         || target.getOwner().isEquivalentTo(java.util.Timer.class)
                         || target.getOwner().isEquivalentTo(java.util.concurrent.CompletableFuture.class)
                                 && target.getName().endsWith("Async")
+                                && !givenAnExecutor(target)
                         || target.getName().equals("parallelStream"));
     }
 
@@ -98,9 +99,7 @@ final class Reach {
             for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
                 String own = room(root, type);
                 String other = room(root, dependency.getTargetClass());
-                if (!other.isEmpty()
-                        && !other.equals(own)
-                        && dependency.getTargetClass().getPackageName().startsWith(root + "." + other + ".ui")) {
+                if (!other.isEmpty() && !other.equals(own) && isScreen(dependency.getTargetClass())) {
                     events.add(SimpleConditionEvent.violated(type, dependency.getDescription()));
                 }
             }
@@ -116,8 +115,7 @@ final class Reach {
                 if (room.isEmpty()) {
                     return SliceIdentifier.ignore();
                 }
-                boolean screen = (type.getPackageName() + ".").startsWith(root + "." + room + ".ui.");
-                return SliceIdentifier.of(screen ? room + ".ui" : room);
+                return SliceIdentifier.of(isScreen(type) ? room + ".ui" : room);
             }
 
             @Override
@@ -147,6 +145,16 @@ final class Reach {
     private static boolean isThread(AccessTarget target) {
         return target.getOwner().isAssignableTo(Thread.class)
                 && (isConstructor(target) || BEGINS_THREADS.contains(target.getName()));
+    }
+
+    private static boolean isScreen(JavaClass type) {
+        return (type.getPackageName() + ".").contains(".ui.");
+    }
+
+    private static boolean givenAnExecutor(AccessTarget target) {
+        return target instanceof AccessTarget.CodeUnitAccessTarget called
+                && called.getRawParameterTypes().stream()
+                        .anyMatch(type -> type.isEquivalentTo(java.util.concurrent.Executor.class));
     }
 
     private static boolean isConstructor(HasName target) {
