@@ -62,11 +62,20 @@ final class Openings implements ConnectActions, AutoCloseable {
             sandbox = sandboxes.computeIfAbsent(
                     flawed, wanted -> Sandbox.start(SandboxOptions.standard().withFlawed(wanted), progress));
         }
-        open(sandbox.endpoints().profile(), sandbox.endpoints().password(), progress);
+        open(
+                sandbox.endpoints().profile(),
+                sandbox.endpoints().password(),
+                Optional.of(sandbox.endpoints().jwtSecret()),
+                progress);
     }
 
     @Override
     public void open(BackendProfile profile, Optional<Secret> password, Progress progress) {
+        open(profile, password, Optional.empty(), progress);
+    }
+
+    private void open(
+            BackendProfile profile, Optional<Secret> password, Optional<Secret> tokenSecret, Progress progress) {
         Backend backend = Backend.open(profile, password, tasks.workers());
         try {
             progress.report(-1, "Signing in to " + profile.name());
@@ -76,6 +85,7 @@ final class Openings implements ConnectActions, AutoCloseable {
             progress.report(-1, "Reading how users are told apart");
             Viewpoint viewpoint =
                     new Viewpoint(backend, SchemeDetection.of(backend).scheme(), first);
+            tokenSecret.ifPresent(viewpoint::rememberTokenSecret);
             tasks.onWindow(() -> {
                 if (window != null) {
                     window.connected(viewpoint);

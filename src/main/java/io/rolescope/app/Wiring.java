@@ -8,6 +8,7 @@ import io.rolescope.agents.ui.AgentsPage;
 import io.rolescope.audit.ui.AuditPage;
 import io.rolescope.explorer.ui.ExplorerPage;
 import io.rolescope.files.ui.FilesPage;
+import io.rolescope.functions.ui.FunctionsPage;
 import io.rolescope.health.ui.HealthPage;
 import io.rolescope.identities.Viewpoint;
 import io.rolescope.kit.EmptyView;
@@ -53,6 +54,7 @@ final class Wiring {
         makers.put(PageKind.MATRIX, MatrixPage::new);
         makers.put(PageKind.ISOLATION, IsolationPage::new);
         makers.put(PageKind.REACH, ReachPage::new);
+        makers.put(PageKind.FUNCTIONS, FunctionsPage::new);
         makers.put(PageKind.EXPLORER, ExplorerPage::new);
         makers.put(PageKind.SQL, SqlPage::new);
     }

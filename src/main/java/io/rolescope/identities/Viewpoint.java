@@ -7,6 +7,7 @@ import io.rolescope.connections.ReadOptions;
 import io.rolescope.connections.SessionIdentity;
 import io.rolescope.platform.Failure;
 import io.rolescope.platform.FailureException;
+import io.rolescope.platform.Secret;
 import io.rolescope.platform.Subscription;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,7 @@ public final class Viewpoint {
     private final IdentityScheme scheme;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile Identity identity;
+    private volatile @Nullable Secret tokenSecret;
     private volatile @Nullable UserDirectory directory;
 
     public Viewpoint(Backend backend, IdentityScheme scheme, Identity identity) {
@@ -51,6 +53,16 @@ public final class Viewpoint {
             directory = known;
         }
         return known;
+    }
+
+    /// What the backend's tokens are signed with (HS256), where it is known. Kept in memory only.
+    public Optional<Secret> tokenSecret() {
+        return Optional.ofNullable(tokenSecret);
+    }
+
+    /// From now on tokens can be minted with this secret.
+    public void rememberTokenSecret(Secret secret) {
+        tokenSecret = secret;
     }
 
     /// The identity as the server is told it.

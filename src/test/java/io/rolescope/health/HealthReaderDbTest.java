@@ -1,9 +1,13 @@
 package io.rolescope.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rolescope.connections.Backend;
 import io.rolescope.health.DatabaseStatistics.LockWait;
 import io.rolescope.health.DatabaseStatistics.TableFigures;
+import io.rolescope.identities.Identity;
+import io.rolescope.identities.IdentityScheme;
 import io.rolescope.identities.Viewpoint;
 import io.rolescope.platform.Cancellation;
 import io.rolescope.testing.TestPostgres;
@@ -12,8 +16,11 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -135,6 +142,36 @@ class HealthReaderDbTest {
             });
             holder.rollback();
             waiting.handle((done, failed) -> "over").get(60, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void theMetricsPageIsReadWhereThereIsOne() throws Exception {
+        try (MockWebServer server = new MockWebServer();
+                TestViewpoint none = TestViewpoint.of(TestPostgres.emptyDatabase(), TestPostgres.superuser())) {
+            server.start();
+            server.enqueue(new MockResponse.Builder()
+                    .body("supabase_edge_function_invocations_total{function_name=\"a\",status=\"success\"} 3\n")
+                    .build());
+            server.enqueue(new MockResponse.Builder().code(500).build());
+            assertThat(new HealthReader(none.get(), Clock.systemUTC()).services(Cancellation.none()))
+                    .isEmpty();
+            Backend backend = Backend.open(
+                    none.get()
+                            .backend()
+                            .profile()
+                            .withServices(null, null, server.url("/metrics").toString()),
+                    Optional.empty(),
+                    Runnable::run);
+            try (backend) {
+                HealthReader reader = new HealthReader(
+                        new Viewpoint(backend, IdentityScheme.rolesOnly(), new Identity.Operator("x")),
+                        Clock.systemUTC());
+                assertThat(reader.services(Cancellation.none()).orElseThrow().functions())
+                        .singleElement()
+                        .satisfies(function -> assertThat(function.calls()).isEqualTo(3));
+                assertThatThrownBy(() -> reader.services(Cancellation.none())).hasMessageContaining("status 500");
+            }
         }
     }
 

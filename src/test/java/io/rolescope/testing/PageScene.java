@@ -44,18 +44,18 @@ public final class PageScene implements Navigator, AutoCloseable {
 
     /// Opens the page as the window would, from any thread.
     public void openWith(Map<String, String> arguments) {
-        WaitForAsyncUtils.waitForAsyncFx(20_000, () -> page.open(arguments));
+        WaitForAsyncUtils.waitForAsyncFx(60_000, () -> page.open(arguments));
     }
 
     /// Runs something on the window's thread and waits for it.
     public void act(Runnable action) {
-        WaitForAsyncUtils.waitForAsyncFx(20_000, action);
+        WaitForAsyncUtils.waitForAsyncFx(60_000, action);
     }
 
-    /// Waits until the condition holds on the window's thread; twenty seconds at most.
+    /// Waits until the condition holds on the window's thread; a minute at most.
     public void await(String what, Callable<Boolean> condition) {
         try {
-            WaitForAsyncUtils.waitFor(40, TimeUnit.SECONDS, () -> WaitForAsyncUtils.waitForAsyncFx(20_000, condition));
+            WaitForAsyncUtils.waitFor(60, TimeUnit.SECONDS, () -> WaitForAsyncUtils.waitForAsyncFx(60_000, condition));
         } catch (TimeoutException e) {
             throw new AssertionError(what + "; shown: " + texts(), e);
         }
@@ -68,7 +68,7 @@ public final class PageScene implements Navigator, AutoCloseable {
 
     /// All texts in sight.
     public List<String> texts() {
-        return WaitForAsyncUtils.waitForAsyncFx(20_000, this::textsNow);
+        return WaitForAsyncUtils.waitForAsyncFx(60_000, this::textsNow);
     }
 
     /// A node by its id, on the window's thread.

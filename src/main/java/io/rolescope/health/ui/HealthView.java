@@ -4,6 +4,7 @@ import atlantafx.base.theme.Styles;
 import io.rolescope.health.DatabaseStatistics;
 import io.rolescope.health.HealthPeriod;
 import io.rolescope.health.HealthSample;
+import io.rolescope.health.ServiceMetrics;
 import io.rolescope.kit.EmptyView;
 import io.rolescope.kit.Formats;
 import io.rolescope.kit.Loadable;
@@ -17,6 +18,7 @@ import io.rolescope.kit.grid.LocalGrid;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import javafx.beans.value.ChangeListener;
 import javafx.scene.Node;
@@ -67,6 +69,7 @@ final class HealthView {
                         platformTab(
                                 "Agents",
                                 screen -> screen.health().map(AgentsTab::of).orElseGet(this::noTables)),
+                        servicesTab(),
                         databaseTab("Connections", this::connections),
                         databaseTab("Queries", this::queries),
                         databaseTab("Locks", DatabaseTabs::locks),
@@ -101,6 +104,13 @@ final class HealthView {
         LoadableView<HealthScreen> view = new LoadableView<>(model.screen(), draw, model::reload);
         views.add(view);
         return new Tab(title, view.root());
+    }
+
+    private Tab servicesTab() {
+        LoadableView<Optional<ServiceMetrics>> view =
+                new LoadableView<>(model.services(), ServicesTab::of, model::reload);
+        views.add(view);
+        return new Tab("Services", view.root());
     }
 
     private Tab databaseTab(String title, Function<DatabaseStatistics, Node> draw) {

@@ -3,10 +3,12 @@ package io.rolescope.health.ui;
 import io.rolescope.health.DatabaseStatistics;
 import io.rolescope.health.HealthPeriod;
 import io.rolescope.health.HealthReader;
+import io.rolescope.health.ServiceMetrics;
 import io.rolescope.identities.Viewpoint;
 import io.rolescope.kit.Loadable;
 import io.rolescope.kit.Tasks;
 import java.time.Clock;
+import java.util.Optional;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 
@@ -17,6 +19,8 @@ final class HealthViewModel {
     private final HealthReader reader;
     private final ObjectProperty<Loadable<HealthScreen>> screen = new SimpleObjectProperty<>(Loadable.idle());
     private final ObjectProperty<Loadable<DatabaseStatistics>> database = new SimpleObjectProperty<>(Loadable.idle());
+    private final ObjectProperty<Loadable<Optional<ServiceMetrics>>> services =
+            new SimpleObjectProperty<>(Loadable.idle());
     private final ObjectProperty<HealthPeriod> period = new SimpleObjectProperty<>(HealthPeriod.WEEK);
 
     HealthViewModel(Viewpoint viewpoint, Tasks tasks, Clock clock) {
@@ -34,6 +38,10 @@ final class HealthViewModel {
         return database;
     }
 
+    ObjectProperty<Loadable<Optional<ServiceMetrics>>> services() {
+        return services;
+    }
+
     ObjectProperty<HealthPeriod> period() {
         return period;
     }
@@ -45,6 +53,7 @@ final class HealthViewModel {
     void reload() {
         loadPlatform();
         tasks.load("Reading the server's statistics", control -> reader.database(control.cancellation()), database);
+        tasks.load("Reading the metrics page", control -> reader.services(control.cancellation()), services);
     }
 
     void loadPlatform() {
@@ -59,5 +68,6 @@ final class HealthViewModel {
     void close() {
         tasks.cancel(screen);
         tasks.cancel(database);
+        tasks.cancel(services);
     }
 }

@@ -1,0 +1,5 @@
+/// Tests of the Functions page.
+@NullMarked
+package io.rolescope.functions.ui;
+
+import org.jspecify.annotations.NullMarked;
