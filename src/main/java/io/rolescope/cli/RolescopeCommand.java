@@ -29,7 +29,11 @@ import picocli.CommandLine.ScopeType;
             CommandLine.HelpCommand.class,
             AutoComplete.GenerateCompletion.class,
             ExplainCommand.class,
+            MatrixCommand.class,
+            IsolationCommand.class,
+            ReachCommand.class,
             VerifyCommand.class,
+            PolicyTestCommand.class,
             FunctionsCommand.class,
             SandboxCommand.class
         })

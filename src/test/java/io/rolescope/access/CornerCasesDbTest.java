@@ -88,6 +88,7 @@ class CornerCasesDbTest {
             random_policy         | gen_user      | select               | unknown
             writing_policy        | gen_user      | select               | unknown
             closed_helper         | gen_user      | select               | allowed
+            closed_with_lookup    | gen_user      | select               | allowed
             parts                 | gen_user      | select               | denied (hidden)
             parts_one             | gen_user      | select               | allowed
             no_key                | gen_user      | delete               | allowed
@@ -130,6 +131,13 @@ class CornerCasesDbTest {
             grant usage on schema corner_closed to gen_observer;
             create function corner_closed.is_ana() returns bool language sql stable security definer
               as $f$ select current_setting('app.who', true) = 'ana' $f$;
+            create function corner_closed.who() returns text language sql stable
+              as $f$ select current_setting('app.who', true) $f$;
+            create table corner.for_all (who text);
+            insert into corner.for_all values ('ana');
+            alter table corner.for_all enable row level security;
+            create policy p on corner.for_all using (who is not null);
+            grant select on corner.for_all to gen_user;
             create sequence corner.counter;
             grant usage on sequence corner.counter to public;
             create function corner.counting() returns bool language plpgsql as
@@ -156,7 +164,8 @@ class CornerCasesDbTest {
             select corner.make(n) from unnest(array['owner_unforced', 'owner_forced', 'for_team', 'for_team_to_all',
               'restrictive_only', 'null_using', 'null_check', 'check_from_using', 'blind', 'read_not_update',
               'locked_lookup', 'ungranted_lookup', 'folded_lookup', 'recursive', 'column_reader', 'guarded_by_case',
-              'fails_alone', 'guard_that_fails', 'random_policy', 'writing_policy', 'closed_helper', 't', 'whole_row']) n;
+              'fails_alone', 'guard_that_fails', 'random_policy', 'writing_policy', 'closed_helper', 'closed_with_lookup', 't',
+              'whole_row']) n;
             select corner.make('no_key', 'id int');
             alter table corner.owner_forced force row level security;
             create policy p on corner.for_team to gen_team using (true);
@@ -182,6 +191,8 @@ class CornerCasesDbTest {
             create policy p on corner.guard_that_fails using (id > 5 and 1 / (id - id) > 0);
             create policy p on corner.random_policy using (random() < 0.5);
             create policy p on corner.writing_policy using (corner.logging());
+            create policy p on corner.closed_with_lookup using (exists (select 1 from corner.for_all f
+              where corner_closed.is_ana() and corner_closed.who() = f.who));
             create policy p on corner.closed_helper using (corner_closed.is_ana());
             create policy p on corner.no_key using (true);
             alter table corner.t rename who to t;

@@ -22,25 +22,21 @@ class SandboxVerificationDbTest {
 
     @Test
     void referenceBackendAgreesWithEveryPrediction() {
-        verify(TestPostgres.sandboxDatabase(), "clean");
+        verify(TestPostgres.sandboxDatabase());
     }
 
     @Test
     void flawedBackendAgreesWithEveryPrediction() {
-        verify(TestPostgres.flawedDatabase(), "flawed");
+        verify(TestPostgres.flawedDatabase());
     }
 
-    private static void verify(String database, String what) {
+    private static void verify(String database) {
         try (Backend backend = TestPostgres.backend(database, "rolescope_observer")) {
             backend.permitRehearsals(true);
             PolicyCatalog catalog = CatalogReader.read(backend);
-            List<SessionIdentity> identities = new ChosenIdentities(backend, catalog).choose(1, 4);
+            List<SessionIdentity> identities = new ChosenIdentities(backend, catalog).choose(1, 3);
             VerificationReport report = new AccessVerification(backend, catalog)
-                    .run(AccessVerification.Plan.of(identities).withRows(24, 4), decision -> {});
-            System.out.println(what + ": " + report.decisions() + " decisions as " + identities.size() + " identities, "
-                    + report.uncertain() + " uncertain, " + report.took().toMillis() + " ms");
-            report.unknown().stream().limit(12).forEach(System.out::println);
-            report.problems().stream().limit(12).forEach(System.out::println);
+                    .run(AccessVerification.Plan.of(identities).withRows(12, 2), decision -> {});
             assertThat(report.disagreements())
                     .as(report.disagreements().stream()
                             .limit(5)
@@ -48,7 +44,7 @@ class SandboxVerificationDbTest {
                             .collect(Collectors.joining("\n")))
                     .isEmpty();
             assertThat(report.problems()).isEmpty();
-            assertThat(report.decisions()).isGreaterThan(2000);
+            assertThat(report.decisions()).isGreaterThan(1000);
         }
     }
 }

@@ -191,36 +191,69 @@ final class AtomEvaluator {
                 : Outcomes.error(state);
     }
 
-    /// Text that the subject may not parse, though the stored policy runs: parsed as the observer, run as the subject.
+    /// Text that the subject may not parse, though the stored policy runs: parsed as the observer, run as the
+    /// subject.
+    /// Where that fails for a subquery on a protected table, calls that depend on the identity only are put in
+    /// as values.
     private void evaluateClosed(String atom, int from, int to, SQLException reason) throws Exception {
         Outcomes[] outcomes = outcomesOf(atom);
-        String name = "rolescope_" + PREPARED.incrementAndGet();
-        String path = facts.path().stream().map(TableName::quoted).collect(Collectors.joining(", "));
-        SessionIdentity observer = backend.observer().with("search_path", path);
-        SessionIdentity caller = subject.with("search_path", path);
-        String prepare = "PREPARE " + name + "(pg_catalog.text) AS SELECT (" + atom
-                + ")::pg_catalog.text FROM pg_catalog.unnest($1::"
-                + table.name().sql() + "[]) AS "
-                + TableName.quoted(table.name().name());
+        String query = "SELECT (" + atom + ")::pg_catalog.text FROM pg_catalog.unnest($1::"
+                + table.name().sql() + "[]) AS " + TableName.quoted(table.name().name());
         try {
             for (int i = from; i < to; i += BATCH) {
                 int end = Math.min(to, i + BATCH);
-                String execute = "EXECUTE " + name + "(" + Literals.array(composites(i, end)) + ")";
-                TextRows answer = snapshot.as(observer, db -> {
-                    snapshot.run("DEALLOCATE ALL");
-                    snapshot.run(prepare);
-                    return snapshot.as(caller, inner -> snapshot.run(execute));
-                });
-                keep(outcomes, answer, 0, i);
+                keep(outcomes, prepared(query, Literals.array(composites(i, end))), 0, i);
             }
         } catch (SQLException e) {
             rethrowIfFatal(e);
+            String open = withValues(atom);
+            if (!open.equals(atom)) {
+                found.putIfAbsent(open, new Outcomes[rows.size()]);
+                evaluateBatch(List.of(open), from, to);
+                System.arraycopy(outcomesOf(open), from, outcomes, from, to - from);
+                return;
+            }
             for (int i = from; i < to; i++) {
                 outcomes[i] = Outcomes.unknown(
                         "It uses what is closed to this identity and cannot be evaluated apart from its policy ("
                                 + state(reason) + ").");
             }
         }
+    }
+
+    /// Prepared as the observer, executed as the subject, under the same effective path.
+    private TextRows prepared(String query, String argument) throws Exception {
+        String name = "rolescope_" + PREPARED.incrementAndGet();
+        String path = facts.path().stream().map(TableName::quoted).collect(Collectors.joining(", "));
+        SessionIdentity observer = backend.observer().with("search_path", path);
+        SessionIdentity caller = subject.with("search_path", path);
+        return snapshot.as(observer, db -> {
+            snapshot.run("DEALLOCATE ALL");
+            snapshot.run("PREPARE " + name + "(pg_catalog.text) AS " + query);
+            return snapshot.as(caller, inner -> snapshot.run("EXECUTE " + name + "(" + argument + ")"));
+        });
+    }
+
+    /// The clause with stable calls of constants (`auth.uid()`) replaced by what they answer for the subject.
+    private String withValues(String atom) throws Exception {
+        String changed = atom;
+        for (String call : SeenValues.calls(AtomInspector.tokens(atom), atom)) {
+            boolean repeatable = call.contains(".") && inspector.isRepeatable(table, call);
+            if (!repeatable) {
+                continue;
+            }
+            try {
+                TextRows answer = prepared(
+                        "SELECT (" + call + ")::pg_catalog.text, pg_catalog.pg_typeof(" + call
+                                + ")::pg_catalog.text WHERE $1 IS NOT NULL",
+                        "'x'");
+                @Nullable String[] row = answer.rows().getFirst();
+                changed = changed.replace(call, "CAST(" + Literals.text(row[0]) + " AS " + row[1] + ")");
+            } catch (SQLException e) {
+                rethrowIfFatal(e);
+            }
+        }
+        return changed;
     }
 
     /// System columns belong to the row's place; they are put beside it, one row at a time.

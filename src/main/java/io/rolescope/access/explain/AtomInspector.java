@@ -119,6 +119,12 @@ public final class AtomInspector {
         return functionsIn(table, tokens(atom));
     }
 
+    /// The helpers that the text calls are known, and none of them is volatile.
+    boolean isRepeatable(Table table, String text) {
+        List<Function> called = functionsIn(table, tokens(text));
+        return !called.isEmpty() && called.stream().noneMatch(Function::isVolatile);
+    }
+
     private List<Function> functionsIn(Table table, List<Token> tokens) {
         List<Function> found = new ArrayList<>();
         for (Function function : catalog.functionsOf(table.name())) {

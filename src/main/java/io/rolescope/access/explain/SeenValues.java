@@ -58,7 +58,7 @@ final class SeenValues {
     }
 
     /// Calls whose arguments are constants, and the words that stand for the caller.
-    private static Set<String> calls(List<Token> tokens, String text) {
+    static Set<String> calls(List<Token> tokens, String text) {
         Set<String> found = new LinkedHashSet<>();
         for (int i = 0; i < tokens.size(); i++) {
             Token token = tokens.get(i);
