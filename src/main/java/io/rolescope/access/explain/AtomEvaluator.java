@@ -186,7 +186,7 @@ final class AtomEvaluator {
             return Outcomes.unknown("It could not be evaluated in time (" + state + ").");
         }
         // inside a subquery the plan decides which rows are met, so the error itself is not certain
-        return atom.contains("SELECT")
+        return atom.contains("FROM")
                 ? Outcomes.error(state).orElse(Outcomes.anyTruth("A subquery of it raises " + state + "."))
                 : Outcomes.error(state);
     }

@@ -3,6 +3,7 @@ package io.rolescope.access.explain;
 import io.rolescope.access.catalog.PolicyCommand;
 import io.rolescope.access.catalog.Table;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -73,8 +74,16 @@ final class Headline {
         }
         VerdictNode nearest =
                 permissive.stream().filter(VerdictNode::decisive).findFirst().orElse(permissive.getFirst());
-        String others = permissive.size() == 1 ? "" : ", and neither do the other " + (permissive.size() - 1);
+        String others = permissive.size() == 1
+                ? ""
+                : permissive.size() == 2
+                        ? ", nor does the other one"
+                        : ", nor does any of the other " + (permissive.size() - 1);
         return "the policy “" + nearest.label() + "” does not hold" + others + ", since " + failing(nearest);
+    }
+
+    private static boolean isForThisCommandOnly(VerdictNode policy) {
+        return policy.policy() != null && policy.policy().command() != PolicyCommand.ALL;
     }
 
     private static String whyFails(Verdict.Fails fails, VerdictNode tree) {

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The values that a clause looked at: its columns, and calls that depend on the identity only (`auth.uid()`).
 final class SeenValues {
+    /// A call that the identity may not make by itself, only within the policy.
+    private static final String CLOSED = "(closed)";
+
     private final Snapshot snapshot;
     private final IdentityFacts facts;
     private final Table table;
@@ -35,7 +38,10 @@ final class SeenValues {
         if (calls == null) {
             calls = new LinkedHashMap<>();
             for (String call : calls(AtomInspector.tokens(atom), atom)) {
-                calls.put(call, value(call));
+                @Nullable String value = value(call);
+                if (!CLOSED.equals(value)) {
+                    calls.put(call, value);
+                }
             }
             callsOf.put(atom, calls);
         }

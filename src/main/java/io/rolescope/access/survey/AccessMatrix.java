@@ -136,7 +136,7 @@ public final class AccessMatrix {
                         true,
                         ""));
             } else {
-                keep.accept(judged(judge, shape, possible, exact == null ? "" : String.valueOf(exact.error())));
+                keep.accept(judged(judge, shape, possible, own));
             }
         }
     }
@@ -173,9 +173,13 @@ public final class AccessMatrix {
         }
         Attempt attempt = ask(snapshot, judge, list.toString());
         if (attempt.rows() == null) {
-            Attempt visible = ask(snapshot, judge, "count(*), 0");
+            Attempt visible = ask(snapshot, judge, "count(*), count(*) FILTER (WHERE " + foreign + ")");
+            boolean told = visible.rows() != null && tenant != null;
+            if (visible.rows() == null) {
+                visible = ask(snapshot, judge, "count(*), 0");
+            }
             if (visible.rows() != null) {
-                found.put(PolicyCommand.SELECT, counted(visible.rows().rows().getFirst(), 0, false));
+                found.put(PolicyCommand.SELECT, counted(visible.rows().rows().getFirst(), 0, told));
             }
             return found;
         }
@@ -221,11 +225,12 @@ public final class AccessMatrix {
         return all.isEmpty() ? "true" : "(" + String.join(" AND ", all) + ")";
     }
 
-    private MatrixCell judged(RowJudge judge, StatementShape shape, boolean possible, String why) throws Exception {
+    private MatrixCell judged(RowJudge judge, StatementShape shape, boolean possible, Set<String> own)
+            throws Exception {
         SessionIdentity identity = judge.facts().identity();
         TableName table = judge.table().name();
         if (!possible || judge.rows().isEmpty()) {
-            return new MatrixCell(identity, table, shape.command(), MatrixCell.State.EMPTY, 0, -1, 0, true, why);
+            return new MatrixCell(identity, table, shape.command(), MatrixCell.State.EMPTY, 0, -1, 0, true, "");
         }
         List<Verdict> verdicts = judge.judge(shape);
         long allowed =
@@ -246,8 +251,33 @@ public final class AccessMatrix {
                                 .filter(verdict -> !verdict.isCertain())
                                 .findFirst()
                                 .orElseThrow())
-                        : why;
-        return new MatrixCell(identity, table, shape.command(), state, allowed, -1, verdicts.size(), false, note);
+                        : "";
+        boolean every = verdicts.size() < SAMPLE;
+        return new MatrixCell(
+                identity,
+                table,
+                shape.command(),
+                state,
+                allowed,
+                foreign(judge, verdicts, own),
+                verdicts.size(),
+                every,
+                note);
+    }
+
+    private long foreign(RowJudge judge, List<Verdict> verdicts, Set<String> own) {
+        @Nullable String tenant = tenantKeys.columns().get(judge.table().name());
+        if (tenant == null) {
+            return -1;
+        }
+        long foreign = 0;
+        for (int i = 0; i < verdicts.size(); i++) {
+            @Nullable String value = judge.rows().get(i).values().get(tenant);
+            if (verdicts.get(i) instanceof Verdict.Allowed && value != null && !own.contains(value)) {
+                foreign++;
+            }
+        }
+        return foreign;
     }
 
     private static @Nullable Verdict closed(RowJudge judge, StatementShape shape) throws Exception {
