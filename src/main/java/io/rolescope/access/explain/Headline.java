@@ -3,7 +3,6 @@ package io.rolescope.access.explain;
 import io.rolescope.access.catalog.PolicyCommand;
 import io.rolescope.access.catalog.Table;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 

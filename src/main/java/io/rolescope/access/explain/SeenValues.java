@@ -54,11 +54,8 @@ final class SeenValues {
             Attempt attempt = snapshot.as(
                     facts.identity().with("transaction_read_only", "on"),
                     db -> snapshot.tryOut("SELECT (" + call + ")::pg_catalog.text"));
-            valueOf.put(
-                    call,
-                    attempt.rows() == null
-                            ? "(fails with " + attempt.sqlState() + ")"
-                            : attempt.rows().single());
+            String error = "42501".equals(attempt.sqlState()) ? CLOSED : "(fails with " + attempt.sqlState() + ")";
+            valueOf.put(call, attempt.rows() == null ? error : attempt.rows().single());
         }
         return valueOf.get(call);
     }
