@@ -37,8 +37,9 @@ final class Console implements AutoCloseable {
         this.settings = SettingsStore.in(folders);
         this.theme = this.settings.current().theme().equals("dark") ? Theme.DARK : Theme.LIGHT;
         this.openings = new Openings(tasks, this.settings);
+        ActivityLog activity = ActivityLog.in(folders);
         this.window =
-                new MainWindow(tasks, new Wiring(), ActivityLog.in(folders), this::switchTheme, openings::connectPage);
+                new MainWindow(tasks, new Wiring(activity), activity, this::switchTheme, openings::connectPage);
     }
 
     /// Folders of a console that is only being photographed or tested.

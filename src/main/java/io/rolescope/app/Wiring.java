@@ -6,6 +6,7 @@ import io.rolescope.access.survey.ui.ReachPage;
 import io.rolescope.access.ui.SimulatorPage;
 import io.rolescope.agents.ui.AgentsPage;
 import io.rolescope.audit.ui.AuditPage;
+import io.rolescope.connections.ActivityLog;
 import io.rolescope.explorer.ui.ExplorerPage;
 import io.rolescope.files.ui.FilesPage;
 import io.rolescope.functions.ui.FunctionsPage;
@@ -38,7 +39,8 @@ final class Wiring {
 
     private final Map<PageKind, PageMaker> makers = new EnumMap<>(PageKind.class);
 
-    Wiring() {
+    /// @param activity where pages note what was revealed and exported
+    Wiring(ActivityLog activity) {
         // one line a page, in the order of PageKind
         makers.put(PageKind.OVERVIEW, OverviewPage::new);
         makers.put(PageKind.HEALTH, HealthPage::new);
@@ -55,7 +57,9 @@ final class Wiring {
         makers.put(PageKind.ISOLATION, IsolationPage::new);
         makers.put(PageKind.REACH, ReachPage::new);
         makers.put(PageKind.FUNCTIONS, FunctionsPage::new);
-        makers.put(PageKind.EXPLORER, ExplorerPage::new);
+        makers.put(
+                PageKind.EXPLORER,
+                (viewpoint, tasks, navigator) -> new ExplorerPage(viewpoint, tasks, navigator, activity));
         makers.put(PageKind.SQL, SqlPage::new);
     }
 

@@ -163,6 +163,24 @@ class TableReaderDbTest {
     }
 
     @Test
+    void rowSecurityDoesNotKeepAPageFromItsPlace() {
+        TableReader reader = reader("odd");
+        RowOrder newest = OrderRules.by(reader.info(), "moment", true).orElseThrow();
+        TableRow edge = read(reader, newest, new Step.First(), 100).rows().getLast();
+        String plan = backend().as(SessionIdentity.ofRole("rls_reader")).read(db -> {
+            db.execute("select set_config('enable_seqscan', 'off', true), set_config('enable_sort', 'off', true), "
+                    + "set_config('enable_bitmapscan', 'off', true)");
+            return db.explain(reader.select(
+                                    db, List.of(), Seek.behind(newest.parts(), edge.place()).getFirst(), List.of())
+                            .orderBy(newest.parts().stream().map(RowOrder.Part::sortField).toList())
+                            .limit(100))
+                    .plan();
+        });
+        // the policy stays a filter; the place is found by the index, since its operators leak nothing
+        assertThat(plan).contains("Index Cond: (ROW(moment, id) < ROW(", "Filter: (small = 1)");
+    }
+
+    @Test
     void ordersAreOfferedOnlyWhereAnIndexKeepsThem() {
         TableInfo info = reader("odd").info();
         assertThat(OrderRules.by(info, "big", false)).isEmpty();

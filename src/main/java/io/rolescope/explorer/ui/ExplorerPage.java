@@ -1,5 +1,6 @@
 package io.rolescope.explorer.ui;
 
+import io.rolescope.connections.ActivityLog;
 import io.rolescope.explorer.TableRef;
 import io.rolescope.identities.Viewpoint;
 import io.rolescope.kit.Navigator;
@@ -16,8 +17,9 @@ public final class ExplorerPage implements Page {
     private final ExplorerView view;
     private final Subscription onIdentity;
 
-    public ExplorerPage(Viewpoint viewpoint, Tasks tasks, Navigator navigator) {
-        model = new ExplorerViewModel(viewpoint, tasks, navigator);
+    /// @param activity where it is noted what was revealed and exported
+    public ExplorerPage(Viewpoint viewpoint, Tasks tasks, Navigator navigator, ActivityLog activity) {
+        model = new ExplorerViewModel(viewpoint, tasks, navigator, activity);
         view = new ExplorerView(model);
         onIdentity = viewpoint.onChange(() -> tasks.onWindow(model::reload));
         model.reload();

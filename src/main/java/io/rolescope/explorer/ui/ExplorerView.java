@@ -25,6 +25,8 @@ import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.SplitPane;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
@@ -45,6 +47,7 @@ final class ExplorerView {
     private final Label rls = new Label();
     private final BorderPane middle = new BorderPane();
     private final RowDrawer drawer;
+    private final ToggleButton reveal = new ToggleButton("Reveal personal data", new FontIcon(Feather.EYE));
     private final MenuButton export = new MenuButton("Export", new FontIcon(Feather.DOWNLOAD));
     private final ChangeListener<Loadable<List<TableSummary>>> onTables = (observable, before, now) -> showTables(now);
     private final ChangeListener<@Nullable Open> onOpen = (observable, before, now) -> showOpen(before, now);
@@ -53,7 +56,15 @@ final class ExplorerView {
 
     ExplorerView(ExplorerViewModel model) {
         this.model = model;
-        this.header = new PageHeader("Explorer", exportMenu());
+        reveal.setId("reveal");
+        reveal.setOnAction(event -> {
+            if (reveal.isSelected()) {
+                model.reveal();
+            } else {
+                model.conceal();
+            }
+        });
+        this.header = new PageHeader("Explorer", reveal, exportMenu());
         this.tree = new TableTree(table -> model.show(table, List.of()));
         this.filters = new FilterBar(model);
         this.drawer = new RowDrawer(model);
@@ -83,6 +94,9 @@ final class ExplorerView {
         model.openProperty().addListener(onOpen);
         model.tableProperty().addListener(onTable);
         export.setDisable(true);
+        reveal.setVisible(false);
+        reveal.setManaged(false);
+        reveal.setTooltip(new Tooltip("Noted in the activity log on this computer"));
     }
 
     Node root() {
@@ -124,7 +138,7 @@ final class ExplorerView {
         if (now == null) {
             return;
         }
-        if (before == null || before.reader() != now.reader()) {
+        if (before == null || before.reader() != now.reader() || before.revealed() != now.revealed()) {
             showTable(now);
         }
         ExplorerScreen screen = ExplorerScreen.of(now.reader().info(), now.order());
@@ -142,7 +156,10 @@ final class ExplorerView {
             grid.close();
         }
         pane.closeDrawer();
-        DataGrid<TableRow> table = new DataGrid<>(GridColumns.of(now.reader()));
+        reveal.setVisible(!now.personal().isEmpty());
+        reveal.setManaged(!now.personal().isEmpty());
+        reveal.setSelected(now.revealed());
+        DataGrid<TableRow> table = new DataGrid<>(GridColumns.of(now.reader(), now.masks()));
         table.table().setId("rows");
         table.setPlaceholder(EmptyView.of(
                 Feather.INBOX,

@@ -1,8 +1,11 @@
 package io.rolescope.explorer.ui;
 
+import io.rolescope.connections.ActivityLog;
 import io.rolescope.connections.Lens;
 import io.rolescope.connections.ReadOptions;
+import io.rolescope.connections.SessionIdentity;
 import io.rolescope.explorer.FilterRules;
+import io.rolescope.explorer.Masks;
 import io.rolescope.explorer.OrderRules;
 import io.rolescope.explorer.PageRequest;
 import io.rolescope.explorer.PageRequest.Step;
@@ -20,6 +23,7 @@ import io.rolescope.explorer.TableReader;
 import io.rolescope.explorer.TableRef;
 import io.rolescope.explorer.TableRow;
 import io.rolescope.explorer.TableSummary;
+import io.rolescope.identities.PersonalColumns;
 import io.rolescope.identities.Viewpoint;
 import io.rolescope.kit.Formats;
 import io.rolescope.kit.Loadable;
@@ -46,13 +50,32 @@ public final class ExplorerViewModel implements AutoCloseable {
     static final int PAGE = 100;
 
     /// The table that is open and what is asked of it.
-    record Open(TableReader reader, RowOrder order, List<RowFilter> filters) {}
+    ///
+    /// @param personal columns that hold something about people
+    /// @param revealed whether they are shown all the same
+    record Open(
+            TableReader reader, RowOrder order, List<RowFilter> filters, Masks personal, boolean revealed) {
+
+        /// What is masked now.
+        Masks masks() {
+            return revealed ? Masks.none() : personal;
+        }
+
+        Open with(RowOrder other) {
+            return new Open(reader, other, filters, personal, revealed);
+        }
+
+        Open with(List<RowFilter> other) {
+            return new Open(reader, order, List.copyOf(other), personal, revealed);
+        }
+    }
 
     /// A row looked at closely.
     ///
     /// @param whole whether its values are whole
     record Detail(Open open, TableRow row, boolean whole) {}
 
+    private final ActivityLog activity;
     private final Viewpoint viewpoint;
     private final Tasks tasks;
     private final Navigator navigator;
@@ -68,7 +91,9 @@ public final class ExplorerViewModel implements AutoCloseable {
     private List<RowFilter> nextFilters = List.of();
     private @Nullable TableRef wanted;
 
-    public ExplorerViewModel(Viewpoint viewpoint, Tasks tasks, Navigator navigator) {
+    /// @param activity where it is noted what was revealed and exported
+    public ExplorerViewModel(Viewpoint viewpoint, Tasks tasks, Navigator navigator, ActivityLog activity) {
+        this.activity = activity;
         this.viewpoint = viewpoint;
         this.tasks = tasks;
         this.navigator = navigator;
@@ -143,26 +168,58 @@ public final class ExplorerViewModel implements AutoCloseable {
             List<RowFilter> more = new ArrayList<>(now.filters());
             more.remove(filter);
             more.add(filter);
-            return new Open(now.reader(), now.order(), List.copyOf(more));
+            return now.with(more);
         });
     }
 
     public void unfilter(RowFilter filter) {
-        change(now -> new Open(
-                now.reader(),
-                now.order(),
+        change(now -> now.with(
                 now.filters().stream().filter(other -> !other.equals(filter)).toList()));
     }
 
     public void clearFilters() {
-        change(now -> new Open(now.reader(), now.order(), List.of()));
+        change(now -> now.with(List.of()));
     }
 
     /// Orders by a column that an index leads with; anything else changes nothing.
     public void sort(String column, boolean descending) {
         change(now -> OrderRules.by(now.reader().info(), column, descending)
-                .map(order -> new Open(now.reader(), order, now.filters()))
+                .map(now::with)
                 .orElse(now));
+    }
+
+    /// Shows what is masked, and notes that in the activity log.
+    public void reveal() {
+        Open now = open.get();
+        if (now != null && !now.revealed()) {
+            note(ActivityLog.Action.REVEALED, now);
+            closeDetail();
+            open.set(new Open(now.reader(), now.order(), now.filters(), now.personal(), true));
+        }
+    }
+
+    /// Masks it again.
+    public void conceal() {
+        Open now = open.get();
+        if (now != null && now.revealed()) {
+            closeDetail();
+            open.set(new Open(now.reader(), now.order(), now.filters(), now.personal(), false));
+        }
+    }
+
+    private void note(ActivityLog.Action action, Open what) {
+        SessionIdentity as = viewpoint.session();
+        tasks.run(
+                "Writing the activity log",
+                new Object(),
+                control -> activity.add(
+                        viewpoint.backend().profile(),
+                        action,
+                        as,
+                        null,
+                        what.reader().info().table().toString()),
+                failure -> failure.ifPresent(problem -> navigator.say(problem.sentence())),
+                failure -> navigator.say(failure.sentence()));
     }
 
     /// Looks at a row closely: its values whole, and what refers to it.
@@ -199,6 +256,7 @@ public final class ExplorerViewModel implements AutoCloseable {
             return;
         }
         Lens as = lens();
+        note(ActivityLog.Action.EXPORTED, now);
         tasks.run(
                 "Exporting " + now.reader().info().table(),
                 file,
@@ -255,7 +313,8 @@ public final class ExplorerViewModel implements AutoCloseable {
 
     private void start(TableInfo info) {
         TableReader reader = new TableReader(info);
-        open.set(new Open(reader, OrderRules.standard(info), nextFilters));
+        open.set(new Open(
+                reader, OrderRules.standard(info), nextFilters, Masks.of(info, new PersonalColumns(Map.of())), false));
         rows.clear();
         rows.first();
         count();

@@ -1,6 +1,7 @@
 package io.rolescope.explorer.ui;
 
 import io.rolescope.explorer.ColumnKind;
+import io.rolescope.explorer.Masks;
 import io.rolescope.explorer.OrderRules;
 import io.rolescope.explorer.TableColumn;
 import io.rolescope.explorer.TableInfo;
@@ -19,21 +20,22 @@ import org.jspecify.annotations.Nullable;
 final class GridColumns {
     private GridColumns() {}
 
-    static List<GridColumn<TableRow>> of(TableReader reader) {
+    static List<GridColumn<TableRow>> of(TableReader reader, Masks masks) {
         List<GridColumn<TableRow>> made = new ArrayList<>();
         for (int i = 0; i < reader.columns().size(); i++) {
-            made.add(column(reader.info(), reader.columns().get(i), i));
+            made.add(column(reader.info(), reader.columns().get(i), i, masks));
         }
         return made;
     }
 
-    private static GridColumn<TableRow> column(TableInfo info, TableColumn column, int at) {
+    private static GridColumn<TableRow> column(TableInfo info, TableColumn column, int at, Masks masks) {
         GridColumn.Kind kind = kind(column.kind());
         GridColumn<TableRow> made = GridColumn.of(
-                column.name(), column.name(), kind, width(column), row -> value(column.kind(), row.value(at)));
+                column.name(), column.name(), kind, width(column), row -> value(column.kind(), masks.shown(column, row.value(at))));
         Optional<String> whyNot = OrderRules.whyNot(info, column.name());
         GridColumn<TableRow> sortable = whyNot.isEmpty() ? made.sortableByServer() : made;
-        return sortable.noted(note(info, column, whyNot));
+        return sortable.noted(
+                note(info, column, whyNot) + (masks.hides(column) ? "\nPersonal: masked until revealed." : ""));
     }
 
     /// The value as the grid aligns and formats it; the server's own text where that says more.

@@ -58,11 +58,12 @@ final class RowDrawer {
     private Node drawn(Detail detail) {
         TableInfo info = detail.open().reader().info();
         List<TableColumn> columns = detail.open().reader().columns();
+        TableRow row = detail.open().masks().shown(columns, detail.row());
         FactList facts = new FactList();
         for (int i = 0; i < columns.size(); i++) {
-            fact(facts, info, columns, detail.row(), i);
+            fact(facts, info, columns, row, i);
         }
-        VBox box = new VBox(12, actions(detail, info, columns), facts.root());
+        VBox box = new VBox(12, actions(detail, row, info, columns), facts.root());
         if (!detail.whole()) {
             Label cut = new Label("Long values are cut: the table has no key to read this row again by.");
             cut.getStyleClass().add(Styles.TEXT_MUTED);
@@ -72,11 +73,11 @@ final class RowDrawer {
         return box;
     }
 
-    private Node actions(Detail detail, TableInfo info, List<TableColumn> columns) {
+    private Node actions(Detail detail, TableRow row, TableInfo info, List<TableColumn> columns) {
         Button json = new Button("Copy as JSON", new FontIcon(Feather.COPY));
-        json.setOnAction(event -> copy(RowText.json(columns, detail.row())));
+        json.setOnAction(event -> copy(RowText.json(columns, row)));
         Button insert = new Button("Copy as INSERT", new FontIcon(Feather.COPY));
-        insert.setOnAction(event -> copy(RowText.insert(info.table(), columns, detail.row())));
+        insert.setOnAction(event -> copy(RowText.insert(info.table(), columns, row)));
         FlowPane line = new FlowPane(8, 8, json, insert);
         Map<String, String> key = ExplorerViewModel.keyOf(detail.open(), detail.row());
         if (!key.isEmpty()) {

@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rolescope.testing.ShownPage;
 import io.rolescope.testing.TestPostgres;
+import io.rolescope.connections.ActivityLog;
+import io.rolescope.platform.settings.Folders;
+import java.nio.file.Path;
 import java.util.Map;
+import javafx.scene.control.ToggleButton;
+import org.junit.jupiter.api.io.TempDir;
 import javafx.scene.control.TableView;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
@@ -23,6 +28,10 @@ import org.testfx.framework.junit5.Start;
 class ExplorerViewTest {
     private static String database = "";
     private ShownPage shown;
+    private ActivityLog activity;
+
+    @TempDir
+    static Path folder = Path.of(".");
 
     @BeforeAll
     static void prepare() {
@@ -31,7 +40,12 @@ class ExplorerViewTest {
 
     @Start
     void start(Stage stage) {
-        shown = new ShownPage(stage, database, "rolescope_observer", ExplorerPage::new);
+        activity = ActivityLog.in(Folders.from(Map.of("ROLESCOPE_HOME", folder.toString())));
+        shown = new ShownPage(
+                stage,
+                database,
+                "rolescope_observer",
+                (viewpoint, tasks, navigator) -> new ExplorerPage(viewpoint, tasks, navigator, activity));
     }
 
     @AfterEach
@@ -112,6 +126,22 @@ class ExplorerViewTest {
                 "select count(*) from public.organization_members where organization_id::text = ?",
                 shown.opened().getFirst().arguments().getOrDefault("key", "").replaceAll(".*:\"|\"}", ""));
         shown.until(() -> text(robot, "#pager-count").endsWith(members + " rows"));
+    }
+
+    @Test
+    void personalColumnsAreMaskedUntilRevealedAndThatIsNoted(FxRobot robot) throws Exception {
+        String name = shown.viewpoint().observer().read(db -> db.fetchSingle(
+                        "select full_name from public.profiles order by created_at desc, id desc limit 1")
+                .get(0, String.class));
+        show("profiles", Map.of());
+        shown.until(() -> text(robot, "#table-name").equals("public.profiles")
+                && robot.lookup("•••@•••").tryQuery().isPresent());
+        assertThat(robot.lookup(name).tryQuery()).isEmpty();
+        shown.onWindow(() -> robot.lookup("#reveal").queryAs(ToggleButton.class).fire());
+        shown.until(() -> robot.lookup(name).tryQuery().isPresent());
+        shown.until(() -> activity.newest(5).stream()
+                .anyMatch(entry -> entry.action() == ActivityLog.Action.REVEALED
+                        && "public.profiles".equals(entry.subject())));
     }
 
     @Test
