@@ -6,6 +6,7 @@ import io.rolescope.sandbox.gateway.CallerDatabase;
 import io.rolescope.sandbox.storage.StoredObject;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -92,33 +93,44 @@ public final class FileFindings {
                             object.version())
                     .execute();
             if (same == 1) {
-                db.query("""
-                                update public.files
-                                   set virus_scan_status = ?, virus_scanned_at = case when ? then now() end,
-                                       processed_at = now(), file_size = ?, metadata = metadata || cast(? as jsonb),
-                                       thumbnail_path = coalesce(?, thumbnail_path),
-                                       optimized_path = coalesce(?, optimized_path),
-                                       status = case when ? = 'infected' then 'quarantined'
-                                                     when ? = 'failed' then 'failed'
-                                                     when status in ('pending', 'processing') then 'available'
-                                                     else status end
-                                 where bucket_name = ? and storage_path = ?
-                                """, new @Nullable Object[] {
-                            outcome.scan().word(),
-                            outcome.scan() == Scan.CLEAN || outcome.scan() == Scan.INFECTED,
-                            outcome.size(),
-                            JSON.writeValueAsString(outcome.facts()),
-                            outcome.thumbnail(),
-                            outcome.optimized(),
-                            outcome.scan().word(),
-                            outcome.scan().word(),
-                            object.key().bucket(),
-                            object.key().name()
-                        })
-                        .execute();
+                describe(db, object, outcome, false);
             }
             return same;
         });
+    }
+
+    /// Writes down on the file record what was found before the record was made.
+    void catchUp(StoredObject object, Outcome known) {
+        database.change(Caller.service(), "public.files", "update", db -> describe(db, object, known, true));
+    }
+
+    /// @param onlyNew whether records that were described before are left alone
+    private static int describe(DSLContext db, StoredObject object, Outcome outcome, boolean onlyNew) {
+        return db.query("""
+                        update public.files
+                           set virus_scan_status = ?, virus_scanned_at = case when ? then now() end,
+                               processed_at = now(), file_size = ?, metadata = metadata || cast(? as jsonb),
+                               thumbnail_path = coalesce(?, thumbnail_path),
+                               optimized_path = coalesce(?, optimized_path),
+                               status = case when ? = 'infected' then 'quarantined'
+                                             when ? = 'failed' then 'failed'
+                                             when status in ('pending', 'processing') then 'available'
+                                             else status end
+                         where bucket_name = ? and storage_path = ? and (processed_at is null or not ?)
+                        """, new @Nullable Object[] {
+                    outcome.scan().word(),
+                    outcome.scan() == Scan.CLEAN || outcome.scan() == Scan.INFECTED,
+                    outcome.size(),
+                    JSON.writeValueAsString(outcome.facts()),
+                    outcome.thumbnail(),
+                    outcome.optimized(),
+                    outcome.scan().word(),
+                    outcome.scan().word(),
+                    object.key().bucket(),
+                    object.key().name(),
+                    onlyNew
+                })
+                .execute();
     }
 
     /// Writes down that an object is larger than it may be.

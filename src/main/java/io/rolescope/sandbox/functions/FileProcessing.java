@@ -63,6 +63,7 @@ public final class FileProcessing implements EdgeFunction {
         }
         FileFindings.@Nullable Outcome known = findings.known(object);
         if (known != null && !(known.scan() == Scan.SKIPPED && scanner.isConfigured())) {
+            findings.catchUp(object, known);
             return answer(known, true, start);
         }
         return answer(process(object, size), false, start);

@@ -52,7 +52,7 @@ class NotificationsDbTest {
                         "PUSHER_KEY", "key",
                         "PUSHER_SECRET", SECRET,
                         "PUSHER_HOST", pusher.getHostName() + ":" + pusher.getPort(),
-                        "MAX_REQUESTS_PER_MINUTE", "3"));
+                        "MAX_REQUESTS_PER_HOUR", "3"));
     }
 
     @AfterEach

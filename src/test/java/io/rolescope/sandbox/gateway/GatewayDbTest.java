@@ -140,7 +140,7 @@ class GatewayDbTest {
     void tooManyCallsAreToldWhenToComeBack() throws IOException {
         String token = services.token(ana().with("sub", "0b000000-0000-4000-8000-000000000003"));
         Reply last = services.post(FUNCTION, token, "{}");
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < 100 && last.status() != 429; i++) {
             last = services.post(FUNCTION, token, "{}");
         }
         assertThat(last.status()).isEqualTo(429);

@@ -240,9 +240,10 @@ class StorageDbTest {
                         text -> assertThat(text).startsWith("HTTP/1.1 4"));
         assertThat(read("half.txt", ana).status()).isEqualTo(404);
         assertThat(put("half.txt", ana, "whole", false).status()).isEqualTo(200);
-        try (Stream<Path> left = Files.list(services.folder().resolve("incoming"))) {
-            assertThat(left).isEmpty();
-        }
+        TestServices.await("no half upload is left", () -> {
+            String[] left = services.folder().resolve("incoming").toFile().list();
+            return left != null && left.length == 0;
+        });
     }
 
     @Test
