@@ -1,0 +1,4 @@
+@NullMarked
+package io.rolescope.access.survey.ui;
+
+import org.jspecify.annotations.NullMarked;

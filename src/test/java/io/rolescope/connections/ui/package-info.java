@@ -1,0 +1,4 @@
+@NullMarked
+package io.rolescope.connections.ui;
+
+import org.jspecify.annotations.NullMarked;
