@@ -1,8 +1,8 @@
 package io.rolescope.app;
 
-import io.rolescope.access.survey.ui.IsolationPage;
-import io.rolescope.access.survey.ui.MatrixPage;
-import io.rolescope.access.survey.ui.ReachPage;
+import io.rolescope.access.ui.survey.IsolationPage;
+import io.rolescope.access.ui.survey.MatrixPage;
+import io.rolescope.access.ui.survey.ReachPage;
 import io.rolescope.access.ui.SimulatorPage;
 import io.rolescope.agents.ui.AgentsPage;
 import io.rolescope.audit.ui.AuditPage;

@@ -1,4 +1,4 @@
-package io.rolescope.access.survey.ui;
+package io.rolescope.access.ui.survey;
 
 import atlantafx.base.theme.Styles;
 import io.rolescope.access.catalog.PolicyCommand;

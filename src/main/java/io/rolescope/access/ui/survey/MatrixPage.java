@@ -1,6 +1,5 @@
-package io.rolescope.access.survey.ui;
+package io.rolescope.access.ui.survey;
 
-import io.rolescope.access.survey.IsolationReport;
 import io.rolescope.identities.Viewpoint;
 import io.rolescope.kit.Loadable;
 import io.rolescope.kit.Navigator;
@@ -9,14 +8,14 @@ import io.rolescope.kit.Tasks;
 import java.util.Map;
 import javafx.scene.Node;
 
-/// The page Isolation as the window holds it.
-public final class IsolationPage implements Page {
-    private final IsolationViewModel model;
-    private final IsolationView view;
+/// The page Access matrix as the window holds it.
+public final class MatrixPage implements Page {
+    private final MatrixViewModel model;
+    private final MatrixView view;
 
-    public IsolationPage(Viewpoint viewpoint, Tasks tasks, Navigator navigator) {
-        model = new IsolationViewModel(viewpoint, tasks);
-        view = new IsolationView(model, navigator);
+    public MatrixPage(Viewpoint viewpoint, Tasks tasks, Navigator navigator) {
+        model = new MatrixViewModel(viewpoint, tasks);
+        view = new MatrixView(model, navigator);
     }
 
     @Override
@@ -26,14 +25,14 @@ public final class IsolationPage implements Page {
 
     @Override
     public void open(Map<String, String> arguments) {
-        if (model.reportProperty().get() instanceof Loadable.Idle<IsolationReport>) {
-            model.run();
+        if (model.screenProperty().get() instanceof Loadable.Idle<MatrixScreen>) {
+            model.compute();
         }
     }
 
     @Override
     public void reload() {
-        model.run();
+        model.compute();
     }
 
     @Override

@@ -1,5 +1,6 @@
-package io.rolescope.access.survey.ui;
+package io.rolescope.access.ui.survey;
 
+import io.rolescope.access.survey.IsolationReport;
 import io.rolescope.identities.Viewpoint;
 import io.rolescope.kit.Loadable;
 import io.rolescope.kit.Navigator;
@@ -8,14 +9,14 @@ import io.rolescope.kit.Tasks;
 import java.util.Map;
 import javafx.scene.Node;
 
-/// The page Access matrix as the window holds it.
-public final class MatrixPage implements Page {
-    private final MatrixViewModel model;
-    private final MatrixView view;
+/// The page Isolation as the window holds it.
+public final class IsolationPage implements Page {
+    private final IsolationViewModel model;
+    private final IsolationView view;
 
-    public MatrixPage(Viewpoint viewpoint, Tasks tasks, Navigator navigator) {
-        model = new MatrixViewModel(viewpoint, tasks);
-        view = new MatrixView(model, navigator);
+    public IsolationPage(Viewpoint viewpoint, Tasks tasks, Navigator navigator) {
+        model = new IsolationViewModel(viewpoint, tasks);
+        view = new IsolationView(model, navigator);
     }
 
     @Override
@@ -25,14 +26,14 @@ public final class MatrixPage implements Page {
 
     @Override
     public void open(Map<String, String> arguments) {
-        if (model.screenProperty().get() instanceof Loadable.Idle<MatrixScreen>) {
-            model.compute();
+        if (model.reportProperty().get() instanceof Loadable.Idle<IsolationReport>) {
+            model.run();
         }
     }
 
     @Override
     public void reload() {
-        model.compute();
+        model.run();
     }
 
     @Override

@@ -1,4 +1,4 @@
 @NullMarked
-package io.rolescope.access.survey.ui;
+package io.rolescope.access.ui.survey;
 
 import org.jspecify.annotations.NullMarked;

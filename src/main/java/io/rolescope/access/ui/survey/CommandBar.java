@@ -1,4 +1,4 @@
-package io.rolescope.access.survey.ui;
+package io.rolescope.access.ui.survey;
 
 import io.rolescope.access.survey.MatrixCell;
 import javafx.geometry.Pos;

@@ -1,4 +1,4 @@
-package io.rolescope.access.survey.ui;
+package io.rolescope.access.ui.survey;
 
 import io.rolescope.access.survey.AccessReach;
 import io.rolescope.connections.SessionIdentity;
@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// @param answers those who see it first, then those for whom the question fails
 record ReachScreen(String table, String row, List<Answer> answers, AccessReach.Reach reach) {
 
+    private static final String NO_PRIVILEGE = "42501";
+
     ReachScreen {
         answers = List.copyOf(answers);
     }
@@ -23,7 +25,12 @@ record ReachScreen(String table, String row, List<Answer> answers, AccessReach.R
     static ReachScreen of(String table, String row, AccessReach.Reach reach) {
         List<Answer> answers = new ArrayList<>();
         reach.seeing().forEach(identity -> answers.add(new Answer(identity, null)));
-        reach.failed().forEach((identity, state) -> answers.add(new Answer(identity, state)));
+        reach.failed().forEach((identity, state) -> {
+            // a missing privilege is an answer, not a failure: this identity does not see the row
+            if (!state.equals(NO_PRIVILEGE)) {
+                answers.add(new Answer(identity, state));
+            }
+        });
         return new ReachScreen(table, row, answers, reach);
     }
 }

@@ -1,4 +1,4 @@
-package io.rolescope.access.survey.ui;
+package io.rolescope.access.ui.survey;
 
 import io.rolescope.access.catalog.CatalogReader;
 import io.rolescope.access.catalog.PolicyCatalog;

@@ -1,4 +1,4 @@
-package io.rolescope.access.survey.ui;
+package io.rolescope.access.ui.survey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
