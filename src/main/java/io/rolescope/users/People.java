@@ -5,6 +5,7 @@ import io.rolescope.identities.Person;
 import io.rolescope.identities.SignIn;
 import io.rolescope.identities.UserDirectory;
 import io.rolescope.identities.Viewpoint;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,12 @@ public final class People {
         Person person = directory.find(idOrEmail);
         SignIn signIn = directory.signIn(person);
         PersonDetail.@Nullable Account account = UUID_TEXT.matcher(person.id()).matches()
-                ? viewpoint.observer().read(options, db -> UsersQueries.account(db, UUID.fromString(person.id())))
+                ? viewpoint
+                        .observer()
+                        .read(
+                                options,
+                                db -> Optional.ofNullable(UsersQueries.account(db, UUID.fromString(person.id()))))
+                        .orElse(null)
                 : null;
         return new PersonDetail(person, signIn, account);
     }
