@@ -46,7 +46,7 @@ class FunctionsCommandTest {
         List<String> all = new ArrayList<>(
                 List.of("functions", "run", "--url", server.url("/").toString()));
         all.addAll(List.of(arguments));
-        CommandLine line = RolescopeCommand.commandLine(demo -> 0, new FunctionsCommand());
+        CommandLine line = RolescopeCommand.commandLine(demo -> 0);
         return line.setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(all.toArray(new String[0]));
@@ -153,5 +153,64 @@ class FunctionsCommandTest {
         assertThat(server.takeRequest().getTarget()).isEqualTo("/p");
         assertThat(run("--env", "../staging", "--env-folder", folder.toString(), suite.toString()))
                 .isEqualTo(2);
+    }
+
+    private int load(String... arguments) {
+        List<String> all = new ArrayList<>(List.of("functions", "load"));
+        all.addAll(List.of(arguments));
+        CommandLine line = RolescopeCommand.commandLine(demo -> 0);
+        return line.setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(all.toArray(new String[0]));
+    }
+
+    @Test
+    void loadReportsAndFailsByThreshold() throws Exception {
+        for (int i = 0; i < 60; i++) {
+            reply(i < 30 ? 200 : 500, "{}");
+        }
+        String url = server.url("/f?q=1").toString();
+        assertThat(load(
+                        "--url",
+                        url,
+                        "--connections",
+                        "3",
+                        "--count",
+                        "30",
+                        "--threshold",
+                        "errors<1%",
+                        "--format",
+                        "json",
+                        "--header",
+                        "X: y",
+                        "--method",
+                        "POST",
+                        "--body",
+                        "{}",
+                        "--token",
+                        "tok"))
+                .isZero();
+        JsonNode report = JsonMapper.builder().build().readTree(out.toString());
+        assertThat(report.get("requests").intValue()).isEqualTo(30);
+        assertThat(report.get("statuses").get("200").intValue()).isEqualTo(30);
+        assertThat(out.toString()).doesNotContain("tok\"");
+        var sent = server.takeRequest();
+        assertThat(sent.getHeaders().get("Authorization")).isEqualTo("Bearer tok");
+        assertThat(sent.getBody().utf8()).isEqualTo("{}");
+        assertThat(load("--url", url, "--connections", "3", "--count", "30", "--threshold", "errors<1%"))
+                .isEqualTo(1);
+        assertThat(out.toString()).contains("✗ errors<1%: 100.00");
+        assertThat(err.toString()).contains("requests");
+    }
+
+    @Test
+    void loadThatCannotBeDoneEndsWithTwo() {
+        assertThat(load("--url", "http://127.0.0.1:1/", "--connections", "1", "--count", "2"))
+                .isEqualTo(2);
+        assertThat(load("--url", "nonsense", "--count", "1")).isEqualTo(2);
+        assertThat(load("--url", "http://127.0.0.1:1/", "--duration", "soon")).isEqualTo(2);
+        assertThat(load("--url", "http://127.0.0.1:1/", "--threshold", "fast")).isEqualTo(2);
+        assertThat(load("--url", "http://127.0.0.1:1/", "--rate", "0")).isEqualTo(2);
+        assertThat(load("--count", "1")).isEqualTo(2);
     }
 }

@@ -14,6 +14,7 @@ import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The `%Y-%m-%d` notation for dates (strftime, as the chrono library has it).
@@ -28,6 +29,7 @@ final class DatePattern {
             'c', "%a %b %e %H:%M:%S %Y",
             'v', "%e-%b-%Y",
             'r', "%I:%M:%S %p");
+    private static final Pattern FRACTION = Pattern.compile("(?<!%)%\\.f");
     private final String pattern;
 
     DatePattern(String pattern) {
@@ -35,12 +37,21 @@ final class DatePattern {
     }
 
     String format(Instant moment) {
-        if (pattern.equals("%+")) {
-            return DateTimeFormatter.ISO_OFFSET_DATE_TIME
-                    .format(moment.atOffset(ZoneOffset.UTC))
-                    .replace("Z", "+00:00");
+        String whole = pattern.equals("%+") ? "%Y-%m-%dT%H:%M:%S%.f%:z" : pattern;
+        String expanded = FRACTION.matcher(whole).replaceAll(fraction(moment.getNano()));
+        return new DatePattern(expanded).formatter().format(moment.atOffset(ZoneOffset.UTC));
+    }
+
+    /// `%.f` as it is written: nothing for a whole second, otherwise three, six or nine digits.
+    private static String fraction(int nanos) {
+        if (nanos == 0) {
+            return "";
         }
-        return formatter().format(moment.atOffset(ZoneOffset.UTC));
+        String digits = String.format(Locale.ROOT, "%09d", nanos);
+        return "."
+                + (nanos % 1_000_000 == 0
+                        ? digits.substring(0, 3)
+                        : nanos % 1000 == 0 ? digits.substring(0, 6) : digits);
     }
 
     /// The moment a text names; UTC where it names no zone. Null when it is not of this form.
