@@ -38,8 +38,7 @@ final class Console implements AutoCloseable {
         this.theme = this.settings.current().theme().equals("dark") ? Theme.DARK : Theme.LIGHT;
         this.openings = new Openings(tasks, this.settings);
         ActivityLog activity = ActivityLog.in(folders);
-        this.window =
-                new MainWindow(tasks, new Wiring(activity), activity, this::switchTheme, openings::connectPage);
+        this.window = new MainWindow(tasks, new Wiring(activity), activity, this::switchTheme, openings::connectPage);
     }
 
     /// Folders of a console that is only being photographed or tested.

@@ -43,7 +43,6 @@ final class Wiring {
     Wiring(ActivityLog activity) {
         // one line a page, in the order of PageKind
         makers.put(PageKind.OVERVIEW, OverviewPage::new);
-        makers.put(PageKind.HEALTH, HealthPage::new);
         makers.put(PageKind.ORGANIZATIONS, OrganizationsPage::new);
         makers.put(PageKind.USERS, UsersPage::new);
         makers.put(PageKind.FILES, FilesPage::new);

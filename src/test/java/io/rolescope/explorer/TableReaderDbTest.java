@@ -171,8 +171,13 @@ class TableReaderDbTest {
             db.execute("select set_config('enable_seqscan', 'off', true), set_config('enable_sort', 'off', true), "
                     + "set_config('enable_bitmapscan', 'off', true)");
             return db.explain(reader.select(
-                                    db, List.of(), Seek.behind(newest.parts(), edge.place()).getFirst(), List.of())
-                            .orderBy(newest.parts().stream().map(RowOrder.Part::sortField).toList())
+                                    db,
+                                    List.of(),
+                                    Seek.behind(newest.parts(), edge.place()).getFirst(),
+                                    List.of())
+                            .orderBy(newest.parts().stream()
+                                    .map(RowOrder.Part::sortField)
+                                    .toList())
                             .limit(100))
                     .plan();
         });

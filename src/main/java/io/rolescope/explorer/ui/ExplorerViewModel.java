@@ -53,8 +53,7 @@ public final class ExplorerViewModel implements AutoCloseable {
     ///
     /// @param personal columns that hold something about people
     /// @param revealed whether they are shown all the same
-    record Open(
-            TableReader reader, RowOrder order, List<RowFilter> filters, Masks personal, boolean revealed) {
+    record Open(TableReader reader, RowOrder order, List<RowFilter> filters, Masks personal, boolean revealed) {
 
         /// What is masked now.
         Masks masks() {

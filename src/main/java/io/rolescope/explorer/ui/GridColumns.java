@@ -31,7 +31,11 @@ final class GridColumns {
     private static GridColumn<TableRow> column(TableInfo info, TableColumn column, int at, Masks masks) {
         GridColumn.Kind kind = kind(column.kind());
         GridColumn<TableRow> made = GridColumn.of(
-                column.name(), column.name(), kind, width(column), row -> value(column.kind(), masks.shown(column, row.value(at))));
+                column.name(),
+                column.name(),
+                kind,
+                width(column),
+                row -> value(column.kind(), masks.shown(column, row.value(at))));
         Optional<String> whyNot = OrderRules.whyNot(info, column.name());
         GridColumn<TableRow> sortable = whyNot.isEmpty() ? made.sortableByServer() : made;
         return sortable.noted(

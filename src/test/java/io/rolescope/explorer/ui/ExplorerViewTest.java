@@ -3,21 +3,21 @@ package io.rolescope.explorer.ui;
 import static io.rolescope.testing.ShownPage.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rolescope.testing.ShownPage;
-import io.rolescope.testing.TestPostgres;
 import io.rolescope.connections.ActivityLog;
 import io.rolescope.platform.settings.Folders;
+import io.rolescope.testing.ShownPage;
+import io.rolescope.testing.TestPostgres;
 import java.nio.file.Path;
 import java.util.Map;
-import javafx.scene.control.ToggleButton;
-import org.junit.jupiter.api.io.TempDir;
 import javafx.scene.control.TableView;
+import javafx.scene.control.ToggleButton;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
 import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
@@ -130,9 +130,11 @@ class ExplorerViewTest {
 
     @Test
     void personalColumnsAreMaskedUntilRevealedAndThatIsNoted(FxRobot robot) throws Exception {
-        String name = shown.viewpoint().observer().read(db -> db.fetchSingle(
-                        "select full_name from public.profiles order by created_at desc, id desc limit 1")
-                .get(0, String.class));
+        String name = shown.viewpoint()
+                .observer()
+                .read(db -> db.fetchSingle(
+                                "select full_name from public.profiles order by created_at desc, id desc limit 1")
+                        .get(0, String.class));
         show("profiles", Map.of());
         shown.until(() -> text(robot, "#table-name").equals("public.profiles")
                 && robot.lookup("•••@•••").tryQuery().isPresent());
@@ -140,8 +142,8 @@ class ExplorerViewTest {
         shown.onWindow(() -> robot.lookup("#reveal").queryAs(ToggleButton.class).fire());
         shown.until(() -> robot.lookup(name).tryQuery().isPresent());
         shown.until(() -> activity.newest(5).stream()
-                .anyMatch(entry -> entry.action() == ActivityLog.Action.REVEALED
-                        && "public.profiles".equals(entry.subject())));
+                .anyMatch(entry ->
+                        entry.action() == ActivityLog.Action.REVEALED && "public.profiles".equals(entry.subject())));
     }
 
     @Test
