@@ -66,6 +66,7 @@ public final class Backend implements AutoCloseable {
         config.setMaximumPoolSize(connections);
         config.setMinimumIdle(1);
         config.setAutoCommit(false);
+        config.setExceptionOverride(new KeepWhatWorks());
         config.setConnectionTimeout(WAIT_FOR_CONNECTION.toMillis());
         config.setInitializationFailTimeout(1);
         config.setKeepaliveTime(Duration.ofMinutes(2).toMillis());
@@ -285,5 +286,13 @@ public final class Backend implements AutoCloseable {
     static FailureException locked(String what) {
         return new FailureException(new Failure.NotPermitted(
                 what + " are locked.", "Unlock them for this backend first, then try again.", "", null));
+    }
+
+    /// The pool takes “feature not supported” for a broken connection; here it is an answer like any other.
+    private static final class KeepWhatWorks implements com.zaxxer.hikari.SQLExceptionOverride {
+        @java.lang.Override
+        public Override adjudicate(SQLException error) {
+            return "0A000".equals(error.getSQLState()) ? Override.DO_NOT_EVICT : Override.CONTINUE_EVICT;
+        }
     }
 }

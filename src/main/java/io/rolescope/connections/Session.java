@@ -295,10 +295,22 @@ final class Session implements AutoCloseable {
             Map<String, String> all = new LinkedHashMap<>(ofRole.values());
             all.remove("statement_timeout");
             all.putAll(identity.settings());
-            all.forEach(this::setting);
+            all.forEach((name, value) -> setting(name, asDriverNeeds(name, value)));
             if (identity.role() != null) {
                 setting("role", identity.role());
             }
+        }
+
+        /// The driver gives the connection up when dates are not printed as ISO or texts not as UTF-8.
+        private static String asDriverNeeds(String name, String value) {
+            if (name.equalsIgnoreCase("client_encoding")) {
+                return "UTF8";
+            }
+            if (!name.equalsIgnoreCase("datestyle")) {
+                return value;
+            }
+            String upper = value.toUpperCase(java.util.Locale.ROOT);
+            return upper.contains("DMY") ? "ISO, DMY" : upper.contains("YMD") ? "ISO, YMD" : "ISO, MDY";
         }
 
         void runOn(Connection connection) throws SQLException {

@@ -41,7 +41,9 @@ final class CatalogSql {
               from pg_catalog.pg_index i
               join pg_catalog.pg_class c on c.oid = i.indrelid
               join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-             where i.indisunique and i.indisvalid and i.indpred is null and i.indexprs is null and i.indimmediate
+             where not exists (select 1 from pg_catalog.pg_inherits h join pg_catalog.pg_class k on k.oid = h.inhrelid
+                                where h.inhparent = i.indrelid and not k.relispartition)
+               and i.indisunique and i.indisvalid and i.indpred is null and i.indexprs is null and i.indimmediate
                and not exists (select 1 from unnest(i.indkey::int2[]) as k(attnum)
                                  join pg_catalog.pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.attnum
                                 where not a.attnotnull) and""" + OWN_SCHEMA + " order by i.indrelid, i.indisprimary desc, i.indnkeyatts, i.indexrelid";

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// @param estimatedRows the planner's estimate, -1 where there is none
 /// @param options `security_invoker=true`, `security_barrier=true` and the like
 /// @param rules has rewrite rules that change what a write does
-/// @param key names of the columns that identify a row: primary key, else a unique key without NULLs; may be empty
+/// @param key names of the columns that identify a row: primary key, else a unique key without
+/// NULLs; empty where there is none, and where children of the table may hold the same key again
 /// @param viewSql a view's query, `null` for what is no view
 public record Table(
         long oid,

@@ -16,6 +16,15 @@ record ServerAnswer(@Nullable Verdict verdict, String note) {
     /// Where the server raises when a new row fails a row-security check; not translated, unlike the message.
     private static final String POLICY_CHECK = "ExecWithCheckOptions";
 
+    /// Where the server raises for constraints, which it checks after the policies.
+    private static final Set<String> BEHIND_POLICIES = Set.of(
+            "ExecConstraints",
+            "ReportNotNullViolationError",
+            "ExecPartitionCheckEmitError",
+            "_bt_check_unique",
+            "check_exclusion_or_unique_constraint",
+            "ri_ReportViolation");
+
     private static final Set<String> NOT_ABOUT_ACCESS =
             Set.of("40001", "40P01", "55P03", "57014", "53200", "53300", "54001");
 
@@ -38,7 +47,9 @@ record ServerAnswer(@Nullable Verdict verdict, String note) {
         }
         Verdict failed = new Verdict.Fails(state, attempt.message());
         if (state.startsWith("23") && !predicted.covers(failed)) {
-            return new ServerAnswer(new Verdict.Allowed(), "then refused by a constraint: " + state);
+            return BEHIND_POLICIES.contains(attempt.routine())
+                    ? new ServerAnswer(new Verdict.Allowed(), "then refused by a constraint: " + state)
+                    : new ServerAnswer(null, "refused by a type or function before access was decided: " + state);
         }
         return new ServerAnswer(failed, "");
     }
