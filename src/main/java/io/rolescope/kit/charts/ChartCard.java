@@ -24,6 +24,7 @@ public final class ChartCard extends VBox {
     public ChartCard(String title, String message, @Nullable Node legend, Node content) {
         super(4);
         getStyleClass().addAll("chart", "chart-card");
+        setMinWidth(0);
         Label heading = new Label(title);
         heading.getStyleClass().add("chart-title");
         heading.setMinWidth(Region.USE_PREF_SIZE);

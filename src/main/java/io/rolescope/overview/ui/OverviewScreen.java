@@ -46,7 +46,7 @@ record OverviewScreen(String summary, List<Tile> tiles, List<Finding> findings, 
         String number = number(seen);
         String note = exist.isEmpty()
                 ? "as " + who + " sees them"
-                : exist.equals(number) ? "all there are" : "of " + exist + " that exist";
+                : exist.equals(number) ? "all there are" : exist + " exist";
         return new Tile(count.title(), number, note, count.page());
     }
 

@@ -132,7 +132,6 @@ final class OverviewView {
                         GridColumn.of("at", "When", Kind.TIME, 90, Change::at),
                         GridColumn.text("operation", "Change", 80, Change::operation),
                         GridColumn.of("table", "Table", Kind.CODE, 190, Change::table),
-                        GridColumn.of("record", "Record", Kind.ID, 110, Change::record),
                         GridColumn.text("who", "By", 150, Change::who)));
         grid.fitted().setRows(changes);
         grid.grid()
@@ -200,6 +199,7 @@ final class OverviewView {
         static Node text(OverviewScreen.Finding finding) {
             javafx.scene.control.Label label = new javafx.scene.control.Label(finding.text());
             label.setWrapText(true);
+            label.setMinHeight(Region.USE_PREF_SIZE);
             return label;
         }
     }

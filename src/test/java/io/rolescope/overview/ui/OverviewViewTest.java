@@ -42,7 +42,7 @@ class OverviewViewTest {
         scene.awaitText("all there are");
         assertThat(scene.texts()).contains("500", "Files", "policies");
         scene.act(() -> sandbox.get().lookAs(sandbox.member("student")));
-        scene.awaitText("of 500 that exist");
+        scene.awaitText("500 exist");
         scene.act(() -> scene.node("tile-files", Region.class).requestFocus());
         robot.type(KeyCode.ENTER);
         scene.await("the files page", () -> scene.opened().contains("files{}"));
