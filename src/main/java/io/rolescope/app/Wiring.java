@@ -1,9 +1,9 @@
 package io.rolescope.app;
 
+import io.rolescope.access.ui.SimulatorPage;
 import io.rolescope.access.ui.survey.IsolationPage;
 import io.rolescope.access.ui.survey.MatrixPage;
 import io.rolescope.access.ui.survey.ReachPage;
-import io.rolescope.access.ui.SimulatorPage;
 import io.rolescope.agents.ui.AgentsPage;
 import io.rolescope.audit.ui.AuditPage;
 import io.rolescope.connections.ActivityLog;

@@ -39,7 +39,8 @@ class ConnectViewModelTest {
     @BeforeEach
     void make() {
         model = new ConnectViewModel(tasks, opened);
-        model.showSaved(new SavedBackends(SettingsStore.in(Folders.under(home)), Keychain.inMemory("No keychain in a test.")));
+        model.showSaved(
+                new SavedBackends(SettingsStore.in(Folders.under(home)), Keychain.inMemory("No keychain in a test.")));
     }
 
     @AfterEach
@@ -99,7 +100,8 @@ class ConnectViewModelTest {
         model.connect();
         assertThat(model.openingProperty().get())
                 .isInstanceOfSatisfying(
-                        Loadable.Failed.class, failed -> assertThat(failed.failure()).isEqualTo(opened.failure));
+                        Loadable.Failed.class,
+                        failed -> assertThat(failed.failure()).isEqualTo(opened.failure));
     }
 
     @Test

@@ -59,9 +59,12 @@ class SurveyPagesViewTest {
         open(TestPostgres.flawedDatabase(), "isolation", Map.of());
         await(() -> robot.lookup("#witnesses").tryQuery().isPresent());
 
-        assertThat(robot.lookup("#isolation-answer").queryAs(Label.class).getText()).contains("to reach another tenant");
+        assertThat(robot.lookup("#isolation-answer").queryAs(Label.class).getText())
+                .contains("to reach another tenant");
         TableView<Witness> witnesses = robot.lookup("#witnesses").queryTableView();
-        assertThat(witnesses.getItems()).isNotEmpty().allMatch(witness -> !witness.because().isEmpty());
+        assertThat(witnesses.getItems())
+                .isNotEmpty()
+                .allMatch(witness -> !witness.because().isEmpty());
 
         robot.interact(() -> witnesses.getSelectionModel().select(0));
         assertThat(robot.lookup(".text-area").queryAs(TextArea.class).getText())
@@ -86,7 +89,8 @@ class SurveyPagesViewTest {
         String id;
         try (var connection = TestPostgres.dataSource(database).getConnection();
                 var statement = connection.createStatement();
-                var rows = statement.executeQuery("select id from public.files where deleted_at is null order by id limit 1")) {
+                var rows = statement.executeQuery(
+                        "select id from public.files where deleted_at is null order by id limit 1")) {
             rows.next();
             id = rows.getString(1);
         }
@@ -94,7 +98,10 @@ class SurveyPagesViewTest {
         await(() -> robot.lookup("#seeing").tryQuery().isPresent());
 
         TableView<ReachScreen.Answer> seeing = robot.lookup("#seeing").queryTableView();
-        assertThat(seeing.getItems()).extracting(answer -> answer.identity().name()).contains("service_role").doesNotContain("anon");
+        assertThat(seeing.getItems())
+                .extracting(answer -> answer.identity().name())
+                .contains("service_role")
+                .doesNotContain("anon");
     }
 
     private void open(String database, String which, Map<String, String> arguments) {
@@ -115,7 +122,10 @@ class SurveyPagesViewTest {
     }
 
     private static void await(Callable<Boolean> condition) throws Exception {
-        WaitForAsyncUtils.waitFor(180, TimeUnit.SECONDS, () -> WaitForAsyncUtils.asyncFx(condition).get());
+        WaitForAsyncUtils.waitFor(
+                180,
+                TimeUnit.SECONDS,
+                () -> WaitForAsyncUtils.asyncFx(condition).get());
         WaitForAsyncUtils.waitForFxEvents();
     }
 
