@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.eclipse.jetty.http.HttpException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -109,6 +110,10 @@ public final class Gateway implements AutoCloseable {
                 new ApiException(408, "timeout", "The request took too long to arrive", Map.of(), timeout);
             case java.io.IOException broken ->
                 new ApiException(400, "aborted", "The request ended early", Map.of(), broken);
+            // Jetty's own words for a body that arrives too slowly (408) or is not well formed
+            case RuntimeException broken
+            when broken instanceof HttpException http && http.getCode() < 500 ->
+                new ApiException(http.getCode(), "aborted", "The request did not arrive whole", Map.of(), broken);
             default -> new ApiException(500, "internal", "Internal Server Error", Map.of(), thrown);
         };
     }

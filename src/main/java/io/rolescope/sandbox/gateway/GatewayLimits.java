@@ -21,7 +21,7 @@ public record GatewayLimits(
                 number(settings, "MAX_FILE_SIZE", 52_428_800L),
                 (int) number(settings, "GATEWAY_MAX_BODY", 1_048_576L),
                 Duration.ofSeconds(number(settings, "GATEWAY_IDLE_SECONDS", 30L)),
-                number(settings, "GATEWAY_SLOWEST_BYTES_PER_SECOND", 100L),
+                number(settings, "GATEWAY_SLOWEST_BYTES_PER_SECOND", 20L),
                 (int) number(settings, "GATEWAY_REQUESTS_PER_MINUTE", 60_000L),
                 Duration.ofSeconds(number(settings, "GATEWAY_FUNCTION_SECONDS", 60L)));
     }
