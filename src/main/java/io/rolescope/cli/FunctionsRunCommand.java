@@ -1,6 +1,5 @@
 package io.rolescope.cli;
 
-import io.rolescope.functions.SuiteVariables;
 import io.rolescope.functions.environment.TestEnvironment;
 import io.rolescope.functions.hurl.Variables;
 import io.rolescope.functions.report.JUnitReport;
@@ -16,6 +15,7 @@ import io.rolescope.functions.token.Token;
 import io.rolescope.platform.Cancellation;
 import io.rolescope.platform.Failure;
 import io.rolescope.platform.FailureException;
+import io.rolescope.platform.Secret;
 import io.rolescope.platform.http.HttpCaller;
 import io.rolescope.platform.http.HttpRules;
 import java.io.IOException;
@@ -158,9 +158,11 @@ final class FunctionsRunCommand implements Callable<Integer> {
     private Bindings bindings() {
         Bindings bindings = new Bindings(new Redaction());
         Token token = tokens.source().token(Instant.now());
-        SuiteVariables known =
-                url == null ? new SuiteVariables(null, null, null, null, null) : SuiteVariables.under(url);
-        known.putInto(bindings, token);
+        tokens.variables(url).putInto(bindings, token);
+        Secret expired = tokens.expired();
+        if (expired != null) {
+            bindings.setSecret("expiredToken", expired.reveal());
+        }
         if (environment != null) {
             Path file = TestEnvironment.fileOf(environmentFolder, environment);
             TestEnvironment.read(file).variables().forEach(bindings::setInferred);

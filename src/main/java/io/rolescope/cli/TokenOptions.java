@@ -2,6 +2,7 @@ package io.rolescope.cli;
 
 import io.rolescope.connections.Backend;
 import io.rolescope.connections.BackendUri;
+import io.rolescope.functions.SuiteVariables;
 import io.rolescope.functions.token.TokenSource;
 import io.rolescope.identities.Claims;
 import io.rolescope.identities.Identity;
@@ -9,10 +10,14 @@ import io.rolescope.identities.Who;
 import io.rolescope.platform.Failure;
 import io.rolescope.platform.FailureException;
 import io.rolescope.platform.Secret;
+import io.rolescope.platform.settings.Folders;
+import io.rolescope.sandbox.Sandbox;
+import io.rolescope.sandbox.SandboxEndpoints;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -69,11 +74,61 @@ final class TokenOptions {
         if (jwtKey != null) {
             return new TokenSource.PrivateKey(as, claims, life, read(jwtKey));
         }
-        String secret = given(jwtSecret, "ROLESCOPE_JWT_SECRET");
+        Secret secret = secret();
         if (secret == null) {
             throw invalid("There is nothing to sign a token with.", "Give --jwt-secret, --jwt-key or --token.");
         }
-        return new TokenSource.SharedSecret(as, claims, life, Secret.of(secret));
+        return new TokenSource.SharedSecret(as, claims, life, secret);
+    }
+
+    /// What suites may use beside the token: addresses, and keys of the two API roles as far as they can be made.
+    ///
+    /// A running sandbox of this user, told by `--db`, gives its own; else keys are minted with the given secret.
+    ///
+    /// @param url base address that was named, `null` for the sandbox's
+    SuiteVariables variables(@Nullable String url) {
+        Optional<SandboxEndpoints> sandbox = sandbox();
+        SuiteVariables addresses = url != null
+                ? SuiteVariables.under(url)
+                : sandbox.map(found ->
+                                new SuiteVariables(found.url(), found.functionsUrl(), found.storageUrl(), null, null))
+                        .orElse(new SuiteVariables(null, null, null, null, null));
+        Secret secret = secret();
+        return secret == null ? addresses : addresses.withKeys(key("anon", secret), key("service_role", secret));
+    }
+
+    /// A token that was good an hour ago, for suites that try what happens then; `null` without a secret.
+    @Nullable
+    Secret expired() {
+        Secret secret = secret();
+        return secret == null
+                ? null
+                : key("authenticated", secret, Instant.now().minus(Duration.ofHours(2)));
+    }
+
+    private static Secret key(String role, Secret secret) {
+        return key(role, secret, Instant.now());
+    }
+
+    private static Secret key(String role, Secret secret, Instant made) {
+        Claims claims = TokenSource.claimsOf(new Identity.Role(role));
+        return new TokenSource.SharedSecret(role, claims, Duration.ofHours(1), secret)
+                .token(made)
+                .value();
+    }
+
+    private @Nullable Secret secret() {
+        String written = given(jwtSecret, "ROLESCOPE_JWT_SECRET");
+        return written != null
+                ? Secret.of(written)
+                : sandbox().map(SandboxEndpoints::jwtSecret).orElse(null);
+    }
+
+    private Optional<SandboxEndpoints> sandbox() {
+        return db == null
+                ? Optional.empty()
+                : Sandbox.running(
+                        Folders.ofThisUser(), BackendUri.parse(db).profile().port());
     }
 
     private Claims claims(String who) {

@@ -26,6 +26,11 @@ public record SuiteVariables(
         return new SuiteVariables(base, base + "/functions/v1", base + "/storage/v1", null, null);
     }
 
+    /// The same with keys of the two API roles.
+    public SuiteVariables withKeys(Secret anon, Secret service) {
+        return new SuiteVariables(baseUrl, functionsUrl, storageUrl, anon, service);
+    }
+
     /// Sets what is known; the token as the secret `token`.
     public void putInto(Bindings bindings, Token token) {
         text(bindings, "url", baseUrl);

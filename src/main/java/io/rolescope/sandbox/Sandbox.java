@@ -4,6 +4,7 @@ import io.rolescope.platform.Failure;
 import io.rolescope.platform.FailureException;
 import io.rolescope.platform.Progress;
 import io.rolescope.platform.Secret;
+import io.rolescope.platform.settings.Folders;
 import io.rolescope.sandbox.demo.DemoObjects;
 import io.rolescope.sandbox.storage.ObjectStore;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +57,29 @@ public final class Sandbox implements AutoCloseable {
         } catch (RuntimeException e) {
             folder.get().close();
             throw e;
+        }
+    }
+
+    /// The sandbox of this user that runs on `postgresPort`, for programs that were only told how to reach its
+    /// database.
+    public static Optional<SandboxEndpoints> running(Folders folders, int postgresPort) {
+        Path all = folders.data().resolve("sandbox");
+        if (!Files.isDirectory(all)) {
+            return Optional.empty();
+        }
+        try (Stream<Path> kept = Files.list(all)) {
+            for (Path folder : kept.toList()) {
+                Path file = SandboxFolder.running(folder);
+                if (Files.exists(file)) {
+                    SandboxEndpoints found = SandboxEndpoints.parse(Files.readString(file));
+                    if (found.profile().port() == postgresPort) {
+                        return Optional.of(found);
+                    }
+                }
+            }
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

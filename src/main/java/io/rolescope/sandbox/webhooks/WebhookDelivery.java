@@ -143,6 +143,9 @@ public final class WebhookDelivery implements AutoCloseable {
                 executor.execute(() -> {
                     try {
                         deliver(one);
+                    } catch (RuntimeException e) {
+                        // ending: it stays in the queue and is sent at the next start
+                        LOG.debug("Request {} was not delivered", one.id(), e);
                     } finally {
                         underWay.remove(one.id());
                         room.release();
@@ -224,6 +227,10 @@ public final class WebhookDelivery implements AutoCloseable {
             return new Answer(null, null, null, null, true, "Timeout of " + one.timeoutMs() + " ms reached");
         } catch (IOException | IllegalArgumentException e) {
             return new Answer(null, null, null, null, false, String.valueOf(e.getMessage()));
+        } catch (Exception e) {
+            // the client is written in Kotlin and throws InterruptedException without declaring it: we are ending
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while request " + one.id() + " was under way", e);
         }
     }
 
