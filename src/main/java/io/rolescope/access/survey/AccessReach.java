@@ -1,7 +1,6 @@
 package io.rolescope.access.survey;
 
 import io.rolescope.access.catalog.Table;
-import io.rolescope.access.explain.Literals;
 import io.rolescope.access.explain.RowKey;
 import io.rolescope.connections.Attempt;
 import io.rolescope.connections.Backend;
@@ -20,18 +19,15 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 /// Who can see one row: the real SELECT as each identity in turn.
 ///
 /// Settings put on inside one statement would be read once for all; so a loop on the server runs a fresh
-/// statement for each
-/// identity and hands the answers back through a setting. Needs PL/pgSQL; where that is not allowed, each
-/// identity is asked
-/// by itself.
+/// statement for each identity ([ReachLoop]). Needs PL/pgSQL; where that is not allowed, each identity is asked
+/// by itself. An identity that does not see the row and whose statement would fail only while it is planned
+/// may count as not seeing rather than as failed.
 public final class AccessReach {
     private static final int BATCH = 1000;
-    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Backend backend;
 
@@ -57,12 +53,14 @@ public final class AccessReach {
         long start = System.nanoTime();
         List<SessionIdentity> seeing = new ArrayList<>();
         Map<SessionIdentity, String> failed = new LinkedHashMap<>();
-        String statement = "SELECT 1 FROM " + table.name().sql() + " WHERE " + key.condition();
+        String condition = table.name().sql() + " WHERE " + key.condition();
         backend.snapshot(options, snapshot -> {
+            boolean screened = snapshot.asObserver(
+                    db -> "t".equals(snapshot.run(ReachLoop.NOTHING_FOLDED).single()));
             int done = 0;
             for (List<SessionIdentity> batch : batches(identities)) {
                 snapshot.throwIfCancelled();
-                String answers = ask(snapshot, statement, batch);
+                String answers = ask(snapshot, condition, batch, screened);
                 keep(batch, answers, seeing, failed, each);
                 done += batch.size();
                 progress.report((double) done / Math.max(1, identities.size()), done + " asked");
@@ -94,11 +92,18 @@ public final class AccessReach {
     }
 
     /// One letter or SQLSTATE for each identity, separated by commas: `t`, `f`, `22P02`.
-    private static String ask(Snapshot snapshot, String statement, List<SessionIdentity> batch) throws Exception {
-        Attempt answer = loop(snapshot, statement, batch, false);
-        if (!answer.succeeded()) {
-            answer = loop(snapshot, statement, batch, true);
-        }
+    private static String ask(Snapshot snapshot, String condition, List<SessionIdentity> batch, boolean screened)
+            throws Exception {
+        List<String> names =
+                List.copyOf(new TreeSet<>(batch.getFirst().settings().keySet()));
+        SessionIdentity prepared = SessionIdentity.login()
+                .with("rolescope.identities", ReachLoop.people(batch, names))
+                .with("rolescope.answer", "");
+        String block = ReachLoop.block(condition, names, screened && ReachLoop.areCustom(names));
+        Attempt answer = snapshot.as(prepared, db -> {
+            Attempt ran = run(snapshot, block);
+            return ran.succeeded() ? run(snapshot, "SELECT pg_catalog.current_setting('rolescope.answer')") : ran;
+        });
         if (answer.rows() != null && answer.rows().single() != null) {
             return String.valueOf(answer.rows().single());
         }
@@ -109,18 +114,7 @@ public final class AccessReach {
                     answer.message(),
                     answer.sqlState()));
         }
-        return oneByOne(snapshot, statement, batch);
-    }
-
-    private static Attempt loop(Snapshot snapshot, String statement, List<SessionIdentity> batch, boolean errorsCaught)
-            throws Exception {
-        SessionIdentity prepared = SessionIdentity.login()
-                .with("rolescope.identities", json(batch))
-                .with("rolescope.answer", "");
-        return snapshot.as(prepared, db -> {
-            Attempt ran = run(snapshot, block(statement, errorsCaught));
-            return ran.succeeded() ? run(snapshot, "SELECT pg_catalog.current_setting('rolescope.answer')") : ran;
-        });
+        return oneByOne(snapshot, "SELECT 1 FROM " + condition, batch);
     }
 
     private static Attempt run(Snapshot snapshot, String sql) throws Exception {
@@ -132,52 +126,6 @@ public final class AccessReach {
             }
             return Attempt.failed(e);
         }
-    }
-
-    private static String block(String statement, boolean errorsCaught) {
-        String ask = """
-                        execute question;
-                        get diagnostics found = row_count;
-                        answer := answer || case when found > 0 then 't,' else 'f,' end;
-                """.replace("question", Literals.text(statement));
-        String asked = errorsCaught
-                ? "begin\n" + ask + "exception when others then answer := answer || sqlstate || ',';\nend;"
-                : ask;
-        String body = """
-                declare
-                  people pg_catalog.jsonb := pg_catalog.current_setting('rolescope.identities')::pg_catalog.jsonb;
-                  own pg_catalog.name := session_user;
-                  answer pg_catalog.text := '';
-                  found pg_catalog.int8;
-                  person pg_catalog.jsonb;
-                  one record;
-                begin
-                  for person in select * from pg_catalog.jsonb_array_elements(people) loop
-                    perform pg_catalog.set_config('role', 'none', true);
-                    for one in select * from pg_catalog.jsonb_each_text(person -> 'settings') loop
-                      perform pg_catalog.set_config(one.key, one.value, true);
-                    end loop;
-                    perform pg_catalog.set_config('role', coalesce(person ->> 'role', 'none'), true);
-                    %s
-                  end loop;
-                  perform pg_catalog.set_config('role', 'none', true);
-                  perform pg_catalog.set_config('rolescope.answer', answer, true);
-                end
-                """.formatted(asked);
-        return "DO " + Literals.text(body);
-    }
-
-    private static String json(List<SessionIdentity> batch) {
-        List<Map<String, Object>> all = new ArrayList<>();
-        for (SessionIdentity identity : batch) {
-            Map<String, Object> one = new LinkedHashMap<>();
-            if (identity.role() != null) {
-                one.put("role", identity.role());
-            }
-            one.put("settings", identity.settings());
-            all.add(one);
-        }
-        return JSON.writeValueAsString(all);
     }
 
     private static String oneByOne(Snapshot snapshot, String statement, List<SessionIdentity> batch) throws Exception {
