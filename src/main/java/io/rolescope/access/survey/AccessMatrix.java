@@ -66,13 +66,14 @@ public final class AccessMatrix {
             cells.add(cell);
             each.accept(cell);
         };
+        Map<SessionIdentity, Set<String>> tenants = new LinkedHashMap<>();
         int done = 0;
         for (Table table : tables) {
             progress.report((double) done / tables.size(), table.name().toString());
             options.cancellation().throwIfCancelled();
             try {
                 backend.snapshot(options, snapshot -> {
-                    oneTable(snapshot, table, identities, keep);
+                    oneTable(snapshot, table, identities, tenants, keep);
                     return true;
                 });
             } catch (FailureException e) {
@@ -87,19 +88,23 @@ public final class AccessMatrix {
         return cells;
     }
 
-    private void oneTable(Snapshot snapshot, Table table, List<SessionIdentity> identities, Consumer<MatrixCell> keep)
+    private void oneTable(
+            Snapshot snapshot,
+            Table table,
+            List<SessionIdentity> identities,
+            Map<SessionIdentity, Set<String>> tenants,
+            Consumer<MatrixCell> keep)
             throws Exception {
-        Map<String, Set<String>> tenants = new LinkedHashMap<>();
         List<CandidateRow> sample = CandidateRows.first(snapshot, backend, table, SAMPLE);
         long total = sample.size() < SAMPLE ? sample.size() : count(snapshot, table);
         for (SessionIdentity identity : identities) {
             snapshot.throwIfCancelled();
             try {
                 IdentityFacts facts = IdentityFacts.ask(snapshot, identity);
-                if (!tenants.containsKey(identity.name())) {
-                    tenants.put(identity.name(), new TenantsOf(snapshot, backend, catalog, tenantKeys).of(identity));
+                if (!tenants.containsKey(identity)) {
+                    tenants.put(identity, new TenantsOf(snapshot, backend, catalog, tenantKeys).of(identity));
                 }
-                Set<String> own = tenants.getOrDefault(identity.name(), Set.of());
+                Set<String> own = tenants.getOrDefault(identity, Set.of());
                 RowJudge judge = new RowJudge(snapshot, backend, catalog, facts, table, sample);
                 row(snapshot, judge, total, own, keep);
             } catch (FailureException e) {

@@ -60,7 +60,7 @@ final class ReachLoop {
         List<String> values = new ArrayList<>();
         for (SessionIdentity identity : batch) {
             roles.add(identity.role() == null ? "none" : identity.role());
-            names.forEach(name -> values.add(identity.settings().get(name)));
+            names.forEach(name -> values.add(identity.settings().getOrDefault(name, "")));
         }
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("roles", roles);
