@@ -9,7 +9,7 @@ import java.time.Clock;
 import java.util.Map;
 import javafx.scene.Node;
 
-/// The Agents page as the window holds it.
+/// The Agents page as the window holds it. Argument: `agent`, whose runs are listed.
 public final class AgentsPage implements Page {
     private final AgentsViewModel model;
     private final AgentsView view;
@@ -29,6 +29,10 @@ public final class AgentsPage implements Page {
 
     @Override
     public void open(Map<String, String> arguments) {
+        if (arguments.containsKey("agent")) {
+            view.find(arguments.get("agent"));
+            stale = true;
+        }
         if (stale) {
             reload();
         }

@@ -67,6 +67,12 @@ final class AgentsView {
         search.requestFocus();
     }
 
+    /// Lists the runs in which some cell has this text.
+    void find(String text) {
+        tab = 1;
+        search.setText(text);
+    }
+
     boolean closeDrawer() {
         return pane.closeDrawer();
     }

@@ -61,7 +61,7 @@ final class ExecutionDetails {
         }
         Label left = new Label(name);
         left.getStyleClass().add("fact-name");
-        left.setMinWidth(100);
+        left.setMinWidth(112);
         Label right = new Label(value);
         right.setWrapText(true);
         facts.addRow(facts.getRowCount(), left, right);

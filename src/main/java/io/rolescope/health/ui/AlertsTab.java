@@ -10,6 +10,7 @@ import io.rolescope.kit.grid.GridColumn.Kind;
 import io.rolescope.kit.grid.LocalGrid;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -22,9 +23,15 @@ import org.kordamp.ikonli.javafx.FontIcon;
 final class AlertsTab {
     private AlertsTab() {}
 
-    static Node of(PlatformHealth health, String hidden) {
+    /// @param onSelected told which alert is looked at
+    static Node of(PlatformHealth health, String hidden, Consumer<Alert> onSelected) {
         LocalGrid<Alert> alerts = new LocalGrid<>("alerts", columns());
         alerts.setRows(health.alerts());
+        alerts.grid().selectedProperty().addListener((observable, before, now) -> {
+            if (now != null) {
+                onSelected.accept(now);
+            }
+        });
         alerts.grid().setDimmed(alert -> !alert.isOpen());
         alerts.grid()
                 .setPlaceholder(EmptyView.of(

@@ -41,6 +41,11 @@ public final class HealthPage implements Page {
     }
 
     @Override
+    public boolean closeDrawer() {
+        return view.closeDrawer();
+    }
+
+    @Override
     public void close() {
         lens.close();
         view.close();

@@ -1,9 +1,11 @@
 package io.rolescope.health.ui;
 
 import atlantafx.base.theme.Styles;
+import io.rolescope.health.Alert;
 import io.rolescope.health.DatabaseStatistics;
 import io.rolescope.health.HealthPeriod;
 import io.rolescope.health.HealthSample;
+import io.rolescope.health.PlatformHealth;
 import io.rolescope.health.ServiceMetrics;
 import io.rolescope.kit.EmptyView;
 import io.rolescope.kit.Formats;
@@ -64,7 +66,8 @@ final class HealthView {
                         platformTab(
                                 "Alerts",
                                 screen -> screen.health()
-                                        .map(health -> AlertsTab.of(health, screen.hidden()))
+                                        .map(health -> AlertsTab.of(
+                                                health, screen.hidden(), alert -> showAlert(alert, health)))
                                         .orElseGet(this::noTables)),
                         platformTab(
                                 "Agents",
@@ -83,6 +86,10 @@ final class HealthView {
 
     Node root() {
         return pane.root();
+    }
+
+    boolean closeDrawer() {
+        return pane.closeDrawer();
     }
 
     void close() {
@@ -104,6 +111,10 @@ final class HealthView {
         LoadableView<HealthScreen> view = new LoadableView<>(model.screen(), draw, model::reload);
         views.add(view);
         return new Tab(title, view.root());
+    }
+
+    private void showAlert(Alert alert, PlatformHealth health) {
+        pane.showDrawer("Alert", AlertDetails.of(alert, health, navigator));
     }
 
     private Tab servicesTab() {

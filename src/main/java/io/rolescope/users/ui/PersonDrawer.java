@@ -22,7 +22,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 final class PersonDrawer {
     private PersonDrawer() {}
 
-    static Node of(PersonDetail detail, UsersViewModel model) {
+    static Node of(PersonDetail detail, UsersViewModel model, FileQuestion question) {
         Person person = detail.person();
         Button look = new Button("Look as " + person.name(), new FontIcon(Feather.USER));
         look.setId("look-as-person");
@@ -32,7 +32,13 @@ final class PersonDrawer {
         changes.setOnAction(event -> model.openChanges(person));
         FlowPane actions = new FlowPane(8, 8, look, changes);
         actions.getChildren().forEach(button -> button.getStyleClass().add(Styles.SMALL));
-        VBox body = new VBox(14, actions, facts(detail).root(), section("Memberships"), memberships(person, model));
+        VBox body = new VBox(
+                14,
+                actions,
+                question.about(person, detail.signIn().user()),
+                facts(detail).root(),
+                section("Memberships"),
+                memberships(person, model));
         body.getChildren().addAll(section("Sessions"), sessions(detail), section("Claims of their token"));
         detail.signIn().notes().forEach(note -> body.getChildren().add(muted(note)));
         body.getChildren().add(claims(detail));

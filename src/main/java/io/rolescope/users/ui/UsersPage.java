@@ -28,6 +28,7 @@ public final class UsersPage implements Page {
     public void open(Map<String, String> arguments) {
         @Nullable String user = arguments.get("user");
         if (user != null) {
+            view.focusQuestion();
             model.look(user);
         }
     }

@@ -37,6 +37,7 @@ final class UsersView {
     private final DataGrid<Person> table;
     private final PagedGrid<Person> grid;
     private final LoadableView<PersonDetail> drawer;
+    private final FileQuestion question;
     private final LoadableView<Comparison> comparison;
     private final ChangeListener<Loadable<People>> onPeople = (observable, before, now) -> showPeople(now);
     private final ChangeListener<Loadable<PersonDetail>> onDetail = (observable, before, now) -> showDetail(now);
@@ -73,7 +74,8 @@ final class UsersView {
         filters.setAlignment(Pos.CENTER_LEFT);
         pane = new PagePane(header, filters, content);
         pane.onDrawerClosed(model::closeDetail);
-        drawer = new LoadableView<>(model.detailProperty(), detail -> PersonDrawer.of(detail, model), null);
+        question = new FileQuestion(model);
+        drawer = new LoadableView<>(model.detailProperty(), detail -> PersonDrawer.of(detail, model, question), null);
         comparison = new LoadableView<>(model.comparisonProperty(), two -> ComparisonView.of(two, model), null);
         model.peopleProperty().addListener(onPeople);
         model.detailProperty().addListener(onDetail);
@@ -86,6 +88,11 @@ final class UsersView {
 
     void focusFilter() {
         search.requestFocus();
+    }
+
+    /// Whoever comes to a person from elsewhere goes on typing the file that it is about.
+    void focusQuestion() {
+        question.focusWhenShown();
     }
 
     boolean closeDrawer() {

@@ -1,6 +1,9 @@
 package io.rolescope.users.ui;
 
 import io.rolescope.connections.ReadOptions;
+import io.rolescope.files.FileFilter;
+import io.rolescope.files.FileRecord;
+import io.rolescope.files.FileRecords;
 import io.rolescope.identities.Identity;
 import io.rolescope.identities.Person;
 import io.rolescope.identities.UserDirectory;
@@ -16,8 +19,10 @@ import io.rolescope.users.PersonDetail;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
@@ -27,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class UsersViewModel implements AutoCloseable {
     static final int PAGE = 100;
     private static final long TYPING_MILLIS = 250;
+    private static final int FILES = 6;
 
     private final Viewpoint viewpoint;
     private final Tasks tasks;
@@ -36,11 +42,14 @@ public final class UsersViewModel implements AutoCloseable {
     private final ObjectProperty<Loadable<Comparison>> comparison = new SimpleObjectProperty<>(Loadable.idle());
     private final StringProperty text = new SimpleStringProperty("");
     private final StringProperty note = new SimpleStringProperty("");
+    private final BooleanProperty filesThere = new SimpleBooleanProperty();
+    private final ObjectProperty<@Nullable List<FileRecord>> foundFiles = new SimpleObjectProperty<>();
     private final PagedRows<Person> rows;
     /// Where the pages gone through so far start; the first one starts nowhere.
     private final List<UserDirectory.@Nullable Position> starts = new ArrayList<>();
     private UserDirectory.@Nullable Position next;
     private Cancellation.@Nullable Registration typing;
+    private Cancellation.@Nullable Registration fileTyping;
 
     public UsersViewModel(Viewpoint viewpoint, Tasks tasks, Navigator navigator) {
         this.viewpoint = viewpoint;
@@ -72,6 +81,16 @@ public final class UsersViewModel implements AutoCloseable {
         return note;
     }
 
+    /// Whether this backend keeps files that can be asked about.
+    BooleanProperty filesThereProperty() {
+        return filesThere;
+    }
+
+    /// Files found by what was typed; `null` while nothing is.
+    ObjectProperty<@Nullable List<FileRecord>> foundFilesProperty() {
+        return foundFiles;
+    }
+
     PagedRows<Person> rows() {
         return rows;
     }
@@ -79,6 +98,12 @@ public final class UsersViewModel implements AutoCloseable {
     /// The directory is the same for every identity; only what two people see is compared anew.
     public void reload() {
         tasks.load("Looking for people", control -> People.of(viewpoint), people);
+        tasks.run(
+                "Looking for files",
+                filesThere,
+                control -> FileRecords.present(viewpoint.observer(), options(control)),
+                filesThere::set,
+                failure -> filesThere.set(false));
     }
 
     public void apply() {
@@ -99,6 +124,39 @@ public final class UsersViewModel implements AutoCloseable {
 
     public void lookAs(Identity.User user) {
         viewpoint.lookAs(user);
+    }
+
+    /// Looks among all files, as whoever sees most: the very ones that are hidden from a person are asked about.
+    public void findFiles(String typed) {
+        if (fileTyping != null) {
+            fileTyping.close();
+        }
+        if (typed.isBlank()) {
+            tasks.cancel(foundFiles);
+            foundFiles.set(null);
+            return;
+        }
+        FileFilter wanted = new FileFilter(typed.strip(), null, "", true);
+        fileTyping = tasks.later(
+                TYPING_MILLIS,
+                () -> tasks.run(
+                        "Finding files",
+                        foundFiles,
+                        control -> FileRecords.older(viewpoint.observer(), wanted, null, FILES, options(control)),
+                        foundFiles::set,
+                        failure -> navigator.say(failure.sentence())));
+    }
+
+    /// Does something after what goes on in the window now.
+    void soon(Runnable action) {
+        tasks.onWindow(action);
+    }
+
+    /// “Why can't … see this?”: looks as the person and asks the simulator about this one file.
+    public void why(Identity.User user, FileRecord file) {
+        viewpoint.lookAs(user);
+        navigator.open(
+                "simulator", Map.of("schema", "public", "table", "files", "key", "{\"id\":\"" + file.id() + "\"}"));
     }
 
     public void compare(Person left, Person right) {
@@ -134,8 +192,11 @@ public final class UsersViewModel implements AutoCloseable {
     @Override
     public void close() {
         stopTyping();
+        if (fileTyping != null) {
+            fileTyping.close();
+        }
         rows.close();
-        for (Object key : List.of(people, detail, comparison)) {
+        for (Object key : List.of(people, detail, comparison, filesThere, foundFiles)) {
             tasks.cancel(key);
         }
     }

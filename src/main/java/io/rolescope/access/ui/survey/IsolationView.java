@@ -136,6 +136,7 @@ final class IsolationView {
         Map<String, String> where = Map.of(
                 "schema", witness.table().schema(), "table", witness.table().name());
         Button policies = new Button("Policies", new FontIcon(Feather.SHIELD));
+        policies.setId("witness-policies");
         policies.setOnAction(event -> navigator.open("policies", where));
         Button rows = new Button("Rows", new FontIcon(Feather.EYE));
         rows.setOnAction(event -> navigator.open("simulator", where));
@@ -144,7 +145,7 @@ final class IsolationView {
                 headline,
                 because,
                 fact("Row", witness.key().toString()),
-                fact("Belongs to", String.join(", ", witness.own())),
+                fact("Belongs to", witness.own().isEmpty() ? "no tenant" : String.join(", ", witness.own())),
                 fact(
                         "Let through by",
                         witness.policies().isEmpty() ? "no policy is asked" : String.join(", ", witness.policies())),
