@@ -13,6 +13,9 @@ import org.postgresql.copy.CopyOut;
 
 /// A backend seen as one identity: read, rehearse, or (unlocked) apply.
 public final class Lens {
+    /// Bytes of an export between two words about it; a word for each row costs more than the row.
+    private static final long TOLD_EVERY = 256 * 1024;
+
     private final Backend backend;
     private final SessionIdentity identity;
 
@@ -194,12 +197,17 @@ public final class Lens {
                 session.connection().unwrap(PGConnection.class).getCopyAPI().copyOut(sql);
         try {
             long bytes = 0;
+            long told = 0;
             for (byte[] row = copy.readFromCopy(); row != null; row = copy.readFromCopy()) {
                 to.write(row);
                 bytes += row.length;
-                written.accept(bytes);
+                if (bytes - told >= TOLD_EVERY) {
+                    told = bytes;
+                    written.accept(bytes);
+                }
                 options.cancellation().throwIfCancelled();
             }
+            written.accept(bytes);
             return copy.getHandledRowCount();
         } finally {
             if (copy.isActive()) {

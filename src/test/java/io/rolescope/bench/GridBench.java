@@ -160,7 +160,7 @@ class GridBench {
 
                     @Override
                     public void report(double fraction, String message) {
-                        if (told++ % 200 == 100) {
+                        if (told++ % 40 == 20) {
                             most.accumulateAndGet(heap(), Math::max);
                         }
                     }
