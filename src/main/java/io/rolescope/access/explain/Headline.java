@@ -3,6 +3,7 @@ package io.rolescope.access.explain;
 import io.rolescope.access.catalog.PolicyCommand;
 import io.rolescope.access.catalog.Table;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -71,8 +72,7 @@ final class Headline {
                     .map(node -> "the restrictive policy “" + node.label() + "” refuses, since " + failing(node))
                     .orElse("a restrictive policy refuses");
         }
-        VerdictNode nearest =
-                permissive.stream().filter(VerdictNode::decisive).findFirst().orElse(permissive.getFirst());
+        VerdictNode nearest = nearest(permissive);
         String others = permissive.size() == 1
                 ? ""
                 : permissive.size() == 2
@@ -81,8 +81,23 @@ final class Headline {
         return "the policy “" + nearest.label() + "” does not hold" + others + ", since " + failing(nearest);
     }
 
-    private static boolean isForThisCommandOnly(VerdictNode policy) {
-        return policy.policy() != null && policy.policy().command() != PolicyCommand.ALL;
+    /// The policy that came closest: one that looked at the row rather than only at the person, then the one with the
+    /// fewest clauses against it. The others do not hold either, which the sentence says.
+    private static VerdictNode nearest(List<VerdictNode> permissive) {
+        return permissive.stream()
+                .min(Comparator.comparing((VerdictNode policy) -> !looksAtTheRow(policy))
+                        .thenComparing(policy -> !policy.decisive())
+                        .thenComparing(policy -> clauses(policy).stream()
+                                .filter(clause -> isRefusal(clause.state()))
+                                .count()))
+                .orElseThrow();
+    }
+
+    private static boolean looksAtTheRow(VerdictNode policy) {
+        return clauses(policy).stream()
+                .filter(clause -> isRefusal(clause.state()))
+                .flatMap(clause -> clause.saw().keySet().stream())
+                .anyMatch(seen -> !seen.contains("("));
     }
 
     private static String whyFails(Verdict.Fails fails, VerdictNode tree) {
@@ -111,7 +126,10 @@ final class Headline {
     }
 
     private static String shown(VerdictNode clause) {
-        String text = clause.label().replaceAll("\\s+", " ");
+        // “( SELECT f() AS f)” is how a call is written that is to be made once a statement; people read the call
+        String text = clause.label()
+                .replaceAll("\\s+", " ")
+                .replaceAll("\\( SELECT ([^()]*\\([^()]*\\)) AS \"?\\w+\"?\\)", "$1");
         String cut = text.length() > LONGEST_CLAUSE ? text.substring(0, LONGEST_CLAUSE) + "…" : text;
         String values = clause.saw().entrySet().stream()
                 .map(entry -> entry.getKey() + " is " + (entry.getValue() == null ? "NULL" : entry.getValue()))
