@@ -71,7 +71,7 @@ public final class AccessExplainer {
                     row.values(),
                     verdict,
                     tree,
-                    Headline.of(who, judge.table(), shape, verdict, tree),
+                    Headline.of(who, judge.table(), row.values(), shape, verdict, tree),
                     caveats(judge, shape)));
         }
         StatementText text = judge.statements(shape);

@@ -5,23 +5,33 @@ import io.rolescope.access.catalog.Table;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// A verdict in one plain sentence.
 final class Headline {
     private static final int LONGEST_CLAUSE = 160;
+    private static final int LONGEST_NAME = 60;
+    private static final List<String> CALLED_BY = List.of("filename", "file_name", "name", "title", "subject", "label");
 
     private Headline() {}
 
-    static String of(String who, Table table, StatementShape shape, Verdict verdict, VerdictNode tree) {
-        String row = " this row of " + table.name();
+    /// @param values the row, column to text; what people call it by is taken from there
+    static String of(
+            String who,
+            Table table,
+            Map<String, @Nullable String> values,
+            StatementShape shape,
+            Verdict verdict,
+            VerdictNode tree) {
+        String row = " " + called(table, values);
         String does = verb(shape.command());
         return switch (verdict) {
             case Verdict.Allowed ignored -> who + " can " + does + row + ": " + whyAllowed(tree) + ".";
             case Verdict.Denied denied -> who + " cannot " + does + row + ": " + whyDenied(denied, tree) + ".";
             case Verdict.Fails fails ->
-                who + " gets error " + fails.sqlState() + " on this row of " + table.name() + ": "
-                        + whyFails(fails, tree) + ".";
+                who + " gets error " + fails.sqlState() + " on" + row + ": " + whyFails(fails, tree) + ".";
             case Verdict.DependsOnPlan depends ->
                 "It depends on the plan whether " + who + " can " + does + row + ": a policy can raise an error, and a "
                         + "clause that can raise one is no guard (use CASE)"
@@ -31,6 +41,17 @@ final class Headline {
             case Verdict.Unknown unknown ->
                 "It cannot be told without running it whether " + who + " can " + does + row + ": " + unknown.why();
         };
+    }
+
+    /// “essay-3.pdf” (public.files), where a column holds what people call the row by; else: this row of public.files.
+    private static String called(Table table, Map<String, @Nullable String> values) {
+        return CALLED_BY.stream()
+                .map(values::get)
+                .filter(name -> name != null && !name.isBlank())
+                .findFirst()
+                .map(name -> "“" + (name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) + "…" : name) + "” ("
+                        + table.name() + ")")
+                .orElse("this row of " + table.name());
     }
 
     private static String whyAllowed(VerdictNode tree) {

@@ -53,7 +53,7 @@ class SimulatorViewTest {
         scene.act(() -> scene.table("simulator-rows").getSelectionModel().select(0));
         scene.await("the sentence", () -> scene.has("why-sentence"));
         scene.act(() -> assertThat(scene.node("why-sentence", Label.class).getText())
-                .startsWith(student.name() + " cannot see this row"));
+                .startsWith(student.name() + " cannot see “"));
         assertThat(scene.has("verdict-tree")).isTrue();
         scene.act(() -> scene.node("simulator-search", TextField.class).setText(""));
         scene.act(() -> sandbox.get().lookAs(sandbox.member("admin")));
