@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A verdict in one plain sentence.
 final class Headline {
-    private static final int LONGEST_CLAUSE = 160;
+    private static final int LONGEST_CLAUSE = 90;
     private static final int LONGEST_NAME = 60;
     private static final List<String> CALLED_BY = List.of("filename", "file_name", "name", "title", "subject", "label");
 
@@ -94,12 +94,10 @@ final class Headline {
                     .orElse("a restrictive policy refuses");
         }
         VerdictNode nearest = nearest(permissive);
-        String others = permissive.size() == 1
-                ? ""
-                : permissive.size() == 2
-                        ? ", nor does the other one"
-                        : ", nor does any of the other " + (permissive.size() - 1);
-        return "the policy “" + nearest.label() + "” does not hold" + others + ", since " + failing(nearest);
+        return permissive.size() == 1
+                ? "the policy “" + nearest.label() + "” does not hold, since " + failing(nearest)
+                : "none of the " + permissive.size() + " policies that could let it through holds; in the closest, “"
+                        + nearest.label() + "”, " + failing(nearest);
     }
 
     /// The policy that came closest: one that looked at the row rather than only at the person, then the one with the
@@ -151,13 +149,23 @@ final class Headline {
         String text = clause.label()
                 .replaceAll("\\s+", " ")
                 .replaceAll("\\( SELECT ([^()]*\\([^()]*\\)) AS \"?\\w+\"?\\)", "$1");
-        String cut = text.length() > LONGEST_CLAUSE ? text.substring(0, LONGEST_CLAUSE) + "…" : text;
         String values = clause.saw().entrySet().stream()
                 .map(entry -> entry.getKey() + " is " + (entry.getValue() == null ? "NULL" : entry.getValue()))
                 .limit(4)
                 .collect(Collectors.joining(", "));
-        return "“" + cut + "” is " + clause.state().name().toLowerCase(java.util.Locale.ROOT)
+        return said(text, clause) + " is " + clause.state().name().toLowerCase(java.util.Locale.ROOT)
                 + (values.isEmpty() ? "" : " (" + values + ")");
+    }
+
+    /// A short clause as it stands; of a long one only what it is about: the tree below the sentence has the whole.
+    private static String said(String text, VerdictNode clause) {
+        if (text.length() <= LONGEST_CLAUSE && !text.contains("SELECT ")) {
+            return "“" + text + "”";
+        }
+        String columns = clause.saw().keySet().stream()
+                .filter(seen -> !seen.contains("("))
+                .collect(Collectors.joining(", "));
+        return columns.isEmpty() ? "a condition" : "the condition on " + columns;
     }
 
     private static List<VerdictNode> policies(VerdictNode tree, VerdictNode.Kind kind, VerdictNode.State state) {

@@ -51,7 +51,9 @@ class HealthViewTest {
         scene.await(
                 "alerts",
                 () -> scene.has("alerts") && !scene.table("alerts").getItems().isEmpty());
-        assertThat(scene.texts()).contains("firing", "AgentFailing");
+        // rows are there before their cells are drawn
+        scene.awaitText("AgentFailing");
+        scene.awaitText("firing");
     }
 
     @Test
