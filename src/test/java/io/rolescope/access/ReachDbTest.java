@@ -93,7 +93,8 @@ class ReachDbTest {
     private static List<SessionIdentity> people() {
         List<SessionIdentity> people = new ArrayList<>();
         people.add(SessionIdentity.login());
-        // a claim setting that is left out reads NULL on a fresh connection and '' on a used one; both are real, so it is put on
+        // a claim setting that is left out reads NULL on a fresh connection and '' on a used one; both are real, so it
+        // is put on
         people.add(SessionIdentity.ofRole("reach_member").with("request.jwt.claims", "{}"));
         people.add(SessionIdentity.ofRole("reach_stranger"));
         for (int i = 1; i <= 60; i++) {

@@ -125,6 +125,9 @@ public final class PageScene implements Navigator, AutoCloseable {
     }
 
     private List<String> textsNow() {
+        // cells are drawn at the next pulse; what is asked for is what is shown then
+        root.applyCss();
+        root.layout();
         List<String> texts = new ArrayList<>();
         collect(root, texts);
         return texts;
