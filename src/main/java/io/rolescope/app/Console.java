@@ -10,11 +10,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javafx.scene.image.Image;
 import javafx.stage.Screen;
 import javafx.stage.Stage;
@@ -41,14 +43,22 @@ final class Console implements AutoCloseable {
         this.window = new MainWindow(tasks, new Wiring(activity), activity, this::switchTheme, openings::connectPage);
     }
 
-    /// Folders of a console that is only being photographed or tested.
+    /// Folders of a console that is only being photographed or tested; gone when the program ends.
     static Folders passing() {
         try {
             Path folder = Files.createTempDirectory("rolescope-settings");
-            folder.toFile().deleteOnExit();
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> deleteTree(folder)));
             return Folders.under(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void deleteTree(Path folder) {
+        try (Stream<Path> all = Files.walk(folder)) {
+            all.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+        } catch (IOException | UncheckedIOException e) {
+            // it lies in the system's folder for passing files, which is emptied by the system
         }
     }
 

@@ -13,8 +13,14 @@ import javafx.stage.Stage;
 /// Prints the milliseconds from the start of the program to its first painted window: the console's, or an empty one's.
 public final class FirstPaint extends Application {
 
-    public static void main(String[] args) {
-        launch(FirstPaint.class, args);
+    /// Where it starts: the java command wants JavaFX on the module path for a main class that is an application
+    /// itself.
+    public static final class Start {
+        private Start() {}
+
+        public static void main(String[] args) {
+            Application.launch(FirstPaint.class, args);
+        }
     }
 
     @Override

@@ -41,7 +41,7 @@ class FirstPaintBench {
                         "-Dprism.order=sw",
                         "-cp",
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        "io.rolescope.app.FirstPaint",
+                        "io.rolescope.app.FirstPaint$Start",
                         what)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
