@@ -5,7 +5,7 @@ import java.util.List;
 
 /// Whether any tenant can reach another.
 ///
-/// @param decisions rows asked about, all identities and ways of reaching together
+/// @param decisions questions put to the server over whole tables, and rows judged for writing
 /// @param notes what was left out and why: identities across tenants by design, tables without a tenant
 public record IsolationReport(
         TenantKeys keys, List<Witness> witnesses, long decisions, List<String> notes, Duration took) {
