@@ -42,6 +42,32 @@ public final class AccessExplainer {
         });
     }
 
+    /// What an upsert comes to where it meets the row with the key `existing`.
+    ///
+    /// @throws FailureException as [#explain]
+    public RowVerdict explainUpsert(
+            SessionIdentity identity, Table table, RowKey existing, Upsert upsert, ReadOptions options) {
+        StatementShape shape = StatementShape.INSERT_ON_CONFLICT_DO_UPDATE;
+        return backend.snapshot(options, snapshot -> {
+            IdentityFacts facts = IdentityFacts.ask(snapshot, identity);
+            CandidateRow old = candidates(snapshot, table, shape, new RowSelection.Keys(List.of(existing)))
+                    .getFirst();
+            CandidateRow proposed = new NewRow(snapshot, backend, table).of(new LinkedHashMap<>(upsert.proposed()));
+            RowJudge judge =
+                    new RowJudge(snapshot, backend, catalog, facts, table, upsert.rows(table, proposed, old));
+            Verdict verdict = judge.judgeUpsert(upsert.statement(table));
+            VerdictNode tree =
+                    new TreeBuilder(judge, shape, new SeenValues(snapshot, facts, table)).ofUpsert(verdict);
+            return new RowVerdict(
+                    old.key(),
+                    old.values(),
+                    verdict,
+                    tree,
+                    Headline.of(identity.name(), table, old.values(), StatementShape.UPDATE, verdict, tree),
+                    caveats(judge, shape));
+        });
+    }
+
     /// Verdicts without trees, as many as `rows` asks for; for counting and colouring.
     public List<Verdict> verdicts(
             SessionIdentity identity, Table table, StatementShape shape, RowSelection rows, ReadOptions options) {

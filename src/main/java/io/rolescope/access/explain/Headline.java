@@ -43,6 +43,18 @@ final class Headline {
         };
     }
 
+    /// The reason alone, without a full stop: “let through by the policy “Members read their own files””.
+    static String why(Verdict verdict, VerdictNode tree) {
+        return switch (verdict) {
+            case Verdict.Allowed ignored -> whyAllowed(tree);
+            case Verdict.Denied denied -> whyDenied(denied, tree);
+            case Verdict.Fails fails -> "error " + fails.sqlState() + ", " + whyFails(fails, tree);
+            case Verdict.DependsOnPlan ignored ->
+                "a policy can raise an error, and whether it does depends on the server's plan";
+            case Verdict.Unknown unknown -> unknown.why().replaceAll("\\.$", "");
+        };
+    }
+
     /// “essay-3.pdf” (public.files), where a column holds what people call the row by; else: this row of public.files.
     private static String called(Table table, Map<String, @Nullable String> values) {
         return CALLED_BY.stream()

@@ -172,6 +172,31 @@ public final class RowJudge {
         return verdicts;
     }
 
+    /// Judges an [Upsert] that meets a row; this judge was given the three rows of [Upsert#rows].
+    ///
+    /// @param statement the real one, which the server is asked to plan
+    Verdict judgeUpsert(String statement) throws Exception {
+        StatementShape shape = StatementShape.INSERT_ON_CONFLICT_DO_UPDATE;
+        gates.put(shape, Gate.ask(snapshot, catalog, facts, table, statement));
+        @Nullable String why = whyUnknown(shape);
+        if (why != null) {
+            return new Verdict.Unknown(why);
+        }
+        if (gate(shape) instanceof Gate.Closed closed) {
+            return closed.verdict();
+        }
+        List<PolicyGroup> groups = groups(shape);
+        atoms.evaluate(atomsOf(groups));
+        TriggerEffects before = TriggerEffects.of(table, "INSERT");
+        TriggerEffects after = TriggerEffects.of(table, "UPDATE");
+        VerdictComposer composer = new VerdictComposer();
+        for (int i = 0; i < groups.size(); i++) {
+            int row = Upsert.rowOf(groups, i);
+            check(composer, groups.get(i), row, row == Upsert.PROPOSED ? before : after);
+        }
+        return composer.verdict();
+    }
+
     private Outcomes filter(List<PolicyGroup> groups, int index) {
         Outcomes filter = Outcomes.of(Truth.TRUE);
         for (PolicyGroup group : groups) {

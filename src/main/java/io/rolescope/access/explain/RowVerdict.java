@@ -23,4 +23,9 @@ public record RowVerdict(
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
         caveats = List.copyOf(caveats);
     }
+
+    /// The reason alone, to be put into a sentence of somebody else's: no capital letter, no full stop.
+    public String why() {
+        return Headline.why(verdict, tree);
+    }
 }

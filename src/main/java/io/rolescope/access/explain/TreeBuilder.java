@@ -29,6 +29,28 @@ final class TreeBuilder {
         for (PolicyGroup group : groups) {
             children.add(group(group, index, decisive));
         }
+        return root(verdict, children);
+    }
+
+    /// The tree of an [Upsert], whose groups look at three rows.
+    VerdictNode ofUpsert(Verdict verdict) throws Exception {
+        List<VerdictNode> children = new ArrayList<>();
+        children.add(gate());
+        List<PolicyGroup> groups = judge.groups(shape);
+        for (int i = 0; i < groups.size(); i++) {
+            PolicyGroup group = groups.get(i);
+            int row = Upsert.rowOf(groups, i);
+            boolean holds = judge.outcomes(DecisiveClauses.whole(List.of(group)), row).certain() == Truth.TRUE;
+            boolean matters = !holds || verdict instanceof Verdict.Allowed;
+            Set<String> decisive = matters
+                    ? decisive(List.of(group), row, holds ? new Verdict.Allowed() : verdict)
+                    : Set.of();
+            children.add(group(group, row, decisive));
+        }
+        return root(verdict, children);
+    }
+
+    private VerdictNode root(Verdict verdict, List<VerdictNode> children) {
         return new VerdictNode(
                 VerdictNode.Kind.ROOT,
                 shape.label(),
