@@ -53,11 +53,9 @@ public final class AccessExplainer {
             CandidateRow old = candidates(snapshot, table, shape, new RowSelection.Keys(List.of(existing)))
                     .getFirst();
             CandidateRow proposed = new NewRow(snapshot, backend, table).of(new LinkedHashMap<>(upsert.proposed()));
-            RowJudge judge =
-                    new RowJudge(snapshot, backend, catalog, facts, table, upsert.rows(table, proposed, old));
+            RowJudge judge = new RowJudge(snapshot, backend, catalog, facts, table, upsert.rows(table, proposed, old));
             Verdict verdict = judge.judgeUpsert(upsert.statement(table));
-            VerdictNode tree =
-                    new TreeBuilder(judge, shape, new SeenValues(snapshot, facts, table)).ofUpsert(verdict);
+            VerdictNode tree = new TreeBuilder(judge, shape, new SeenValues(snapshot, facts, table)).ofUpsert(verdict);
             return new RowVerdict(
                     old.key(),
                     old.values(),

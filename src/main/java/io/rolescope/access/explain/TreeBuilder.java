@@ -40,11 +40,11 @@ final class TreeBuilder {
         for (int i = 0; i < groups.size(); i++) {
             PolicyGroup group = groups.get(i);
             int row = Upsert.rowOf(groups, i);
-            boolean holds = judge.outcomes(DecisiveClauses.whole(List.of(group)), row).certain() == Truth.TRUE;
+            boolean holds =
+                    judge.outcomes(DecisiveClauses.whole(List.of(group)), row).certain() == Truth.TRUE;
             boolean matters = !holds || verdict instanceof Verdict.Allowed;
-            Set<String> decisive = matters
-                    ? decisive(List.of(group), row, holds ? new Verdict.Allowed() : verdict)
-                    : Set.of();
+            Set<String> decisive =
+                    matters ? decisive(List.of(group), row, holds ? new Verdict.Allowed() : verdict) : Set.of();
             children.add(group(group, row, decisive));
         }
         return root(verdict, children);

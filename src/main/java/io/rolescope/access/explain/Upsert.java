@@ -51,7 +51,7 @@ public record Upsert(Map<String, @Nullable String> proposed, List<String> confli
         String set = updated.stream()
                 .map(column -> TableName.quoted(column) + " = EXCLUDED." + TableName.quoted(column))
                 .collect(Collectors.joining(", "));
-        return StatementText.insert(table, proposed) + " ON CONFLICT (" + key + ") DO UPDATE SET " + set
-                + " RETURNING " + key;
+        return StatementText.insert(table, proposed) + " ON CONFLICT (" + key + ") DO UPDATE SET " + set + " RETURNING "
+                + key;
     }
 }

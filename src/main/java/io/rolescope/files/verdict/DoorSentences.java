@@ -41,7 +41,8 @@ final class DoorSentences {
     }
 
     private static String limits(StoredFacts stored) {
-        String size = stored.sizeLimit() == null ? "" : " At most " + stored.sizeLimit() / 1024 / 1024 + " MB an object.";
+        String size =
+                stored.sizeLimit() == null ? "" : " At most " + stored.sizeLimit() / 1024 / 1024 + " MB an object.";
         return size + (stored.types().isEmpty() ? "" : " Only " + String.join(", ", stored.types()) + ".");
     }
 
@@ -83,8 +84,8 @@ final class DoorSentences {
                     + "” is public, so no policy is asked." + recordOf(who, action, Answer.YES, record);
         }
         if (action == FileAction.READ && bucket.answer() == Answer.NO) {
-            return "Nobody but the backend itself can download " + name + ": "
-                    + lowerFirst(bucket.sentence()) + recordOf(who, action, Answer.NO, record);
+            return "Nobody but the backend itself can download " + name + ": " + lowerFirst(bucket.sentence())
+                    + recordOf(who, action, Answer.NO, record);
         }
         String does = action.verb() + " " + name + ": " + object.sentence() + ".";
         String said = switch (object.answer()) {
@@ -104,10 +105,14 @@ final class DoorSentences {
         };
         boolean same = object == record.answer();
         return switch (record.answer()) {
-            case YES -> same ? " " + who + " can " + does + " its record too."
-                    : " Its record, though, " + who + " can " + does + ": " + record.sentence() + ".";
-            case NO -> same ? " Nor can " + who + " " + does + " its record."
-                    : " Its record, though, " + who + " cannot " + does + ": " + record.sentence() + ".";
+            case YES ->
+                same
+                        ? " " + who + " can " + does + " its record too."
+                        : " Its record, though, " + who + " can " + does + ": " + record.sentence() + ".";
+            case NO ->
+                same
+                        ? " Nor can " + who + " " + does + " its record."
+                        : " Its record, though, " + who + " cannot " + does + ": " + record.sentence() + ".";
             case FAILS -> " Its record ends in an error: " + record.sentence() + ".";
             case UNKNOWN, NOT_ASKED -> " Of its record it cannot be told: " + record.sentence() + ".";
         };

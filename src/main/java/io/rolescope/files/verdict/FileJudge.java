@@ -67,8 +67,8 @@ public final class FileJudge {
             return viewpoint
                     .observer()
                     .read(options, db -> StoredQueries.facts(db, file.bucket(), file.path()))
-                    .filter(found -> found.bucketExists()
-                            || viewpoint.backend().facts().observerBypassesRls());
+                    .filter(found ->
+                            found.bucketExists() || viewpoint.backend().facts().observerBypassesRls());
         } catch (FailureException e) {
             if (e.failure() instanceof Failure.NotPermitted) {
                 return Optional.empty();
@@ -88,7 +88,9 @@ public final class FileJudge {
         /// Whom storage writes down as the owner of what this identity uploads.
         @Nullable
         String owner() {
-            return identity instanceof Identity.User user ? user.claims().text("sub").orElse(user.id()) : null;
+            return identity instanceof Identity.User user
+                    ? user.claims().text("sub").orElse(user.id())
+                    : null;
         }
 
         boolean isService() {
@@ -147,7 +149,8 @@ public final class FileJudge {
     private RowVerdict replace(Question question, Table objects, StoredFacts stored, RowKey key) {
         Map<String, @Nullable String> proposed = proposed(question, objects, stored);
         if (stored.objectExists()) {
-            List<String> updated = REPLACED.stream().filter(proposed::containsKey).toList();
+            List<String> updated =
+                    REPLACED.stream().filter(proposed::containsKey).toList();
             return explainer.explainUpsert(
                     question.session(),
                     objects,

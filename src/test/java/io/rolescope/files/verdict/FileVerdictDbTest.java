@@ -154,8 +154,8 @@ class FileVerdictDbTest {
         services.run("update public.profiles set status = 'suspended' where id = (select m.user_id from"
                 + " public.organization_members m where m.role = 'student' and m.organization_id = '" + NORTHSIDE
                 + "' and m.user_id not in ('" + ANA + "', '" + BEN + "') order by 1 limit 1)");
-        return String.valueOf(services.ask(
-                "select id from public.profiles where status = 'suspended' order by id desc limit 1"));
+        return String.valueOf(
+                services.ask("select id from public.profiles where status = 'suspended' order by id desc limit 1"));
     }
 
     private FileRecord file(Sample sample) {
@@ -199,8 +199,7 @@ class FileVerdictDbTest {
     private boolean really(Sample sample, FileAction action, String token) throws IOException {
         switch (action) {
             case READ -> {
-                Reply open = services.get(
-                        "/storage/v1/object/public/" + sample.bucket() + "/" + sample.path(), null);
+                Reply open = services.get("/storage/v1/object/public/" + sample.bucket() + "/" + sample.path(), null);
                 return open.status() == 200
                         || services.get(address(sample), token).status() == 200;
             }
@@ -214,7 +213,8 @@ class FileVerdictDbTest {
                 return answer.status() == 200;
             }
             case DELETE -> {
-                Reply answer = services.send(services.request(address(sample), token).delete());
+                Reply answer =
+                        services.send(services.request(address(sample), token).delete());
                 if (answer.status() == 200) {
                     restore(sample);
                 }
@@ -244,7 +244,9 @@ class FileVerdictDbTest {
 
     private static int touched(DSLContext db, Sample sample, FileAction action) {
         return switch (action) {
-            case READ -> db.fetch("select id from public.files where id = ?::uuid", sample.id()).size();
+            case READ ->
+                db.fetch("select id from public.files where id = ?::uuid", sample.id())
+                        .size();
             case REPLACE -> db.execute("update public.files set tags = tags where id = ?::uuid", sample.id());
             case DELETE -> db.execute("delete from public.files where id = ?::uuid", sample.id());
         };
@@ -259,11 +261,9 @@ class FileVerdictDbTest {
                 "authenticated",
                 Claims.of(Map.of("sub", KOFI_SOUTHSIDE, "role", "authenticated")),
                 null);
-        FileVerdict hidden =
-                judge.judge(kofi, file(samples.getFirst()), ReadOptions.standard()).of(FileAction.READ);
-        assertThat(hidden.sentence())
-                .startsWith("Kofi cannot download “")
-                .contains("Nor can Kofi see its record.");
+        FileVerdict hidden = judge.judge(kofi, file(samples.getFirst()), ReadOptions.standard())
+                .of(FileAction.READ);
+        assertThat(hidden.sentence()).startsWith("Kofi cannot download “").contains("Nor can Kofi see its record.");
         assertThat(hidden.door(Door.Kind.LINK).sentence())
                 .isEqualTo("Kofi cannot make a link; one that somebody else made still opens it.");
         assertThat(hidden.door(Door.Kind.OBJECT).explained()).isNotNull();
