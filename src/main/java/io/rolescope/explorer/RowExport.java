@@ -4,6 +4,7 @@ import io.rolescope.connections.Lens;
 import io.rolescope.connections.ReadOptions;
 import io.rolescope.platform.Cancellation;
 import io.rolescope.platform.Progress;
+import io.rolescope.platform.WholeFile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

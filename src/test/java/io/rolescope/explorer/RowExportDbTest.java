@@ -12,6 +12,7 @@ import io.rolescope.platform.Cancellation;
 import io.rolescope.platform.Failure;
 import io.rolescope.platform.FailureException;
 import io.rolescope.platform.Progress;
+import io.rolescope.platform.WholeFile;
 import io.rolescope.testing.TestPostgres;
 import java.io.IOException;
 import java.nio.file.Files;

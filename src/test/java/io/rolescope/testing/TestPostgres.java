@@ -93,9 +93,14 @@ public final class TestPostgres {
     /// A backend signed in as `user` (`rolescope_observer`, `rolescope_app`, `authenticator`, or one that the test
     /// made).
     public static Backend backend(String database, String user) {
+        return backend(profile(database, user));
+    }
+
+    /// The same with addresses of services.
+    public static Backend backend(BackendProfile profile) {
         return Backend.open(
-                profile(database, user),
-                Optional.of(Secret.of(user.equals(SERVER.superuser()) ? SERVER.password() : PASSWORD)),
+                profile,
+                Optional.of(Secret.of(profile.user().equals(SERVER.superuser()) ? SERVER.password() : PASSWORD)),
                 Executors.newVirtualThreadPerTaskExecutor());
     }
 

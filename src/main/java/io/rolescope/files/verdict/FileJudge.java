@@ -51,7 +51,7 @@ public final class FileJudge {
     ///
     /// @throws FailureException classified, when the server cannot be asked
     public FileAccess judge(Identity identity, FileRecord file, ReadOptions options) {
-        Optional<StoredFacts> stored = stored(file, options);
+        Optional<StoredFacts> stored = StoredFacts.ask(viewpoint, file, options);
         Question question =
                 new Question(identity, viewpoint.scheme().put(identity), file, stored.orElse(null), options);
         List<FileVerdict> verdicts = new ArrayList<>();
@@ -59,22 +59,6 @@ public final class FileJudge {
             verdicts.add(verdict(question, action));
         }
         return new FileAccess(identity.name(), stored.orElse(null), verdicts);
-    }
-
-    private Optional<StoredFacts> stored(FileRecord file, ReadOptions options) {
-        try {
-            // to a login that is filtered itself, a bucket that it does not see may be there all the same
-            return viewpoint
-                    .observer()
-                    .read(options, db -> StoredQueries.facts(db, file.bucket(), file.path()))
-                    .filter(found ->
-                            found.bucketExists() || viewpoint.backend().facts().observerBypassesRls());
-        } catch (FailureException e) {
-            if (e.failure() instanceof Failure.NotPermitted) {
-                return Optional.empty();
-            }
-            throw e;
-        }
     }
 
     /// What is asked.

@@ -8,17 +8,16 @@ import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.ECDSASigner;
-import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.RSAKey;
 import io.rolescope.identities.Claims;
+import io.rolescope.identities.RequestToken;
 import io.rolescope.platform.Failure;
 import io.rolescope.platform.FailureException;
 import io.rolescope.platform.Secret;
-import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,12 +36,8 @@ final class TokenSigning {
     }
 
     static Token hs256(String label, Claims claims, Secret secret) {
-        try {
-            byte[] key = secret.reveal().getBytes(StandardCharsets.UTF_8);
-            return sign(label, claims, JWSAlgorithm.HS256, null, new MACSigner(key));
-        } catch (JOSEException e) {
-            throw wrongKey("The secret is too short for HS256; it needs 32 characters at least.");
-        }
+        return new Token(
+                label, RequestToken.signed(claims, secret), claims, expiry(claims), JWSAlgorithm.HS256.getName());
     }
 
     static Token byKey(String label, Claims claims, Secret privateKey) {

@@ -2,6 +2,7 @@ package io.rolescope.functions.token;
 
 import io.rolescope.identities.Claims;
 import io.rolescope.identities.Identity;
+import io.rolescope.identities.RequestToken;
 import io.rolescope.platform.Secret;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,10 +56,6 @@ public sealed interface TokenSource {
 
     /// The claims that identify somebody: a person's own, or a role alone.
     static Claims claimsOf(Identity identity) {
-        return switch (identity) {
-            case Identity.User user -> user.claims().with("role", user.role());
-            case Identity.Role role -> Claims.none().with("role", role.role());
-            case Identity.Operator operator -> Claims.none().with("role", operator.login());
-        };
+        return RequestToken.claimsOf(identity);
     }
 }

@@ -34,6 +34,22 @@ final class BodyLimit {
         return into.toByteArray();
     }
 
+    /// Hands the bytes of a stream on; null when there are more than the limit, else no bytes.
+    byte @Nullable [] hand(InputStream from, long length, BodySink to) throws IOException {
+        to.begin(length);
+        byte[] chunk = new byte[1 << 16];
+        long handed = 0;
+        int count;
+        while ((count = from.read(chunk)) >= 0) {
+            handed += count;
+            if (handed > limit) {
+                return null;
+            }
+            to.write(chunk, count);
+        }
+        return new byte[0];
+    }
+
     /// Undoes the content encodings, the last one applied first.
     HttpResponse.Content unpack(byte[] raw, List<String> encodings) {
         byte[] bytes = raw;

@@ -35,11 +35,26 @@ public final class HttpCaller implements AutoCloseable {
     /// @param cookies cookies to send and to keep; null for none
     public HttpOutcome send(
             HttpRequest request, HttpRules rules, @Nullable CookieStore cookies, Cancellation cancellation) {
+        return send(request, rules, cookies, null, cancellation);
+    }
+
+    /// Sends a request and hands the body of a successful answer (2xx) on as it comes, without keeping it; any other
+    /// answer is read as [#send] does. An encoded body is handed on as it was sent.
+    public HttpOutcome receive(HttpRequest request, HttpRules rules, BodySink sink, Cancellation cancellation) {
+        return send(request, rules, null, sink, cancellation);
+    }
+
+    private HttpOutcome send(
+            HttpRequest request,
+            HttpRules rules,
+            @Nullable CookieStore cookies,
+            @Nullable BodySink sink,
+            Cancellation cancellation) {
         List<HttpResponse> steps = new ArrayList<>();
         HttpRequest next = request;
         OkHttpClient client = HttpClients.of(base, rules);
         while (true) {
-            Hop hop = new Hop(client, next, rules, cookies, steps);
+            Hop hop = new Hop(client, next, rules, cookies, sink, steps);
             HttpOutcome.Failed failed = hop.run(cancellation);
             if (failed != null) {
                 return failed;
@@ -92,6 +107,7 @@ public final class HttpCaller implements AutoCloseable {
             HttpRequest request,
             HttpRules rules,
             @Nullable CookieStore cookies,
+            @Nullable BodySink sink,
             List<HttpResponse> steps) {
 
         HttpOutcome.@Nullable Failed run(Cancellation cancellation) {
@@ -129,7 +145,12 @@ public final class HttpCaller implements AutoCloseable {
                 if (cookies != null) {
                     cookies.receive(url, response.headers());
                 }
-                byte[] raw = limit.read(response.body().byteStream());
+                BodySink to = sink;
+                boolean kept = to == null || !response.isSuccessful();
+                byte[] raw = kept
+                        ? limit.read(response.body().byteStream())
+                        : limit.hand(
+                                response.body().byteStream(), response.body().contentLength(), to);
                 if (raw == null) {
                     call.cancel();
                     return failed(

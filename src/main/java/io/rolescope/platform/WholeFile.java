@@ -1,7 +1,5 @@
-package io.rolescope.explorer;
+package io.rolescope.platform;
 
-import io.rolescope.platform.Failure;
-import io.rolescope.platform.FailureException;
 import java.io.BufferedOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -17,7 +15,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /// A file that appears under its name only when it is whole: written beside it, then moved.
-final class WholeFile implements AutoCloseable {
+public final class WholeFile implements AutoCloseable {
     private static final int BUFFER = 1 << 16;
     private static final long NEARLY_FULL = 1 << 20;
 
@@ -33,7 +31,7 @@ final class WholeFile implements AutoCloseable {
     }
 
     /// @throws FailureException when nothing can be written there
-    static WholeFile open(Path file) {
+    public static WholeFile open(Path file) {
         Path target = file.toAbsolutePath();
         Path part = target.resolveSibling(target.getFileName() + ".part");
         try {
@@ -44,20 +42,20 @@ final class WholeFile implements AutoCloseable {
     }
 
     /// @param part where it is written until it is whole
-    static WholeFile onto(Path part, Path target) throws IOException {
+    public static WholeFile onto(Path part, Path target) throws IOException {
         OutputStream raw = Files.newOutputStream(
                 part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
         return new WholeFile(target, part, new Checked(new BufferedOutputStream(raw, BUFFER), target));
     }
 
-    OutputStream stream() {
+    public OutputStream stream() {
         return out;
     }
 
     /// Puts the file in its place.
     ///
     /// @return its size in bytes
-    long complete() {
+    public long complete() {
         try {
             out.close();
             try {
