@@ -18,6 +18,8 @@ public enum PageKind {
     HEALTH("Health", Feather.ACTIVITY, Section.OPERATE),
     AGENTS("Agents", Feather.CPU, Section.OPERATE),
     USAGE("Usage", Feather.BAR_CHART_2, Section.OPERATE),
+    DELIVERIES("Deliveries", Feather.SEND, Section.OPERATE),
+    JOBS("Jobs", Feather.CLOCK, Section.OPERATE),
     POLICIES("Policies", Feather.SHIELD, Section.ACCESS),
     SIMULATOR("Simulator", Feather.EYE, Section.ACCESS),
     MATRIX("Access matrix", Feather.GRID, Section.ACCESS),

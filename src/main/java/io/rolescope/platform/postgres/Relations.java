@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.impl.DSL;
 
 /// Whether tables are there at all, asked of the catalog, which everybody may read whatever grants are missing.
 public final class Relations {
@@ -22,5 +24,26 @@ public final class Relations {
         List<String> missing = new ArrayList<>(List.of(names));
         missing.removeAll(there);
         return missing;
+    }
+
+    /// The columns of a table (`net._http_response`); empty where there is no such table. Extensions change theirs from
+    /// version to version.
+    public static Set<String> columns(DSLContext db, String table) {
+        return db.fetch("""
+                        select a.attname::text as name
+                          from pg_catalog.pg_attribute a
+                          join pg_catalog.pg_class c on c.oid = a.attrelid
+                          join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+                         where n.nspname || '.' || c.relname = ? and a.attnum > 0 and not a.attisdropped
+                        """, table).stream()
+                .map(row -> row.get("name", String.class))
+                .collect(Collectors.toSet());
+    }
+
+    /// A column where the table has it, NULL of its type where it has not.
+    public static <T> Field<T> column(Set<String> present, String name, Class<T> type) {
+        return present.contains(name)
+                ? DSL.field(DSL.name(name), type)
+                : DSL.castNull(type).as(name);
     }
 }

@@ -3,6 +3,7 @@ package io.rolescope.sandbox.cron;
 import io.rolescope.connections.RequestPool;
 import io.rolescope.connections.SessionIdentity;
 import io.rolescope.platform.FailureException;
+import io.rolescope.platform.postgres.CronSchedule;
 import io.rolescope.sandbox.gateway.RequestLog;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

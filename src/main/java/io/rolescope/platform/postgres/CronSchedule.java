@@ -1,5 +1,6 @@
-package io.rolescope.sandbox.cron;
+package io.rolescope.platform.postgres;
 
+import com.cronutils.descriptor.CronDescriptor;
 import com.cronutils.model.Cron;
 import com.cronutils.model.definition.CronDefinition;
 import com.cronutils.model.definition.CronDefinitionBuilder;
@@ -7,6 +8,7 @@ import com.cronutils.model.time.ExecutionTime;
 import com.cronutils.parser.CronParser;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,18 +16,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// When a job is due, in UTC: five fields, `@daily` and the like, or `N seconds`. Source: pg_cron's documentation.
+/// When a job of `cron.job` is due: five fields, `@daily` and the like, or `N seconds`. Source: pg_cron's
+/// documentation.
 public final class CronSchedule {
     private static final Pattern SECONDS = Pattern.compile("(?i)\\s*(\\d{1,2})\\s+seconds?\\s*");
     private static final CronParser PARSER = new CronParser(definition());
 
     private final @Nullable Duration every;
-    private final @Nullable ExecutionTime times;
+    private final @Nullable Cron cron;
     private final boolean atStart;
 
-    private CronSchedule(@Nullable Duration every, @Nullable ExecutionTime times, boolean atStart) {
+    private CronSchedule(@Nullable Duration every, @Nullable Cron cron, boolean atStart) {
         this.every = every;
-        this.times = times;
+        this.cron = cron;
         this.atStart = atStart;
     }
 
@@ -44,7 +47,7 @@ public final class CronSchedule {
             return new CronSchedule(null, null, true);
         }
         Cron cron = PARSER.parse(nickname(bare)).validate();
-        return new CronSchedule(null, ExecutionTime.forCron(cron), false);
+        return new CronSchedule(null, cron, false);
     }
 
     /// Whether it runs once, when the host starts.
@@ -52,15 +55,32 @@ public final class CronSchedule {
         return atStart;
     }
 
-    /// The first time after `moment`; empty when there is none.
+    /// The first time after `moment`, in UTC as pg_cron has it by default; empty when there is none.
     public Optional<Instant> after(Instant moment) {
+        return after(moment, ZoneOffset.UTC);
+    }
+
+    /// The first time after `moment` on the clocks of `zone` (pg_cron's setting `cron.timezone`); empty when there is
+    /// none.
+    public Optional<Instant> after(Instant moment, ZoneId zone) {
         if (every != null) {
             return Optional.of(moment.plus(every));
         }
-        if (times == null) {
+        if (cron == null) {
             return Optional.empty();
         }
-        return times.nextExecution(moment.atZone(ZoneOffset.UTC)).map(next -> next.toInstant());
+        return ExecutionTime.forCron(cron).nextExecution(moment.atZone(zone)).map(next -> next.toInstant());
+    }
+
+    /// In English: `every 5 minutes`, `at 03:00`.
+    public String words() {
+        if (atStart) {
+            return "when the server starts";
+        }
+        if (every != null) {
+            return every.toSeconds() == 1 ? "every second" : "every " + every.toSeconds() + " seconds";
+        }
+        return cron == null ? "" : CronDescriptor.instance(Locale.ENGLISH).describe(cron);
     }
 
     private static String nickname(String text) {

@@ -1,4 +1,4 @@
-package io.rolescope.sandbox.cron;
+package io.rolescope.platform.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
