@@ -33,9 +33,8 @@ public final class RequestToken {
 
     /// A token for now, whenever the identity's own claims were put together.
     ///
-    /// @throws FailureException for a database login, which services over HTTP do not know, and for a secret that
-    is
-    /// too short
+    /// @throws FailureException for a database login, which services over HTTP do not know, and for a
+    /// secret that is too short
     public static Secret mint(Identity identity, Secret secret, Instant now) {
         if (identity instanceof Identity.Operator operator) {
             throw new FailureException(new Failure.NotPermitted(
@@ -52,8 +51,8 @@ public final class RequestToken {
 
     /// These claims as they are, signed.
     ///
-    /// @throws FailureException with [Failure.Invalid] when the secret has fewer than 32 bytes (RFC 7518, section
-    3.2)
+    /// @throws FailureException with [Failure.Invalid] when the secret has fewer than 32 bytes (RFC
+    /// 7518, section 3.2)
     public static Secret signed(Claims claims, Secret secret) {
         try {
             JWSObject token = new JWSObject(
