@@ -66,6 +66,19 @@ final class GeneratedBackend {
         return all;
     }
 
+    List<String> tables() {
+        return List.copyOf(tables);
+    }
+
+    /// Another policy, as one that somebody drafts, for a table of this backend.
+    String morePolicy(String table, int index) {
+        int from = sql.length();
+        policy(table, index);
+        String made = sql.substring(from).strip();
+        sql.setLength(from);
+        return made;
+    }
+
     private void build() {
         String s = "\"" + schema + "\"";
         line("create schema " + s);

@@ -12,11 +12,13 @@ import io.rolescope.access.expect.PolicyTest;
 import io.rolescope.access.expect.PolicyTestFile;
 import io.rolescope.access.expect.PolicyTestReports;
 import io.rolescope.access.expect.PolicyTestRun;
-import io.rolescope.access.survey.PolicyDraft;
+import io.rolescope.access.draft.DraftReport;
+import io.rolescope.access.draft.PolicyDraft;
 import io.rolescope.connections.Backend;
 import io.rolescope.connections.ReadOptions;
 import io.rolescope.connections.SessionIdentity;
 import io.rolescope.platform.FailureException;
+import io.rolescope.platform.Progress;
 import io.rolescope.testing.TestPostgres;
 import java.util.List;
 import java.util.Map;
@@ -102,15 +104,15 @@ class PolicyTestsDbTest {
         SessionIdentity ana = new SessionIdentity("ana", "gen_user", Map.of("app.who", "ana"));
         PolicyDraft draft = new PolicyDraft(backend, catalog);
 
-        PolicyDraft.Report wider = draft.compare(
-                notes, List.of(notes.policies().getFirst(), open), List.of(ana), 100, ReadOptions.standard());
-        assertThat(wider.label()).isEqualTo(PolicyDraft.Label.WIDENING);
-        assertThat(wider.effects().getFirst().gained()).hasSize(1);
+        DraftReport wider = draft.compare(
+                notes, List.of(notes.policies().getFirst(), open), List.of(ana), 100, ReadOptions.standard(), Progress.silent());
+        assertThat(wider.label()).isEqualTo(DraftReport.Label.WIDENING);
+        assertThat(wider.effects().getFirst().count(DraftReport.Kind.GAINED)).isEqualTo(1);
 
-        PolicyDraft.Report none = draft.compare(notes, List.of(), List.of(ana), 100, ReadOptions.standard());
-        assertThat(none.label()).isEqualTo(PolicyDraft.Label.BREAKING);
+        DraftReport none = draft.compare(notes, List.of(), List.of(ana), 100, ReadOptions.standard(), Progress.silent());
+        assertThat(none.label()).isEqualTo(DraftReport.Label.BREAKING);
 
-        PolicyDraft.Report same = draft.compare(notes, notes.policies(), List.of(ana), 100, ReadOptions.standard());
-        assertThat(same.label()).isEqualTo(PolicyDraft.Label.SAFE);
+        DraftReport same = draft.compare(notes, notes.policies(), List.of(ana), 100, ReadOptions.standard(), Progress.silent());
+        assertThat(same.label()).isEqualTo(DraftReport.Label.SAFE);
     }
 }

@@ -120,20 +120,27 @@ public final class CatalogReader {
 
     private void readFunctions(DSLContext db) {
         for (Record row : db.fetch(CatalogSql.FUNCTIONS)) {
-            functions.put(
-                    oid(row),
-                    new Function(
-                            oid(row),
-                            text(row, "schema"),
-                            text(row, "name"),
-                            text(row, "arguments"),
-                            text(row, "owner"),
-                            flag(row, "definer"),
-                            text(row, "volatility").charAt(0),
-                            list(row, "settings", String[].class),
-                            text(row, "language"),
-                            text(row, "body")));
+            functions.put(oid(row), function(row));
         }
+    }
+
+    /// Every function of the backend whose body can be read, whether policies call it or not.
+    public static List<Function> allFunctions(DSLContext db) {
+        return db.fetch(CatalogSql.ALL_FUNCTIONS).map(CatalogReader::function);
+    }
+
+    private static Function function(Record row) {
+        return new Function(
+                oid(row),
+                text(row, "schema"),
+                text(row, "name"),
+                text(row, "arguments"),
+                text(row, "owner"),
+                flag(row, "definer"),
+                text(row, "volatility").charAt(0),
+                list(row, "settings", String[].class),
+                text(row, "language"),
+                text(row, "body"));
     }
 
     private void readPolicies(DSLContext db) {

@@ -48,7 +48,7 @@ final class CatalogSql {
                                  join pg_catalog.pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.attnum
                                 where not a.attnotnull) and""" + OWN_SCHEMA + " order by i.indrelid, i.indisprimary desc, i.indnkeyatts, i.indexrelid";
 
-    static final String FUNCTIONS = """
+    private static final String FUNCTION = """
             select p.oid::bigint as oid, n.nspname::text as schema, p.proname::text as name,
                    pg_catalog.pg_get_function_identity_arguments(p.oid) as arguments,
                    pg_catalog.pg_get_userbyid(p.proowner)::text as owner, p.prosecdef as definer,
@@ -60,10 +60,17 @@ final class CatalogSql {
               join pg_catalog.pg_namespace n on n.oid = p.pronamespace
               join pg_catalog.pg_language l on l.oid = p.prolang
              where p.prokind in ('f', 'w')
-               and (p.oid in (select d.refobjid from pg_catalog.pg_depend d
-                               where d.classid = 'pg_catalog.pg_policy'::regclass
-                                 and d.refclassid = 'pg_catalog.pg_proc'::regclass)
-                    or p.oid in (select t.tgfoid from pg_catalog.pg_trigger t where not t.tgisinternal))
+            """;
+
+    static final String FUNCTIONS = FUNCTION + """
+            and (p.oid in (select d.refobjid from pg_catalog.pg_depend d
+                        where d.classid = 'pg_catalog.pg_policy'::regclass
+                          and d.refclassid = 'pg_catalog.pg_proc'::regclass)
+             or p.oid in (select t.tgfoid from pg_catalog.pg_trigger t where not t.tgisinternal))
+            """;
+
+    static final String ALL_FUNCTIONS = FUNCTION + """
+            and l.lanname not in ('c', 'internal') and n.nspname not in ('pg_catalog', 'information_schema')
             """;
 
     static final String POLICIES = """

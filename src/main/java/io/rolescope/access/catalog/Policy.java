@@ -28,6 +28,15 @@ public record Policy(
         return check == null ? using : check;
     }
 
+    /// The roles as statements name them.
+    public String rolesSql() {
+        return String.join(
+                ", ",
+                roles.stream()
+                        .map(role -> role.equals(PUBLIC) ? "PUBLIC" : TableName.quoted(role))
+                        .toList());
+    }
+
     /// The statement that makes this policy.
     public String createSql() {
         StringBuilder sql = new StringBuilder("CREATE POLICY ")
@@ -38,11 +47,7 @@ public record Policy(
                 .append(" FOR ")
                 .append(command)
                 .append(" TO ")
-                .append(String.join(
-                        ", ",
-                        roles.stream()
-                                .map(role -> role.equals(PUBLIC) ? "PUBLIC" : TableName.quoted(role))
-                                .toList()));
+                .append(rolesSql());
         if (using != null) {
             sql.append(" USING (").append(using).append(')');
         }

@@ -66,6 +66,17 @@ public record PolicyCatalog(
         return new PolicyCatalog(versionNumber, changed, roles, functions, policyFunctions, grants, volatileBuiltins);
     }
 
+    /// The same backend as if the policies of `table` called these functions too.
+    public PolicyCatalog withFunctions(TableName table, Collection<Function> more) {
+        Map<Long, Function> all = new java.util.LinkedHashMap<>(functions);
+        Map<TableName, List<Function>> called = new java.util.LinkedHashMap<>(policyFunctions);
+        java.util.Set<Function> own = new java.util.LinkedHashSet<>(functionsOf(table));
+        more.forEach(function -> all.put(function.oid(), function));
+        own.addAll(more);
+        called.put(table, List.copyOf(own));
+        return new PolicyCatalog(versionNumber, tables, roles, all, called, grants, volatileBuiltins);
+    }
+
     public Collection<Function> functionsOf(TableName table) {
         return policyFunctions.getOrDefault(table, List.of());
     }

@@ -42,14 +42,25 @@ public final class AtomInspector {
     private static final Set<String> SYSTEM_COLUMNS = Set.of("tableoid", "ctid", "xmin", "xmax", "cmin", "cmax");
 
     private final PolicyCatalog catalog;
+    private final java.util.function.Function<String, @Nullable String> reservation;
 
     public AtomInspector(PolicyCatalog catalog) {
+        this(catalog, atom -> null);
+    }
+
+    /// @param reservation another reason why a clause cannot be told, `null` where there is none
+    AtomInspector(PolicyCatalog catalog, java.util.function.Function<String, @Nullable String> reservation) {
         this.catalog = catalog;
+        this.reservation = reservation;
     }
 
     /// Why the clause cannot be told in advance, `null` where it can.
     public @Nullable String unrepeatable(Table table, String atom) {
         List<Token> tokens = tokens(atom);
+        @Nullable String reserved = reservation.apply(atom);
+        if (reserved != null) {
+            return reserved;
+        }
         @Nullable String direct = unrepeatable(tokens, true);
         if (direct != null) {
             return direct;

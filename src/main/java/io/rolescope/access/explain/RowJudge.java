@@ -31,6 +31,7 @@ public final class RowJudge {
     private final Map<StatementShape, Gate> gates = new EnumMap<>(StatementShape.class);
     private @Nullable Column changed;
     private boolean changedAsked;
+    private final @Nullable DraftedPolicies draft;
 
     public RowJudge(
             Snapshot snapshot,
@@ -39,12 +40,25 @@ public final class RowJudge {
             IdentityFacts facts,
             Table table,
             List<CandidateRow> rows) {
+        this(snapshot, backend, catalog, facts, table, rows, null);
+    }
+
+    /// @param draft what stands before policies that the server does not have; `null` for those that it has
+    public RowJudge(
+            Snapshot snapshot,
+            Backend backend,
+            PolicyCatalog catalog,
+            IdentityFacts facts,
+            Table table,
+            List<CandidateRow> rows,
+            @Nullable DraftedPolicies draft) {
         this.snapshot = snapshot;
         this.catalog = catalog;
         this.facts = facts;
         this.table = table;
+        this.draft = draft;
         this.rows = List.copyOf(rows);
-        this.inspector = new AtomInspector(catalog);
+        this.inspector = draft == null ? new AtomInspector(catalog) : new AtomInspector(catalog, draft::unknowable);
         this.atoms = new AtomEvaluator(snapshot, backend, facts, table, this.rows, inspector);
     }
 
@@ -235,7 +249,8 @@ public final class RowJudge {
         if (text == null || rows.isEmpty()) {
             return new Gate.Closed(new Verdict.Unknown("There is no row to ask about."), "");
         }
-        return Gate.ask(snapshot, catalog, facts, table, text.of(shape, rows.getFirst()));
+        Gate today = Gate.ask(snapshot, catalog, facts, table, text.of(shape, rows.getFirst()));
+        return draft == null ? today : draft.gate(today, shape, text, rows.getFirst());
     }
 
     private static Set<String> atomsOf(List<PolicyGroup> groups) {

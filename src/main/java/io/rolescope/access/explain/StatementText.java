@@ -19,6 +19,11 @@ public final class StatementText {
         this.changed = changed;
     }
 
+    /// The column that an UPDATE sets.
+    Column changed() {
+        return changed;
+    }
+
     /// @param row the row; for an INSERT the new one
     public String of(StatementShape shape, CandidateRow row) {
         String name = table.name().sql();

@@ -1,0 +1,194 @@
+package io.rolescope.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rolescope.access.catalog.CatalogReader;
+import io.rolescope.access.catalog.Policy;
+import io.rolescope.access.catalog.PolicyCatalog;
+import io.rolescope.access.catalog.Table;
+import io.rolescope.access.catalog.TableName;
+import io.rolescope.access.draft.DraftReport;
+import io.rolescope.access.draft.PolicyChange;
+import io.rolescope.access.draft.PolicyDraft;
+import io.rolescope.access.explain.Verdict;
+import io.rolescope.access.verify.ChosenIdentities;
+import io.rolescope.connections.Backend;
+import io.rolescope.connections.ReadOptions;
+import io.rolescope.connections.SessionIdentity;
+import io.rolescope.platform.Progress;
+import io.rolescope.testing.TestPostgres;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// What a draft says is held to what the server does once the same change is really made: over drafts on the reference
+/// backend and over generated ones, with zero disagreements.
+@Tag("db")
+class PolicyDraftDbTest {
+    private static final int GENERATED = Integer.getInteger("rolescope.drafts", 60);
+
+    @Test
+    void generatedDraftsComeOutAsTheServerMakesThem() {
+        String database = TestPostgres.emptyDatabase();
+        TestPostgres.run(database, GeneratedBackend.rolesSql());
+        DraftTruth truth = new DraftTruth();
+        try (Backend backend = TestPostgres.backend(database, "gen_observer")) {
+            backend.permitRehearsals(true);
+            int drafts = 0;
+            for (long seed = Long.getLong("rolescope.seed", 1); drafts < GENERATED; seed++) {
+                drafts += generated(database, backend, seed, truth);
+            }
+            System.out.println(drafts + " drafts, " + truth.rows + " rows judged, " + truth.changes + " changes, "
+                    + truth.unclear + " of them unclear");
+        }
+        assertThat(truth.wrong).as(truth.wrong.size() + " disagreements").isEmpty();
+        assertThat(truth.changes).isGreaterThan(GENERATED);
+        assertThat(truth.unclear).isLessThan(truth.rows / 10);
+    }
+
+    private static int generated(String database, Backend backend, long seed, DraftTruth truth) {
+        String schema = "gen " + seed;
+        GeneratedBackend made = new GeneratedBackend(seed, schema);
+        TestPostgres.run(database, made.sql());
+        TestPostgres.run(
+                database,
+                "grant usage on schema \"" + schema + " closed\" to gen_observer; grant usage on schema \"" + schema
+                        + "\" to gen_observer; grant select on all tables in schema \"" + schema
+                        + "\" to gen_observer");
+        int drafts = 0;
+        try {
+            List<SessionIdentity> identities = made.identities();
+            for (String written : made.tables()) {
+                TableName name = new TableName(
+                        schema, written.substring(written.indexOf('.') + 1).replace("\"", ""));
+                Table before = CatalogReader.read(backend).table(name).orElseThrow();
+                Map<DraftTruth.Asked, Verdict> was = DraftTruth.server(backend, name, identities);
+                String statement = made.morePolicy(written, 90 + drafts);
+                TestPostgres.run(database, statement);
+                Table after = CatalogReader.read(backend).table(name).orElseThrow();
+                Map<DraftTruth.Asked, Verdict> is = DraftTruth.server(backend, name, identities);
+                Policy policy = after.policies().stream()
+                        .filter(one -> !before.policies().contains(one))
+                        .findFirst()
+                        .orElseThrow();
+                // the same change the other way round: dropping it
+                truth.hold(
+                        "seed " + seed + " drop of " + statement,
+                        compare(backend, new PolicyChange.Drop(after, policy), identities),
+                        is,
+                        was);
+                TestPostgres.run(database, new PolicyChange.Drop(after, policy).script());
+                truth.hold(
+                        "seed " + seed + " add " + statement,
+                        compare(backend, new PolicyChange.Add(before, policy), identities),
+                        was,
+                        is);
+                drafts += 2;
+            }
+        } finally {
+            TestPostgres.run(
+                    database,
+                    "drop schema \"" + schema + "\" cascade; drop schema if exists \"" + schema + " closed\" cascade");
+        }
+        return drafts;
+    }
+
+    @Test
+    void draftsOnTheReferenceBackendComeOutAsTheServerMakesThem() {
+        String database = TestPostgres.sandboxDatabase();
+        DraftTruth truth = new DraftTruth();
+        Random random = new Random(7);
+        try (Backend backend = TestPostgres.backend(database, "rolescope_observer")) {
+            backend.permitRehearsals(true);
+            PolicyCatalog catalog = CatalogReader.read(backend);
+            List<SessionIdentity> identities = new ChosenIdentities(backend, catalog).choose(1, 6);
+            List<PolicyChange> drafts = drafts(catalog, random);
+            for (PolicyChange change : drafts) {
+                TableName name = change.table().name();
+                DraftReport report = compare(backend, change, identities);
+                Map<DraftTruth.Asked, Verdict> was = DraftTruth.server(backend, name, identities);
+                TestPostgres.run(database, change.script());
+                Map<DraftTruth.Asked, Verdict> is = DraftTruth.server(backend, name, identities);
+                truth.hold(change.script(), report, was, is);
+                undo(database, change);
+            }
+            System.out.println(drafts.size() + " drafts on the reference backend, " + truth.rows + " rows judged, "
+                    + truth.changes + " changes, " + truth.unclear + " of them unclear");
+        }
+        assertThat(truth.wrong).as(truth.wrong.size() + " disagreements").isEmpty();
+        assertThat(truth.changes).isPositive();
+    }
+
+    private static void undo(String database, PolicyChange change) {
+        TestPostgres.run(
+                database,
+                switch (change) {
+                    case PolicyChange.Add add -> new PolicyChange.Drop(add.table(), add.policy()).script();
+                    case PolicyChange.Drop drop -> new PolicyChange.Add(drop.table(), drop.policy()).script();
+                    case PolicyChange.Alter alter ->
+                        new PolicyChange.Alter(alter.table(), alter.to(), alter.from()).script();
+                });
+    }
+
+    /// For some tables: one policy dropped, one opened to everybody, one narrowed, one added.
+    private static List<PolicyChange> drafts(PolicyCatalog catalog, Random random) {
+        List<PolicyChange> all = new ArrayList<>();
+        for (String wanted : List.of("files", "agents", "organization_members", "meetings", "folders", "profiles")) {
+            Table table = catalog.tables().get(new TableName("public", wanted));
+            if (table == null || table.policies().isEmpty()) {
+                continue;
+            }
+            Policy one = table.policies().get(random.nextInt(table.policies().size()));
+            all.add(new PolicyChange.Drop(table, one));
+            all.add(new PolicyChange.Alter(table, one, with(one, "true")));
+            all.add(new PolicyChange.Alter(table, one, with(one, "false")));
+            all.add(new PolicyChange.Add(
+                    table,
+                    new Policy(
+                            table.name(),
+                            "drafted",
+                            io.rolescope.access.catalog.PolicyCommand.SELECT,
+                            random.nextBoolean(),
+                            List.of("authenticated"),
+                            "EXISTS (SELECT 1 FROM public.organization_members m WHERE m.user_id = auth.uid())",
+                            null)));
+            all.add(new PolicyChange.Add(
+                    table,
+                    new Policy(
+                            table.name(),
+                            "drafted",
+                            io.rolescope.access.catalog.PolicyCommand.ALL,
+                            true,
+                            List.of(Policy.PUBLIC),
+                            // a table that nobody but its owner may read: the server refuses the whole statement
+                            "EXISTS (SELECT 1 FROM internal.notification_outbox)",
+                            null)));
+        }
+        return all;
+    }
+
+    private static Policy with(Policy policy, String condition) {
+        return new Policy(
+                policy.table(),
+                policy.name(),
+                policy.command(),
+                policy.permissive(),
+                policy.roles(),
+                policy.using() == null ? null : condition,
+                policy.check() == null ? null : condition);
+    }
+
+    private static DraftReport compare(Backend backend, PolicyChange change, List<SessionIdentity> identities) {
+        return new PolicyDraft(backend, CatalogReader.read(backend))
+                .compare(
+                        change.table(),
+                        change.resulting(),
+                        identities,
+                        DraftTruth.ROWS,
+                        ReadOptions.standard(),
+                        Progress.silent());
+    }
+}
