@@ -8,12 +8,12 @@ import io.rolescope.access.catalog.Policy;
 import io.rolescope.access.catalog.PolicyCatalog;
 import io.rolescope.access.catalog.PolicyCommand;
 import io.rolescope.access.catalog.Table;
+import io.rolescope.access.draft.DraftReport;
+import io.rolescope.access.draft.PolicyDraft;
 import io.rolescope.access.expect.PolicyTest;
 import io.rolescope.access.expect.PolicyTestFile;
 import io.rolescope.access.expect.PolicyTestReports;
 import io.rolescope.access.expect.PolicyTestRun;
-import io.rolescope.access.draft.DraftReport;
-import io.rolescope.access.draft.PolicyDraft;
 import io.rolescope.connections.Backend;
 import io.rolescope.connections.ReadOptions;
 import io.rolescope.connections.SessionIdentity;
@@ -105,14 +105,21 @@ class PolicyTestsDbTest {
         PolicyDraft draft = new PolicyDraft(backend, catalog);
 
         DraftReport wider = draft.compare(
-                notes, List.of(notes.policies().getFirst(), open), List.of(ana), 100, ReadOptions.standard(), Progress.silent());
+                notes,
+                List.of(notes.policies().getFirst(), open),
+                List.of(ana),
+                100,
+                ReadOptions.standard(),
+                Progress.silent());
         assertThat(wider.label()).isEqualTo(DraftReport.Label.WIDENING);
         assertThat(wider.effects().getFirst().count(DraftReport.Kind.GAINED)).isEqualTo(1);
 
-        DraftReport none = draft.compare(notes, List.of(), List.of(ana), 100, ReadOptions.standard(), Progress.silent());
+        DraftReport none =
+                draft.compare(notes, List.of(), List.of(ana), 100, ReadOptions.standard(), Progress.silent());
         assertThat(none.label()).isEqualTo(DraftReport.Label.BREAKING);
 
-        DraftReport same = draft.compare(notes, notes.policies(), List.of(ana), 100, ReadOptions.standard(), Progress.silent());
+        DraftReport same =
+                draft.compare(notes, notes.policies(), List.of(ana), 100, ReadOptions.standard(), Progress.silent());
         assertThat(same.label()).isEqualTo(DraftReport.Label.SAFE);
     }
 }

@@ -14,7 +14,8 @@ import java.util.Set;
 /// @param ofAbout rows that the table has, as the planner estimates; negative where it does not say
 /// @param identities asked about
 /// @param effects where something changes, only
-public record DraftReport(long rows, double ofAbout, List<SessionIdentity> identities, List<Effect> effects, List<String> notes) {
+public record DraftReport(
+        long rows, double ofAbout, List<SessionIdentity> identities, List<Effect> effects, List<String> notes) {
 
     public DraftReport {
         identities = List.copyOf(identities);
@@ -83,9 +84,7 @@ public record DraftReport(long rows, double ofAbout, List<SessionIdentity> ident
             if (count(Kind.FAILS) > 0 || losesAll) {
                 return Label.BREAKING;
             }
-            return count(Kind.GAINED) > 0
-                    ? Label.WIDENING
-                    : count(Kind.UNCLEAR) > 0 ? Label.UNCLEAR : Label.NARROWING;
+            return count(Kind.GAINED) > 0 ? Label.WIDENING : count(Kind.UNCLEAR) > 0 ? Label.UNCLEAR : Label.NARROWING;
         }
     }
 

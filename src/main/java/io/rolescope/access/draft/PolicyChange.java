@@ -70,8 +70,8 @@ public sealed interface PolicyChange {
         List<String> all = new ArrayList<>();
         String name = TableName.quoted(to.name());
         if (!from.name().equals(to.name())) {
-            all.add("ALTER POLICY " + TableName.quoted(from.name()) + " ON " + from.table().sql() + " RENAME TO "
-                    + name + ";");
+            all.add("ALTER POLICY " + TableName.quoted(from.name()) + " ON "
+                    + from.table().sql() + " RENAME TO " + name + ";");
         }
         StringBuilder parts = new StringBuilder();
         if (!from.roles().equals(to.roles())) {

@@ -172,7 +172,8 @@ public final class PolicyDraft {
         }
         boolean raises = is instanceof Verdict.Fails
                 || is instanceof Verdict.Denied denied && denied.reason() == Verdict.Reason.PRIVILEGE;
-        boolean raised = was instanceof Verdict.Fails || was instanceof Verdict.Denied denied && denied.reason() != Verdict.Reason.HIDDEN;
+        boolean raised = was instanceof Verdict.Fails
+                || was instanceof Verdict.Denied denied && denied.reason() != Verdict.Reason.HIDDEN;
         if (raises && !raised) {
             return Kind.FAILS;
         }

@@ -71,8 +71,9 @@ public final class DraftedPolicies {
                 || today instanceof Gate.Closed closed && closed.verdict() instanceof Verdict.Unknown) {
             return today;
         }
-        List<String> missing =
-                today instanceof Gate.Closed ? missing(shape, statement.changed().name(), row) : List.of();
+        List<String> missing = today instanceof Gate.Closed
+                ? missing(shape, statement.changed().name(), row)
+                : List.of();
         if (missing.contains("row_security") || missing.contains("schema")) {
             return today;
         }
@@ -101,7 +102,8 @@ public final class DraftedPolicies {
         List<String> asked = new ArrayList<>();
         List<String> names = new ArrayList<>();
         names.add("schema");
-        asked.add("pg_catalog.has_schema_privilege(" + Literals.text(table.name().schema()) + ", 'USAGE')");
+        asked.add(
+                "pg_catalog.has_schema_privilege(" + Literals.text(table.name().schema()) + ", 'USAGE')");
         names.add("row_security");
         asked.add("pg_catalog.current_setting('row_security') = 'on'");
         if (shape.readsColumns()) {
@@ -124,9 +126,11 @@ public final class DraftedPolicies {
             }
             default -> {}
         }
-        String sql = "SELECT " + asked.stream().map(one -> "(" + one + ")::pg_catalog.text").collect(Collectors.joining(", "));
-        @Nullable String[] has = snapshot.as(
-                facts.identity(), db -> snapshot.run(sql).rows().getFirst());
+        String sql = "SELECT "
+                + asked.stream().map(one -> "(" + one + ")::pg_catalog.text").collect(Collectors.joining(", "));
+        @Nullable
+        String[] has =
+                snapshot.as(facts.identity(), db -> snapshot.run(sql).rows().getFirst());
         List<String> missing = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
             if (!"true".equals(has[i])) {
@@ -146,8 +150,7 @@ public final class DraftedPolicies {
     private Gate planned(List<PolicyGroup> groups) throws Exception {
         @Nullable Gate privilege = null;
         @Nullable Gate raised = null;
-        boolean dummy = groups.stream()
-                .anyMatch(group -> group.use() == PolicyGroup.Use.FILTER && isNever(group));
+        boolean dummy = groups.stream().anyMatch(group -> group.use() == PolicyGroup.Use.FILTER && isNever(group));
         for (PolicyGroup group : groups) {
             boolean filters = group.use() == PolicyGroup.Use.FILTER;
             for (String condition : conditions(group)) {
@@ -242,9 +245,42 @@ public final class DraftedPolicies {
         if (stored == null) {
             return null;
         }
-        return RowSecurityReads.hasSubquery(condition)
+        if (!RowSecurityReads.hasSubquery(condition)) {
+            return stored;
+        }
+        @Nullable Table unreadable = unreadable(query, condition);
+        return unreadable == null
                 ? new Attempt(null, "55000", "it names what is closed to this identity", "", "")
-                : stored;
+                : new Attempt(null, "42501", "permission denied for table " + unreadable.name(), "", "");
+    }
+
+    /// A table that the subject may read no column of and that the plan really has in it; `null` where there is none.
+    private @Nullable Table unreadable(String query, String condition) throws Exception {
+        for (Table read : reads.named(condition)) {
+            String sql = "SELECT pg_catalog.has_any_column_privilege(" + read.oid()
+                    + "::pg_catalog.oid, 'SELECT')::pg_catalog.text";
+            boolean may = "true"
+                    .equals(snapshot.as(
+                            facts.identity(), db -> snapshot.run(sql).single()));
+            if (!may && planOf(query).contains(read.name().toString())) {
+                return read;
+            }
+        }
+        return null;
+    }
+
+    private String planOf(String query) throws Exception {
+        try {
+            return snapshot
+                    .as(backend.observer(), db -> snapshot.run("EXPLAIN (VERBOSE, COSTS OFF) " + query))
+                    .rows()
+                    .stream()
+                    .map(row -> String.valueOf(row[0]))
+                    .collect(Collectors.joining("\n"));
+        } catch (SQLException e) {
+            rethrowIfFatal(e);
+            return "";
+        }
     }
 
     /// A stored policy's names were looked up when it was made: so parsed as the observer, planned as the subject.
@@ -293,15 +329,17 @@ public final class DraftedPolicies {
             String sql = "SELECT pg_catalog.has_schema_privilege(" + Literals.text(schema) + ", 'USAGE')::text";
             closedSchemas.put(
                     schema,
-                    !"true".equals(snapshot.as(
-                            facts.identity(), db -> snapshot.run(sql).single())));
+                    !"true"
+                            .equals(snapshot.as(
+                                    facts.identity(), db -> snapshot.run(sql).single())));
         }
         return Boolean.TRUE.equals(closedSchemas.get(schema));
     }
 
     /// Why a condition cannot be told before the draft is made: it reads this very table under the policies that the
     /// draft changes; `null` where it does not.
-    @Nullable String unknowable(String atom) {
+    @Nullable
+    String unknowable(String atom) {
         for (String reader : reads.readers(atom, table)) {
             if (reader.isEmpty() ? changedFor(facts.roles()) : changedForOwner(reader)) {
                 return "reads " + table.name() + " itself, under the policies that the draft changes"
