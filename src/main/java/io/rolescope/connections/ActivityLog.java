@@ -52,7 +52,13 @@ public final class ActivityLog {
         LOOKED_AS,
         REVEALED,
         EXPORTED,
+        /// A stored file was fetched to this computer.
+        DOWNLOADED,
+        /// A link was signed that opens a stored file for whoever holds it.
+        LINKED,
         REHEARSED,
+        UNLOCKED,
+        LOCKED,
         APPLIED
     }
 

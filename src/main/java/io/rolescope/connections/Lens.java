@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.sql.SQLException;
 import java.util.function.LongConsumer;
+import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyOut;
@@ -83,7 +84,8 @@ public final class Lens {
             return new Change.Outcome.Refused(Backend.locked("Writes").failure());
         }
         try {
-            return inTransaction(Session.Mode.APPLY, ReadOptions.standard(), session -> applyIn(session, change));
+            return inTransaction(
+                    Session.Mode.APPLY, ReadOptions.standard(), session -> applyIn(session, change, identity.name()));
         } catch (FailureException e) {
             return new Change.Outcome.Refused(e.failure());
         }
@@ -168,11 +170,16 @@ public final class Lens {
         return PostgresFailures.asException(e);
     }
 
-    private static Change.Outcome applyIn(Session session, Change change) throws SQLException {
+    private static Change.Outcome applyIn(Session session, Change change, String who) throws SQLException {
         int rows = 0;
         try {
             for (Change.Statement statement : change.statements()) {
-                rows += session.db().execute(statement.sql(), statement.binds().toArray());
+                int touched = run(session.db(), statement);
+                if (touched == 0 && statement.expect() != Change.Expect.ANYTHING) {
+                    session.close();
+                    return new Change.Outcome.Refused(nothingChanged(who));
+                }
+                rows += touched;
             }
         } catch (RuntimeException e) {
             session.close();
@@ -188,6 +195,23 @@ public final class Lens {
                     ? new Change.Outcome.Unknown(PostgresFailures.classify(e))
                     : new Change.Outcome.Refused(PostgresFailures.classify(e));
         }
+    }
+
+    private static int run(DSLContext db, Change.Statement statement) {
+        Object[] binds = statement.binds().toArray();
+        if (statement.expect() != Change.Expect.TRUE) {
+            return db.execute(statement.sql(), binds);
+        }
+        var answer = db.resultQuery(statement.sql(), binds).fetchOne(0, Boolean.class);
+        return Boolean.TRUE.equals(answer) ? 1 : 0;
+    }
+
+    private static Failure nothingChanged(String who) {
+        return new Failure.NotPermitted(
+                "Nothing was changed: " + who + " may not change this row, or it has changed meanwhile.",
+                "Reload; if the row is as before, the simulator tells which policy refuses.",
+                "",
+                null);
     }
 
     private static long copy(Session session, String sql, OutputStream to, LongConsumer written, ReadOptions options)

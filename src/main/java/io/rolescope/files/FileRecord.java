@@ -52,6 +52,32 @@ public record FileRecord(
         return text.substring(0, 4) + "…" + text.substring(text.length() - 4);
     }
 
+    /// The same, its object lying elsewhere in the bucket.
+    public FileRecord withPath(String other) {
+        return new FileRecord(
+                id,
+                name,
+                organizationId,
+                organization,
+                ownerId,
+                owner,
+                size,
+                type,
+                status,
+                scan,
+                category,
+                shared,
+                downloads,
+                tags,
+                bucket,
+                other,
+                checksum,
+                metadata,
+                createdAt,
+                updatedAt,
+                deletedAt);
+    }
+
     public boolean deleted() {
         return deletedAt != null;
     }

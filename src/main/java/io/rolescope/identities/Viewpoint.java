@@ -104,6 +104,12 @@ public final class Viewpoint {
         listeners.forEach(Runnable::run);
     }
 
+    /// Permits changes on this backend from now on, or forbids them again; whoever shows rows is told.
+    public void unlockWrites(boolean unlocked) {
+        backend.unlockWrites(unlocked);
+        listeners.forEach(Runnable::run);
+    }
+
     /// @return closes the subscription
     public Subscription onChange(Runnable listener) {
         listeners.add(listener);
