@@ -13,8 +13,11 @@ import io.rolescope.platform.Cancellation;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,6 +45,12 @@ public final class IsolationCommand implements Callable<Integer> {
     @Option(names = "--tenant-column", paramLabel = "NAME", description = "The column that says the tenant.")
     private @Nullable String tenantColumn;
 
+    @Option(
+            names = "--strict",
+            description = "Exit with 1 for openings that may be meant, too: rows shared by a flag of their own, rows "
+                    + "without a tenant, platform roles, and what could not be decided.")
+    private boolean strict;
+
     @Override
     public Integer call() {
         try (Backend backend = backendOption.open()) {
@@ -54,19 +63,23 @@ public final class IsolationCommand implements Callable<Integer> {
                             (fraction, message) -> output.message(Math.round(fraction * 100) + " % " + message),
                             witness -> {});
             output.result(json(report), out -> print(out, report));
-            return report.holds() ? RolescopeCommand.FINE : RolescopeCommand.FOUND;
+            boolean clean = strict ? report.witnesses().isEmpty() && report.undecided() == 0 : report.holds();
+            return clean ? RolescopeCommand.FINE : RolescopeCommand.FOUND;
         }
     }
 
     private static Map<String, Object> json(IsolationReport report) {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("holds", report.holds());
+        all.put("identities", report.identities());
         all.put("decisions", report.decisions());
+        all.put("undecided", report.undecided());
         all.put("tenants", String.valueOf(report.keys().tenants()));
         all.put("tables", report.keys().columns().size());
+        all.put("witnesses", report.leaks().stream().map(IsolationCommand::json).toList());
         all.put(
-                "witnesses",
-                report.witnesses().stream().map(IsolationCommand::json).toList());
+                "openings",
+                report.openings().stream().map(IsolationCommand::json).toList());
         all.put("notes", report.notes());
         all.put("seconds", report.took().toMillis() / 1000.0);
         return all;
@@ -74,6 +87,7 @@ public final class IsolationCommand implements Callable<Integer> {
 
     private static Map<String, Object> json(Witness witness) {
         Map<String, Object> one = new LinkedHashMap<>();
+        one.put("kind", witness.kind().name().toLowerCase(Locale.ROOT));
         one.put("identity", witness.identity().name());
         one.put("table", witness.table().toString());
         one.put("key", witness.key().toString());
@@ -92,19 +106,37 @@ public final class IsolationCommand implements Callable<Integer> {
     }
 
     private static void print(PrintWriter out, IsolationReport report) {
+        String asked = report.decisions() + " decisions over "
+                + report.keys().columns().size() + " tables as " + report.identities() + " identities";
         out.println(
                 report.holds()
-                        ? "No tenant reaches another: no witness in " + report.decisions() + " decisions over "
-                                + report.keys().columns().size() + " tables."
-                        : report.witnesses().size() + " ways to reach another tenant, in " + report.decisions()
-                                + " decisions.");
-        for (Witness witness : report.witnesses()) {
-            out.println(
-                    "  " + witness.identity().name() + ": " + witness.shape().label() + " on " + witness.table()
-                            + ", row " + witness.key() + " of tenant " + witness.tenant()
-                            + (witness.policies().isEmpty() ? "" : ", by " + witness.policies()));
-            out.println("      " + witness.because());
+                        ? "No tenant reaches another: no witness in " + asked + "."
+                        : report.leaks().size() + " ways to reach another tenant, in " + asked + ".");
+        if (report.undecided() > 0) {
+            out.println(report.undecided() + " could not be told without running them; see the notes.");
+        }
+        report.leaks().forEach(witness -> print(out, witness));
+        List<Witness> openings = report.openings();
+        if (!openings.isEmpty()) {
+            out.println("Openings that may be meant, to be confirmed by somebody (" + openings.size() + "):");
+            openings.stream()
+                    .filter(witness -> witness.kind() != Witness.Kind.PLATFORM)
+                    .forEach(witness -> print(out, witness));
+            openings.stream()
+                    .filter(witness -> witness.kind() == Witness.Kind.PLATFORM)
+                    .collect(Collectors.groupingBy(
+                            witness -> witness.identity().name(), LinkedHashMap::new, Collectors.toList()))
+                    .forEach((name, all) -> out.println("  " + name + " goes across tenants by the role in the claims: "
+                            + all.stream().map(Witness::table).distinct().count() + " tables."));
         }
         report.notes().forEach(note -> out.println("  Note: " + note));
+    }
+
+    private static void print(PrintWriter out, Witness witness) {
+        out.println("  " + witness.identity().name() + ": " + witness.shape().label() + " on " + witness.table()
+                + ", row "
+                + witness.key() + (witness.tenant().isEmpty() ? " of no tenant" : " of tenant " + witness.tenant())
+                + (witness.policies().isEmpty() ? "" : ", by " + witness.policies()));
+        out.println("      " + witness.because());
     }
 }

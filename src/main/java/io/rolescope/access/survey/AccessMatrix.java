@@ -160,11 +160,10 @@ public final class AccessMatrix {
         Set<String> roles = judge.facts().roles();
         String update = guarded ? condition(AccessRules.groups(table, StatementShape.UPDATE, roles)) : "true";
         String delete = guarded ? condition(AccessRules.groups(table, StatementShape.DELETE, roles)) : "true";
-        @Nullable String tenant = tenantKeys.columns().get(table.name());
+        @Nullable TenantKey tenant = tenantKeys.columns().get(table.name());
         String foreign = tenant == null
                 ? "false"
-                : "NOT (" + TableName.quoted(table.name().name()) + "." + TableName.quoted(tenant) + "::text = ANY ("
-                        + Literals.array(List.copyOf(own)) + "::text[]))";
+                : "NOT (" + tenant.sql() + " = ANY (" + Literals.array(List.copyOf(own)) + "::text[]))";
         StringBuilder list = new StringBuilder();
         for (String condition : List.of("true", update, delete)) {
             list.append(list.isEmpty() ? "" : ", ")
@@ -271,13 +270,13 @@ public final class AccessMatrix {
     }
 
     private long foreign(RowJudge judge, List<Verdict> verdicts, Set<String> own) {
-        @Nullable String tenant = tenantKeys.columns().get(judge.table().name());
+        @Nullable TenantKey tenant = tenantKeys.columns().get(judge.table().name());
         if (tenant == null) {
             return -1;
         }
         long foreign = 0;
         for (int i = 0; i < verdicts.size(); i++) {
-            @Nullable String value = judge.rows().get(i).values().get(tenant);
+            @Nullable String value = tenant.of(judge.rows().get(i));
             if (verdicts.get(i) instanceof Verdict.Allowed && value != null && !own.contains(value)) {
                 foreign++;
             }

@@ -5,18 +5,36 @@ import java.util.List;
 
 /// Whether any tenant can reach another.
 ///
+/// @param identities how many identities were asked
 /// @param decisions questions put to the server over whole tables, and rows judged for writing
-/// @param notes what was left out and why: identities across tenants by design, tables without a tenant
+/// @param undecided of those, the ones that could not be told without running the statement
+/// @param notes what was not looked at, and why
 public record IsolationReport(
-        TenantKeys keys, List<Witness> witnesses, long decisions, List<String> notes, Duration took) {
+        TenantKeys keys,
+        int identities,
+        List<Witness> witnesses,
+        long decisions,
+        long undecided,
+        List<String> notes,
+        Duration took) {
 
     public IsolationReport {
         witnesses = List.copyOf(witnesses);
         notes = List.copyOf(notes);
     }
 
-    /// No witness was found in all decisions; says nothing about rows that were not looked at.
+    /// No leak was found in all decisions; says nothing about rows and people that were not looked at.
     public boolean holds() {
-        return witnesses.isEmpty();
+        return leaks().isEmpty();
+    }
+
+    /// Where a tenant reaches another.
+    public List<Witness> leaks() {
+        return witnesses.stream().filter(Witness::isLeak).toList();
+    }
+
+    /// Openings that may be meant: rows shared by a flag of their own, rows without a tenant, platform roles.
+    public List<Witness> openings() {
+        return witnesses.stream().filter(witness -> !witness.isLeak()).toList();
     }
 }

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// Found by foreign keys to the tenants' table and by the names that such columns usually have.
 ///
 /// @param tenants the table of tenants, `null` where none was found
-/// @param columns for each table or view, the column that holds the tenant
-public record TenantKeys(@Nullable TableName tenants, Map<TableName, String> columns) {
+/// @param columns for each table or view, where a row names its tenant
+public record TenantKeys(@Nullable TableName tenants, Map<TableName, TenantKey> columns) {
     private static final List<String> STEMS = List.of(
             "organization",
             "organisation",
@@ -52,12 +52,12 @@ public record TenantKeys(@Nullable TableName tenants, Map<TableName, String> col
         return named(catalog, Set.of(stem + "_id", stem + "_uuid", stem + "id"), tenants);
     }
 
-    public Optional<String> columnOf(Table table) {
+    public Optional<TenantKey> keyOf(Table table) {
         return Optional.ofNullable(columns.get(table.name()));
     }
 
     private static TenantKeys named(PolicyCatalog catalog, Set<String> names, @Nullable Table tenants) {
-        Map<TableName, String> found = new LinkedHashMap<>();
+        Map<TableName, TenantKey> found = new LinkedHashMap<>();
         for (Table table : catalog.tables().values()) {
             @Nullable String byReference = tenants == null ? null : referring(table, tenants.name());
             Optional<String> byName = table.columns().stream()
@@ -65,13 +65,13 @@ public record TenantKeys(@Nullable TableName tenants, Map<TableName, String> col
                     .filter(names::contains)
                     .findFirst();
             if (byReference != null) {
-                found.put(table.name(), byReference);
+                found.put(table.name(), TenantKey.of(byReference));
             } else if (byName.isPresent()) {
-                found.put(table.name(), byName.get());
+                found.put(table.name(), TenantKey.of(byName.get()));
             } else if (tenants != null
                     && table.name().equals(tenants.name())
                     && table.key().size() == 1) {
-                found.put(table.name(), table.key().getFirst());
+                found.put(table.name(), TenantKey.of(table.key().getFirst()));
             }
         }
         return new TenantKeys(tenants == null ? null : tenants.name(), found);

@@ -10,6 +10,7 @@ import io.rolescope.connections.Attempt;
 import io.rolescope.connections.Backend;
 import io.rolescope.connections.SessionIdentity;
 import io.rolescope.connections.Snapshot;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +32,18 @@ final class TenantsOf {
     private static final List<String> PEOPLE = List.of("member", "profile", "user", "employee", "staff", "people");
     private static final Set<String> PERSON_COLUMNS =
             Set.of("user_id", "profile_id", "member_id", "person_id", "auth_user_id", "account_user_id", "owner_id");
+    private static final Set<String> OWNER_COLUMNS = Set.of(
+            "owner",
+            "owner_id",
+            "user_id",
+            "created_by",
+            "author_id",
+            "uploaded_by",
+            "sender_id",
+            "profile_id",
+            "member_id");
+    /// Tenants whose ids are sent along in one question.
+    private static final int MOST = 5000;
     private static final Set<String> PLATFORM = Set.of("super_admin", "superadmin", "platform_admin", "service_role");
 
     private final Snapshot snapshot;
@@ -53,37 +66,75 @@ final class TenantsOf {
             return tenants;
         }
         for (Table table : catalog.tables().values()) {
-            @Nullable String tenant = keys.columns().get(table.name());
+            @Nullable TenantKey tenant = keys.columns().get(table.name());
             String name = table.name().name().toLowerCase(Locale.ROOT);
             boolean lists = table.canHavePolicies()
                     && !table.partition()
                     && PEOPLE.stream().anyMatch(name::contains);
             if (tenant != null && lists) {
                 for (String person : personColumns(table, name)) {
-                    tenants.addAll(tenantsIn(table, tenant, person, ids));
+                    tenants.addAll(tenantsIn(table, tenant.sql(), person, ids));
                 }
             }
         }
         return tenants;
     }
 
-    /// It goes across tenants by design, and so proves nothing about isolation.
-    static boolean isPlatformWide(SessionIdentity identity) {
-        return values(identity, true).stream().anyMatch(PLATFORM::contains);
+    /// The role named in its claims that goes across tenants by design; empty where there is none.
+    static String platformRole(SessionIdentity identity) {
+        return values(identity, true).stream()
+                .filter(PLATFORM::contains)
+                .findFirst()
+                .orElse("");
+    }
+
+    /// The id that the identity acts under; empty where its settings name nobody.
+    static String person(SessionIdentity identity) {
+        for (Map.Entry<String, String> setting : identity.settings().entrySet()) {
+            if (setting.getValue().startsWith("{")) {
+                try {
+                    JsonNode subject = JSON.readTree(setting.getValue()).path("sub");
+                    if (subject.isString()) {
+                        return subject.stringValue();
+                    }
+                } catch (JacksonException e) {
+                    // no JSON: it names nobody
+                }
+            }
+        }
+        return identity.settings().entrySet().stream()
+                .filter(setting ->
+                        setting.getKey().endsWith("user_id") || setting.getKey().endsWith("claim.sub"))
+                .map(Map.Entry::getValue)
+                .filter(value -> !value.isEmpty())
+                .findFirst()
+                .orElse("");
+    }
+
+    /// Ids of the tenants that are none of these, as many as can be asked about at once.
+    List<String> others(Set<String> own, IsolationRun run) throws Exception {
+        List<String> others = tenantsBut(own, MOST + 1);
+        if (others.size() > MOST) {
+            run.note("There are more than " + MOST + " tenants; paths and topics were held against the first of them.");
+            return others.subList(0, MOST);
+        }
+        return others;
     }
 
     /// The id of some tenant that is none of these; empty where there is none.
     String another(Set<String> own) throws Exception {
+        return tenantsBut(own, 1).stream().findFirst().orElse("");
+    }
+
+    private List<String> tenantsBut(Set<String> own, int most) throws Exception {
         Table tenants = keys.tenants() == null ? null : catalog.tables().get(keys.tenants());
         if (tenants == null || tenants.key().size() != 1) {
-            return "";
+            return List.of();
         }
         String key = TableName.quoted(tenants.key().getFirst());
         String sql = "SELECT " + key + "::text FROM " + tenants.name().sql() + " WHERE " + key + "::text <> ALL ("
-                + Literals.array(List.copyOf(own)) + "::text[]) ORDER BY 1 LIMIT 1";
-        Attempt attempt = snapshot.as(backend.observer(), db -> snapshot.tryOut(sql));
-        String found = attempt.rows() == null ? null : attempt.rows().single();
-        return found == null ? "" : found;
+                + Literals.array(List.copyOf(own)) + "::text[]) ORDER BY 1 LIMIT " + most;
+        return firstColumn(sql);
     }
 
     /// Those of the ids that tenants have.
@@ -93,15 +144,27 @@ final class TenantsOf {
             return ids;
         }
         String key = tenants.key().getFirst();
-        return tenantsIn(tenants, key, key, ids);
+        Attempt readable = snapshot.as(
+                backend.observer(),
+                db -> snapshot.tryOut("SELECT 1 FROM " + tenants.name().sql() + " LIMIT 1"));
+        if (readable.rows() == null) {
+            // a login that may not read the tenants cannot tell which ids are one; taking none for one would show every
+            // own row as another's
+            return ids;
+        }
+        return tenantsIn(tenants, TableName.quoted(key) + "::text", key, ids);
     }
 
     private Set<String> tenantsIn(Table table, String tenant, String person, Set<String> ids) throws Exception {
-        String sql = "SELECT DISTINCT " + TableName.quoted(tenant) + "::text FROM "
+        String sql = "SELECT DISTINCT " + tenant + " FROM "
                 + table.name().sql() + " WHERE " + TableName.quoted(person) + "::text = ANY ("
                 + Literals.array(List.copyOf(ids)) + "::text[])";
+        return new LinkedHashSet<>(firstColumn(sql));
+    }
+
+    private List<String> firstColumn(String sql) throws Exception {
         Attempt attempt = snapshot.as(backend.observer(), db -> snapshot.tryOut(sql));
-        Set<String> found = new LinkedHashSet<>();
+        List<String> found = new ArrayList<>();
         if (attempt.rows() != null) {
             for (@Nullable String[] row : attempt.rows().rows()) {
                 if (row[0] != null) {
@@ -110,6 +173,14 @@ final class TenantsOf {
             }
         }
         return found;
+    }
+
+    /// Columns that say whose a row is, or who made it.
+    static Set<String> ownerColumns(Table table) {
+        Stream<String> byName = table.columns().stream().map(Column::name).filter(OWNER_COLUMNS::contains);
+        return Stream.concat(byName, personColumns(table, "").stream())
+                .filter(column -> !table.key().equals(List.of(column)))
+                .collect(Collectors.toSet());
     }
 
     private static Set<String> personColumns(Table table, String name) {

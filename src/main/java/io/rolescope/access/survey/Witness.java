@@ -6,9 +6,9 @@ import io.rolescope.access.explain.StatementShape;
 import io.rolescope.connections.SessionIdentity;
 import java.util.List;
 
-/// A row of another tenant that an identity can reach.
+/// A row that an identity can reach though it is not of its tenant.
 ///
-/// @param tenant whose the row is
+/// @param tenant whose the row is, empty where it names none
 /// @param own the tenants that the identity belongs to
 /// @param shape how it reaches it
 /// @param policies those that let it through; empty where no policy is asked
@@ -16,6 +16,7 @@ import java.util.List;
 /// @param statement what to run as the identity to see it
 /// @param proven the server itself returned the row; else it is a verdict
 public record Witness(
+        Kind kind,
         SessionIdentity identity,
         TableName table,
         RowKey key,
@@ -25,4 +26,39 @@ public record Witness(
         List<String> policies,
         String because,
         String statement,
-        boolean proven) {}
+        boolean proven) {
+
+    /// What the witness shows. Only a leak is wrong by itself; the others are openings that somebody may have meant,
+    /// and
+    /// that are shown so that somebody can say so.
+    public enum Kind {
+        /// A tenant reaches another.
+        LEAK("leak"),
+        /// The row lets everybody in by a flag of its own: were the flag not set, it would be hidden. Judged on the row
+        /// with the flag taken away.
+        SHARED("shared by the row"),
+        /// The row names no tenant.
+        NO_TENANT("row without tenant"),
+        /// The identity's claims name a role that goes across tenants.
+        PLATFORM("platform role");
+
+        private final String label;
+
+        Kind(String label) {
+            this.label = label;
+        }
+
+        public String label() {
+            return label;
+        }
+    }
+
+    public Witness {
+        own = List.copyOf(own);
+        policies = List.copyOf(policies);
+    }
+
+    public boolean isLeak() {
+        return kind == Kind.LEAK;
+    }
+}

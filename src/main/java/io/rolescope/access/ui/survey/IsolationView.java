@@ -12,6 +12,7 @@ import io.rolescope.kit.PagePane;
 import io.rolescope.kit.VerdictMark;
 import io.rolescope.kit.grid.DataGrid;
 import io.rolescope.kit.grid.GridColumn;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import javafx.scene.Node;
@@ -68,7 +69,9 @@ final class IsolationView {
                             "Nobody who was asked reaches a row of another tenant. Rows and people that were not asked are not part of"
                                     + " this answer."));
         } else {
-            DataGrid<Witness> grid = grid(report.witnesses());
+            List<Witness> leaksFirst = new ArrayList<>(report.leaks());
+            leaksFirst.addAll(report.openings());
+            DataGrid<Witness> grid = grid(leaksFirst);
             VBox.setVgrow(grid.root(), Priority.ALWAYS);
             all.getChildren().add(grid.root());
         }
@@ -79,13 +82,21 @@ final class IsolationView {
     }
 
     private static Node answer(IsolationReport report) {
-        String facts = Formats.count(report.decisions()) + " decisions over "
+        String facts = Formats.counted(report.identities(), "identity", "identities") + ", "
+                + Formats.count(report.decisions()) + " decisions over "
                 + Formats.counted(report.keys().columns().size(), "table", "tables") + " that name a tenant, in "
-                + Formats.duration(report.took());
+                + Formats.duration(report.took())
+                + (report.undecided() == 0
+                        ? ""
+                        : ". " + Formats.count(report.undecided()) + " could not be told without running them")
+                + (report.openings().isEmpty()
+                        ? ""
+                        : ". " + Formats.counted(report.openings().size(), "opening", "openings")
+                                + " that may be meant");
         Label line = report.holds()
                 ? VerdictMark.VISIBLE.label("No tenant reaches another")
                 : VerdictMark.HIDDEN.label(
-                        Formats.counted(report.witnesses().size(), "way", "ways") + " to reach another tenant");
+                        Formats.counted(report.leaks().size(), "way", "ways") + " to reach another tenant");
         line.setId("isolation-answer");
         line.getStyleClass().add("section-title");
         Label detail = new Label(facts);
@@ -97,6 +108,7 @@ final class IsolationView {
 
     private DataGrid<Witness> grid(List<Witness> witnesses) {
         DataGrid<Witness> grid = new DataGrid<>(List.of(
+                GridColumn.text("kind", "Kind", 130, witness -> witness.kind().label()),
                 GridColumn.text("who", "Who", 190, witness -> witness.identity().name()),
                 GridColumn.text("how", "Can", 150, witness -> witness.shape().label()),
                 GridColumn.of(
@@ -122,7 +134,9 @@ final class IsolationView {
     private void show(Witness witness) {
         Label headline =
                 new Label(witness.identity().name() + " can " + witness.shape().label() + " a row of " + witness.table()
-                        + " that belongs to tenant " + witness.tenant() + ".");
+                        + (witness.tenant().isEmpty()
+                                ? " that belongs to no tenant."
+                                : " that belongs to tenant " + witness.tenant() + "."));
         headline.setWrapText(true);
         headline.getStyleClass().add("section-title");
         Label because = new Label(witness.because());

@@ -1,0 +1,215 @@
+package io.rolescope.access.survey;
+
+import io.rolescope.access.catalog.PolicyCatalog;
+import io.rolescope.access.catalog.Table;
+import io.rolescope.access.catalog.TableName;
+import io.rolescope.access.explain.CandidateRow;
+import io.rolescope.access.explain.CandidateRows;
+import io.rolescope.access.explain.IdentityFacts;
+import io.rolescope.access.explain.Literals;
+import io.rolescope.access.explain.RowJudge;
+import io.rolescope.access.explain.RowKey;
+import io.rolescope.access.explain.StatementShape;
+import io.rolescope.access.explain.VerdictTree;
+import io.rolescope.connections.Attempt;
+import io.rolescope.connections.Backend;
+import io.rolescope.connections.Snapshot;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Asks the server itself, over every row of a table, for a row that is not of the identity's tenants.
+final class TenantReads {
+    /// Flags by which a row may let everybody in; each is one more question.
+    private static final int FLAGS = 8;
+
+    private final Snapshot snapshot;
+    private final Backend backend;
+    private final PolicyCatalog catalog;
+    private final TenantKeys keys;
+    private final IdentityFacts facts;
+    private final TenantIsolation.Membership own;
+    private final IsolationRun run;
+
+    TenantReads(
+            Snapshot snapshot,
+            Backend backend,
+            PolicyCatalog catalog,
+            TenantKeys keys,
+            IdentityFacts facts,
+            TenantIsolation.Membership own,
+            IsolationRun run) {
+        this.snapshot = snapshot;
+        this.backend = backend;
+        this.catalog = catalog;
+        this.keys = keys;
+        this.facts = facts;
+        this.own = own;
+        this.run = run;
+    }
+
+    void look(Table table) throws Exception {
+        TenantKey tenant = Objects.requireNonNull(keys.columns().get(table.name()));
+        foreign(table, tenant);
+        if (own.platformRole().isEmpty() && canNameNone(table, tenant)) {
+            Found found = ask(table, tenant, tenant.sql() + " IS NULL");
+            if (found != null) {
+                String because = whyReadable(table) + " The row names no tenant.";
+                run.add(witness(Witness.Kind.NO_TENANT, table, found, policies(table, found), because));
+            }
+        }
+    }
+
+    /// A row that lets everybody in by a flag of its own is no leak, but may stand before one: the rows with that flag
+    /// are
+    /// left out and the question is asked again.
+    private void foreign(Table table, TenantKey tenant) throws Exception {
+        String condition = condition(tenant, own);
+        for (int i = 0; i < FLAGS; i++) {
+            Found found = ask(table, tenant, condition);
+            if (found == null) {
+                return;
+            }
+            SharedRow shared = own.platformRole().isEmpty() ? sharedBy(table, found) : null;
+            if (shared == null) {
+                String because = own.platformRole().isEmpty()
+                        ? whyReadable(table)
+                        : whyReadable(table) + " Its claims name the role " + own.platformRole() + ".";
+                run.add(witness(own.kind(), table, found, policies(table, found), because));
+                return;
+            }
+            if (i == 0) {
+                String because = "The row lets everybody in by its own column " + shared.column() + " = "
+                        + shared.value() + "; without it, the row is hidden.";
+                run.add(witness(Witness.Kind.SHARED, table, found, shared.policies(), because));
+            }
+            condition +=
+                    " AND " + TableName.quoted(shared.column()) + " IS DISTINCT FROM " + Literals.text(shared.value());
+        }
+        run.undecided("Rows of " + table.name() + " are shared by more than " + FLAGS
+                + " values of their own columns; whether others are open, too, was not asked.");
+    }
+
+    /// SQL that holds for rows of tenants that the identity does not belong to.
+    static String condition(TenantKey tenant, TenantIsolation.Membership own) {
+        return tenant.isPart()
+                ? tenant.sql() + " = ANY (" + Literals.array(own.others()) + "::pg_catalog.text[])"
+                : TableName.quoted(tenant.column()) + " IS NOT NULL AND " + tenant.sql() + " <> ALL ("
+                        + Literals.array(List.copyOf(own.tenants())) + "::pg_catalog.text[])";
+    }
+
+    private static boolean canNameNone(Table table, TenantKey tenant) {
+        return !tenant.isPart()
+                && !table.key().contains(tenant.column())
+                && table.column(tenant.column())
+                        .map(column -> !column.notNull())
+                        .orElse(false);
+    }
+
+    private @Nullable Found ask(Table table, TenantKey tenant, String condition) throws Exception {
+        List<String> columns = new ArrayList<>();
+        table.key().forEach(name -> columns.add(TableName.quoted(name) + "::pg_catalog.text"));
+        columns.add(tenant.sql());
+        String sql = "SELECT " + String.join(", ", columns) + " FROM "
+                + table.name().sql() + " WHERE " + condition + " LIMIT 1";
+        Attempt attempt = snapshot.as(facts.identity(), db -> snapshot.tryOut(sql));
+        // one question over every row; how many rows that is was not counted, so it counts once
+        run.decided(1);
+        if (attempt.rows() == null) {
+            if ("42501".equals(attempt.sqlState())) {
+                if (readsSomeColumns(table)) {
+                    run.undecided(facts.identity().name() + " may read some columns of " + table.name()
+                            + ", but not those that name the row and its tenant: whose rows those are was not asked.");
+                }
+            } else {
+                run.undecided(facts.identity().name() + " reading " + table.name() + " fails with " + attempt.sqlState()
+                        + ".");
+            }
+            return null;
+        }
+        if (attempt.rows().rows().isEmpty()) {
+            return null;
+        }
+        @Nullable String[] row = attempt.rows().rows().getFirst();
+        Map<String, String> values = new LinkedHashMap<>();
+        for (int i = 0; i < table.key().size(); i++) {
+            values.put(table.key().get(i), String.valueOf(row[i]));
+        }
+        String whose = row[row.length - 1];
+        RowKey key = values.isEmpty() ? new RowKey(Map.of("row", "any"), true) : new RowKey(values, false);
+        return new Found(key, whose == null ? "" : whose, sql);
+    }
+
+    private boolean readsSomeColumns(Table table) throws Exception {
+        String sql = "SELECT pg_catalog.has_any_column_privilege(" + table.oid() + ", 'SELECT')"
+                + " AND NOT pg_catalog.has_table_privilege(" + table.oid() + ", 'SELECT')";
+        Attempt attempt = snapshot.as(facts.identity(), db -> snapshot.tryOut(sql));
+        return attempt.rows() != null && "t".equals(attempt.rows().single());
+    }
+
+    private Witness witness(Witness.Kind kind, Table table, Found found, List<String> policies, String because) {
+        return new Witness(
+                kind,
+                facts.identity(),
+                table.name(),
+                found.key(),
+                found.tenant(),
+                List.copyOf(own.tenants()),
+                StatementShape.SELECT,
+                policies,
+                because,
+                found.sql(),
+                true);
+    }
+
+    private List<String> policies(Table table, Found found) throws Exception {
+        RowJudge judge = judge(table, found);
+        return judge == null ? List.of() : VerdictTree.letThrough(judge, StatementShape.SELECT, 0);
+    }
+
+    private @Nullable SharedRow sharedBy(Table table, Found found) throws Exception {
+        RowJudge judge = judge(table, found);
+        return judge == null ? null : SharedRow.of(snapshot, backend, catalog, judge);
+    }
+
+    /// A judge of the one row, `null` where no policy guards it or this login cannot read it.
+    private @Nullable RowJudge judge(Table table, Found found) throws Exception {
+        if (found.key().place() || !facts.protectedTables().contains(table.oid())) {
+            return null;
+        }
+        try {
+            List<CandidateRow> rows = CandidateRows.withKeys(snapshot, backend, table, List.of(found.key()));
+            if (rows.isEmpty()) {
+                return null;
+            }
+            RowJudge judge = new RowJudge(snapshot, backend, catalog, facts, table, rows);
+            judge.judge(StatementShape.SELECT);
+            return judge;
+        } catch (SQLException e) {
+            return null;
+        }
+    }
+
+    private String whyReadable(Table table) {
+        return switch (table.kind()) {
+            case 'v' ->
+                table.isSecurityInvoker()
+                        ? "The view asks as its caller, whom the policies of its tables let through."
+                        : "The view asks as its owner, " + table.owner() + ", not as its caller.";
+            case 'm' -> "A materialized view keeps a copy that no policy guards.";
+            case 'f' -> "A foreign table has no policies.";
+            default ->
+                !table.rls()
+                        ? "Row-level security is off" + (table.partition() ? " on this partition." : ".")
+                        : facts.protectedTables().contains(table.oid())
+                                ? "A policy lets it through."
+                                : "The identity is, or inherits from, the owner, for whom it is not forced.";
+        };
+    }
+
+    private record Found(RowKey key, String tenant, String sql) {}
+}

@@ -1,0 +1,230 @@
+package io.rolescope.access.survey;
+
+import io.rolescope.access.catalog.Column;
+import io.rolescope.access.catalog.PolicyCatalog;
+import io.rolescope.access.catalog.Table;
+import io.rolescope.access.catalog.TableName;
+import io.rolescope.access.explain.CandidateRow;
+import io.rolescope.access.explain.CandidateRows;
+import io.rolescope.access.explain.Gate;
+import io.rolescope.access.explain.IdentityFacts;
+import io.rolescope.access.explain.Literals;
+import io.rolescope.access.explain.RowJudge;
+import io.rolescope.access.explain.StatementShape;
+import io.rolescope.access.explain.StatementText;
+import io.rolescope.access.explain.Verdict;
+import io.rolescope.access.explain.VerdictTree;
+import io.rolescope.connections.Backend;
+import io.rolescope.connections.Snapshot;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Judges what an identity could write to rows of tenants that it does not belong to, on a sample of them.
+final class TenantWrites {
+    private static final int SAMPLE = 60;
+    private static final List<StatementShape> CHANGES = List.of(
+            StatementShape.UPDATE,
+            StatementShape.UPDATE_WITHOUT_WHERE,
+            StatementShape.DELETE,
+            StatementShape.DELETE_WITHOUT_WHERE);
+
+    private final Snapshot snapshot;
+    private final Backend backend;
+    private final PolicyCatalog catalog;
+    private final TenantKeys keys;
+    private final IdentityFacts facts;
+    private final TenantIsolation.Membership own;
+    private final IsolationRun run;
+
+    TenantWrites(
+            Snapshot snapshot,
+            Backend backend,
+            PolicyCatalog catalog,
+            TenantKeys keys,
+            IdentityFacts facts,
+            TenantIsolation.Membership own,
+            IsolationRun run) {
+        this.snapshot = snapshot;
+        this.backend = backend;
+        this.catalog = catalog;
+        this.keys = keys;
+        this.facts = facts;
+        this.own = own;
+        this.run = run;
+    }
+
+    void look(Table table) throws Exception {
+        if (!table.canHavePolicies()) {
+            return;
+        }
+        TenantKey tenant = Objects.requireNonNull(keys.columns().get(table.name()));
+        try {
+            List<CandidateRow> foreign =
+                    CandidateRows.where(snapshot, backend, table, TenantReads.condition(tenant, own), SAMPLE);
+            if (foreign.isEmpty()) {
+                return;
+            }
+            Map<StatementShape, Witness.Kind> seen = new LinkedHashMap<>();
+            RowJudge judge = judge(table, foreign);
+            for (StatementShape shape : CHANGES) {
+                judged(judge, shape, tenant, own.kind(), seen);
+            }
+            List<CandidateRow> mine = mine(table, tenant);
+            String other = Objects.requireNonNullElse(tenant.of(foreign.getFirst()), "");
+            List<CandidateRow> handed = handedOver(table, tenant, mine, other);
+            List<CandidateRow> inserted = new ArrayList<>(adopted(table, foreign));
+            inserted.addAll(handed);
+            inserted.addAll(foreign);
+            judged(judge(table, inserted), StatementShape.INSERT, tenant, own.kind(), seen);
+            moved(table, tenant, mine, handed, other);
+        } catch (SQLException e) {
+            run.undecided(table.name() + " cannot be read by this login: writes to it were not judged.");
+        }
+    }
+
+    private RowJudge judge(Table table, List<CandidateRow> rows) {
+        return new RowJudge(snapshot, backend, catalog, facts, table, rows);
+    }
+
+    private TenantReferences references(Table table, TenantKey tenant) {
+        return new TenantReferences(snapshot, backend, table, tenant);
+    }
+
+    private List<CandidateRow> mine(Table table, TenantKey tenant) throws Exception {
+        if (own.tenants().isEmpty()) {
+            return List.of();
+        }
+        String condition =
+                tenant.sql() + " = ANY (" + Literals.array(List.copyOf(own.tenants())) + "::pg_catalog.text[])";
+        return CandidateRows.where(snapshot, backend, table, condition, SAMPLE);
+    }
+
+    private static List<CandidateRow> handedOver(Table table, TenantKey tenant, List<CandidateRow> mine, String other) {
+        return mine.stream()
+                .map(row -> CandidateRows.changed(table, row, Map.of(tenant.column(), tenant.naming(row, other))))
+                .toList();
+    }
+
+    /// Rows of others as the identity would write them: in its own name.
+    private List<CandidateRow> adopted(Table table, List<CandidateRow> foreign) {
+        Map<String, String> names = new LinkedHashMap<>();
+        if (!own.person().isEmpty()) {
+            for (String column : TenantsOf.ownerColumns(table)) {
+                String type = table.column(column).map(Column::type).orElse("");
+                if (type.equals("uuid") || type.equals("text") || type.startsWith("character varying")) {
+                    names.put(column, own.person());
+                }
+            }
+        }
+        return names.isEmpty()
+                ? List.of()
+                : foreign.stream()
+                        .map(row -> CandidateRows.changed(table, row, names))
+                        .toList();
+    }
+
+    private void judged(
+            RowJudge judge,
+            StatementShape shape,
+            TenantKey tenant,
+            Witness.Kind kind,
+            Map<StatementShape, Witness.Kind> seen)
+            throws Exception {
+        if (!judge.isPossible(shape)) {
+            return;
+        }
+        List<Verdict> verdicts = judge.judge(shape);
+        run.decided(verdicts.size());
+        int index = allowed(judge, shape, verdicts, judge.rows(), references(judge.table(), tenant));
+        if (index < 0 || seen.putIfAbsent(shape, kind) != null) {
+            return;
+        }
+        CandidateRow row = judge.rows().get(index);
+        StatementText text = judge.statements(shape);
+        run.add(new Witness(
+                kind,
+                facts.identity(),
+                judge.table().name(),
+                row.key(),
+                Objects.requireNonNullElse(tenant.of(row), ""),
+                List.copyOf(own.tenants()),
+                shape,
+                judge.gate(shape) instanceof Gate.Guarded ? VerdictTree.letThrough(judge, shape, index) : List.of(),
+                VerdictTree.because(judge, shape, index, verdicts.get(index)),
+                text == null ? "" : text.of(shape, row),
+                false));
+    }
+
+    /// The first row let through for certain and by no foreign key refused, else one that today's plan may let through;
+    /// -1 where there is neither.
+    private int allowed(
+            RowJudge judge,
+            StatementShape shape,
+            List<Verdict> verdicts,
+            List<CandidateRow> written,
+            TenantReferences references)
+            throws Exception {
+        int perhaps = -1;
+        @Nullable String unknown = null;
+        for (int i = 0; i < verdicts.size(); i++) {
+            switch (verdicts.get(i)) {
+                case Verdict.Allowed ignored -> {
+                    String refused =
+                            shape.isInsert() || written != judge.rows() ? references.refusing(written.get(i)) : "";
+                    if (refused.isEmpty()) {
+                        return i;
+                    }
+                    run.note(refused);
+                }
+                case Verdict.DependsOnPlan depends -> {
+                    if (depends.outcomes().stream().anyMatch(Verdict.Allowed.class::isInstance)) {
+                        perhaps = i;
+                    }
+                }
+                case Verdict.Unknown why -> unknown = why.why();
+                default -> {}
+            }
+        }
+        if (perhaps < 0 && unknown != null) {
+            run.undecided(shape.label() + " on " + judge.table().name() + " as "
+                    + facts.identity().name() + " cannot be told: " + unknown);
+        }
+        return perhaps;
+    }
+
+    /// An own row handed over to another tenant: what a check without the tenant lets through.
+    private void moved(Table table, TenantKey tenant, List<CandidateRow> mine, List<CandidateRow> handed, String other)
+            throws Exception {
+        if (mine.isEmpty() || table.column(tenant.column()).isEmpty()) {
+            return;
+        }
+        RowJudge before = judge(table, mine);
+        RowJudge after = judge(table, handed);
+        List<Verdict> verdicts = before.judgeChange(StatementShape.UPDATE, after, tenant.column());
+        run.decided(verdicts.size());
+        int index = allowed(before, StatementShape.UPDATE, verdicts, handed, references(table, tenant));
+        if (index < 0) {
+            return;
+        }
+        CandidateRow row = mine.get(index);
+        run.add(new Witness(
+                own.kind(),
+                facts.identity(),
+                table.name(),
+                row.key(),
+                other,
+                List.copyOf(own.tenants()),
+                StatementShape.UPDATE,
+                VerdictTree.letThrough(after, StatementShape.UPDATE, index),
+                "An own row can be handed over to another tenant: the check on the new row lets it through.",
+                "UPDATE " + table.name().sql() + " SET " + TableName.quoted(tenant.column()) + " = "
+                        + Literals.text(handed.get(index).values().get(tenant.column())) + " WHERE "
+                        + row.key().condition(),
+                false));
+    }
+}
