@@ -3,6 +3,7 @@ package io.rolescope.access.ui;
 import atlantafx.base.theme.Styles;
 import io.rolescope.access.explain.RowVerdict;
 import io.rolescope.kit.Navigator;
+import io.rolescope.kit.VerdictTreeView;
 import java.util.Map;
 import javafx.scene.Node;
 import javafx.scene.control.Button;

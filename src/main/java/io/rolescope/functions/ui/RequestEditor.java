@@ -3,6 +3,7 @@ package io.rolescope.functions.ui;
 import atlantafx.base.theme.Styles;
 import io.rolescope.functions.ui.FunctionsViewModel.As;
 import io.rolescope.identities.Viewpoint;
+import io.rolescope.kit.IdentityField;
 import io.rolescope.kit.Loadable;
 import io.rolescope.platform.Secret;
 import javafx.beans.value.ChangeListener;
@@ -33,7 +34,7 @@ final class RequestEditor {
     private final Label problem = new Label();
     private final Label token = new Label();
     private final ComboBox<As> as = new ComboBox<>();
-    private final IdentityPicker picker;
+    private final IdentityField picker;
     private final PasswordField secret = new PasswordField();
     private final PasswordField pasted = new PasswordField();
     private final Button send = new Button("Send", new FontIcon(Feather.SEND));
@@ -45,7 +46,7 @@ final class RequestEditor {
 
     RequestEditor(FunctionsViewModel model) {
         this.model = model;
-        this.picker = new IdentityPicker(model.viewpoint(), model.tasks(), identity -> {
+        this.picker = new IdentityField(model.viewpoint(), model.tasks(), "Find a person or role", identity -> {
             model.chosen().set(identity);
             refreshToken();
         });

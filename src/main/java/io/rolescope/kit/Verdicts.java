@@ -1,14 +1,13 @@
-package io.rolescope.access.ui;
+package io.rolescope.kit;
 
 import io.rolescope.access.explain.Verdict;
 import io.rolescope.access.explain.VerdictNode;
-import io.rolescope.kit.VerdictMark;
 
 /// How verdicts and parts of them are marked: the same four marks as everywhere.
-final class Verdicts {
+public final class Verdicts {
     private Verdicts() {}
 
-    static VerdictMark mark(Verdict verdict) {
+    public static VerdictMark mark(Verdict verdict) {
         return switch (verdict) {
             case Verdict.Allowed ignored -> VerdictMark.VISIBLE;
             case Verdict.Denied ignored -> VerdictMark.HIDDEN;
@@ -19,7 +18,7 @@ final class Verdicts {
     }
 
     /// @param allowed and `denied`: what these are called for the command
-    static String word(Verdict verdict, String allowed, String denied) {
+    public static String word(Verdict verdict, String allowed, String denied) {
         return switch (verdict) {
             case Verdict.Allowed ignored -> allowed;
             case Verdict.Denied ignored -> denied;
@@ -29,7 +28,7 @@ final class Verdicts {
         };
     }
 
-    static VerdictMark mark(VerdictNode.State state) {
+    public static VerdictMark mark(VerdictNode.State state) {
         return switch (state) {
             case TRUE -> VerdictMark.VISIBLE;
             case FALSE, NULL -> VerdictMark.HIDDEN;
@@ -38,7 +37,7 @@ final class Verdicts {
         };
     }
 
-    static String word(VerdictNode.State state) {
+    public static String word(VerdictNode.State state) {
         return switch (state) {
             case TRUE -> "true";
             case FALSE -> "false";

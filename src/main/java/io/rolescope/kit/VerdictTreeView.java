@@ -1,4 +1,4 @@
-package io.rolescope.access.ui;
+package io.rolescope.kit;
 
 import atlantafx.base.theme.Styles;
 import io.rolescope.access.explain.VerdictNode;
@@ -21,12 +21,12 @@ import org.kordamp.ikonli.javafx.FontIcon;
 
 /// A verdict taken apart: gate, restrictive and permissive policies, clauses with what they saw. What decided is bold
 /// and open, the rest closed.
-final class VerdictTreeView {
+public final class VerdictTreeView {
     private static final double INDENT = 16;
 
     private VerdictTreeView() {}
 
-    static Node of(VerdictNode root) {
+    public static Node of(VerdictNode root) {
         VBox box = new VBox(3);
         box.setId("verdict-tree");
         for (VerdictNode child : root.children()) {

@@ -1,17 +1,17 @@
-package io.rolescope.functions.ui;
+package io.rolescope.kit;
 
 import io.rolescope.connections.ReadOptions;
 import io.rolescope.connections.ServerFacts.SettableRole;
 import io.rolescope.identities.Identity;
 import io.rolescope.identities.Person;
 import io.rolescope.identities.Viewpoint;
-import io.rolescope.kit.Tasks;
 import io.rolescope.platform.Cancellation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import javafx.geometry.Side;
+import javafx.scene.Node;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.TextField;
@@ -20,7 +20,7 @@ import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /// A field that finds people and roles as one types.
-final class IdentityPicker {
+public final class IdentityField {
     private static final int OFFERED = 8;
     private static final long PAUSE_MILLIS = 200;
 
@@ -33,16 +33,25 @@ final class IdentityPicker {
     private boolean setting;
 
     /// @param onChosen told whom, or `null` when the field is emptied
-    IdentityPicker(Viewpoint viewpoint, Tasks tasks, Consumer<@Nullable Identity> onChosen) {
+    public IdentityField(Viewpoint viewpoint, Tasks tasks, String prompt, Consumer<@Nullable Identity> onChosen) {
         this.viewpoint = viewpoint;
         this.tasks = tasks;
         this.onChosen = onChosen;
-        field.setPromptText("Find a person or role");
+        field.setPromptText(prompt);
         field.textProperty().addListener((observable, before, now) -> typed(now));
     }
 
-    TextField field() {
+    public TextField field() {
         return field;
+    }
+
+    public Node root() {
+        return field;
+    }
+
+    /// What is offered now.
+    public ContextMenu offers() {
+        return offers;
     }
 
     private void typed(String text) {
