@@ -73,6 +73,11 @@ public final class Backend implements AutoCloseable {
         return new Backend(profile, config, housekeeping);
     }
 
+    /// How long a rehearsed write waits for somebody else's lock before it gives up.
+    public static Duration lockWait() {
+        return Session.LOCK_WAIT;
+    }
+
     public BackendProfile profile() {
         return profile;
     }

@@ -8,6 +8,7 @@ import io.rolescope.platform.postgres.StatementGuard;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,7 +45,7 @@ final class Session implements AutoCloseable {
     private static final String WHO = "select concat_ws(E'\\x01', current_user, current_setting('role'), "
             + "current_setting('row_security'), current_setting('request.jwt.claims', true), "
             + "current_setting('request.jwt.claim.sub', true), current_setting('search_path'))";
-    private static final Duration LOCK_WAIT = Duration.ofSeconds(3);
+    static final Duration LOCK_WAIT = Duration.ofSeconds(3);
     /// How much longer than the server's own time limit its silence is taken for: beyond it the network is dead.
     private static final Duration SILENCE = Duration.ofSeconds(5);
 
@@ -192,6 +193,47 @@ final class Session implements AutoCloseable {
         }
     }
 
+    /// One statement whose effects stay until the transaction is rolled back. An error is told, not thrown, and leaves
+    /// the transaction as it was before.
+    ///
+    /// @throws FailureException with [Failure.NotPermitted] when it left the identity that it was to run as;
+    /// its answer is thrown away
+    Trial keep(String sql) throws SQLException {
+        StatementGuard.check(sql, driver.getStandardConformingStrings());
+        if (StatementGuard.split(sql, driver.getStandardConformingStrings()).size() != 1) {
+            throw new FailureException(new Failure.Invalid(
+                    "One statement at a time is run here.", "Leave one, or run them one after the other.", "", null));
+        }
+        @Nullable String before = run(WHO).single();
+        say("SAVEPOINT rolescope_keep");
+        long start = System.nanoTime();
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            TextRows rows = TextRows.of(statement, statement.execute(sql));
+            Duration took = Duration.ofNanos(System.nanoTime() - start);
+            List<ServerMessage> notices = new ArrayList<>();
+            for (@Nullable SQLWarning said = statement.getWarnings(); said != null; said = said.getNextWarning()) {
+                notices.add(ServerMessage.of(said));
+            }
+            say("RELEASE SAVEPOINT rolescope_keep");
+            if (!Objects.equals(before, run(WHO).single())) {
+                throw new FailureException(new Failure.NotPermitted(
+                        "The statement changed the role or the claims that it ran with, so its result was thrown away.",
+                        "Choose the identity with the lens, and leave set_config out.",
+                        "",
+                        null));
+            }
+            return new Trial(rows, null, notices, took);
+        } catch (SQLException e) {
+            if (PostgresFailures.isConnectionLost(e)) {
+                throw e;
+            }
+            Duration took = Duration.ofNanos(System.nanoTime() - start);
+            say("ROLLBACK TO SAVEPOINT rolescope_keep; RELEASE SAVEPOINT rolescope_keep");
+            return new Trial(null, ServerMessage.of(e), List.of(), took);
+        }
+    }
+
     void commit() throws SQLException {
         connection.commit();
     }
@@ -294,6 +336,7 @@ final class Session implements AutoCloseable {
         void identity(SessionIdentity identity, RoleSettings ofRole) {
             Map<String, String> all = new LinkedHashMap<>(ofRole.values());
             all.remove("statement_timeout");
+            all.remove("lock_timeout");
             all.putAll(identity.settings());
             all.forEach((name, value) -> setting(name, asDriverNeeds(name, value)));
             if (identity.role() != null) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class Snapshot {
     private final Backend backend;
     private final Session session;
+    private int depth;
 
     Snapshot(Backend backend, Session session) {
         this.backend = backend;
@@ -27,8 +28,17 @@ public final class Snapshot {
     ///
     /// An error in `work` comes out as thrown by jOOQ (with its SQLSTATE); the snapshot goes on being usable.
     public <T extends @Nullable Object> T as(SessionIdentity identity, DatabaseWork<T> work) throws Exception {
-        session.openSavepoint(identity, backend.settingsOf(identity.role(), session.db()));
-        return thenReturn(work);
+        // inside of another identity the login has to be put on like any other; “none” is what it is called
+        SessionIdentity whole = depth > 0 && identity.role() == null
+                ? new SessionIdentity(identity.name(), "none", identity.settings())
+                : identity;
+        session.openSavepoint(whole, backend.settingsOf(identity.role(), session.db()));
+        depth++;
+        try {
+            return thenReturn(work);
+        } finally {
+            depth--;
+        }
     }
 
     /// The same as the observer: who sees most.
@@ -69,6 +79,14 @@ public final class Snapshot {
     /// transaction. One round trip where it succeeds.
     public Attempt tryOut(String sql) throws SQLException {
         return session.tryOut(sql);
+    }
+
+    /// Runs one statement as whoever is put on now, and keeps its effects to be looked at; they go when the [#as] or
+    /// the transaction around it ends. Its error is told, not thrown, and does not end the transaction.
+    ///
+    /// @throws FailureException for more than one statement, or one that left its identity
+    public Trial keep(String sql) throws SQLException {
+        return session.keep(sql);
     }
 
     /// Whether nothing was written so far: no transaction id was given out (PostgreSQL manual,

@@ -31,15 +31,31 @@ public final class AccessExplainer {
     /// a key does not fit, the work was cancelled
     public Explanation explain(
             SessionIdentity identity, Table table, StatementShape shape, RowSelection rows, ReadOptions options) {
-        return backend.snapshot(options, snapshot -> {
-            IdentityFacts facts = IdentityFacts.ask(snapshot, identity);
-            if (!table.canHavePolicies()) {
-                return new ViewReader(snapshot, backend, catalog).explain(facts, table, shape, limit(rows));
+        return backend.snapshot(options, snapshot -> explain(snapshot, identity, table, shape, rows));
+    }
+
+    /// The same over rows that stand still already.
+    ///
+    /// @throws Exception as [#explain(SessionIdentity, Table, StatementShape, RowSelection, ReadOptions)], or with
+    /// the server's error
+    public Explanation explain(
+            Snapshot snapshot, SessionIdentity identity, Table table, StatementShape shape, RowSelection rows)
+            throws Exception {
+        IdentityFacts facts = IdentityFacts.ask(snapshot, identity);
+        if (!table.canHavePolicies()) {
+            return new ViewReader(snapshot, backend, catalog).explain(facts, table, shape, limit(rows));
+        }
+        return switch (rows) {
+            case RowSelection.Typed typed ->
+                new TypedRowExplainer(snapshot, backend, catalog, facts, table).explainNew(shape, typed);
+            case RowSelection.Changed changed ->
+                new TypedRowExplainer(snapshot, backend, catalog, facts, table).explainChange(shape, changed);
+            default -> {
+                List<CandidateRow> candidates = candidates(snapshot, table, rows);
+                RowJudge judge = new RowJudge(snapshot, backend, catalog, facts, table, candidates);
+                yield explained(snapshot, judge, shape, rows);
             }
-            List<CandidateRow> candidates = candidates(snapshot, table, shape, rows);
-            RowJudge judge = new RowJudge(snapshot, backend, catalog, facts, table, candidates);
-            return explained(snapshot, judge, shape, rows);
-        });
+        };
     }
 
     /// What an upsert comes to where it meets the row with the key `existing`.
@@ -71,7 +87,7 @@ public final class AccessExplainer {
             SessionIdentity identity, Table table, StatementShape shape, RowSelection rows, ReadOptions options) {
         return backend.snapshot(options, snapshot -> {
             IdentityFacts facts = IdentityFacts.ask(snapshot, identity);
-            return new RowJudge(snapshot, backend, catalog, facts, table, candidates(snapshot, table, shape, rows))
+            return new RowJudge(snapshot, backend, catalog, facts, table, candidates(snapshot, table, rows))
                     .judge(shape);
         });
     }
@@ -113,30 +129,26 @@ public final class AccessExplainer {
                 snapshot.wroteNothing());
     }
 
-    private List<CandidateRow> candidates(Snapshot snapshot, Table table, StatementShape shape, RowSelection rows)
-            throws Exception {
+    private List<CandidateRow> candidates(Snapshot snapshot, Table table, RowSelection rows) throws Exception {
         return switch (rows) {
             case RowSelection.First first -> CandidateRows.first(snapshot, backend, table, first.limit());
-            case RowSelection.Keys keys -> {
-                List<CandidateRow> found = CandidateRows.withKeys(snapshot, backend, table, keys.keys());
-                if (found.isEmpty()) {
-                    throw new FailureException(new Failure.Invalid(
-                            "There is no such row in " + table.name() + " that this login could see.",
-                            "Check the key; a login that bypasses row security sees every row.",
-                            String.valueOf(keys.keys()),
-                            null));
-                }
-                yield found;
-            }
-            case RowSelection.Typed typed -> {
-                if (!shape.isInsert()) {
-                    throw new FailureException(new Failure.Invalid(
-                            "A row that is not there yet can only be inserted.", "Choose insert.", "", null));
-                }
-                Map<String, @Nullable String> filled = new LinkedHashMap<>(typed.values());
-                yield List.of(new NewRow(snapshot, backend, table).of(filled));
-            }
+            case RowSelection.Keys keys -> existing(snapshot, backend, table, keys.keys());
+            case RowSelection.Typed ignored -> throw new IllegalArgumentException("typed rows are explained alone");
+            case RowSelection.Changed ignored -> throw new IllegalArgumentException("changes are explained alone");
         };
+    }
+
+    static List<CandidateRow> existing(Snapshot snapshot, Backend backend, Table table, List<RowKey> keys)
+            throws Exception {
+        List<CandidateRow> found = CandidateRows.withKeys(snapshot, backend, table, keys);
+        if (found.isEmpty()) {
+            throw new FailureException(new Failure.Invalid(
+                    "There is no such row in " + table.name() + " that this login could see.",
+                    "Check the key; a login that bypasses row security sees every row.",
+                    String.valueOf(keys),
+                    null));
+        }
+        return found;
     }
 
     private List<String> notes(Table table, RowSelection selection, int looked) {
@@ -151,7 +163,7 @@ public final class AccessExplainer {
         return notes;
     }
 
-    private static List<String> caveats(RowJudge judge, StatementShape shape) {
+    static List<String> caveats(RowJudge judge, StatementShape shape) {
         List<String> caveats = new ArrayList<>();
         if (shape.writes()) {
             judge.table().triggers().stream()

@@ -172,9 +172,25 @@ public final class AtomInspector {
     }
 
     private boolean isVolatileBuiltin(List<Token> tokens, int i) {
+        return isVolatileBuiltin(catalog, tokens, i);
+    }
+
+    private static boolean isVolatileBuiltin(PolicyCatalog catalog, List<Token> tokens, int i) {
         boolean qualified = i > 1 && tokens.get(i - 1).kind() == Token.Kind.DOT;
         boolean builtin = !qualified || tokens.get(i - 2).name().equals("pg_catalog");
         return builtin && catalog.volatileBuiltins().contains(tokens.get(i).name());
+    }
+
+    /// Whether the text calls one of the server's own volatile functions.
+    static boolean isVolatile(PolicyCatalog catalog, String text) {
+        List<Token> tokens = tokens(text);
+        for (int i = 0; i + 1 < tokens.size(); i++) {
+            boolean call = tokens.get(i).isName() && tokens.get(i + 1).text().equals("(");
+            if (call && isVolatileBuiltin(catalog, tokens, i)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     static List<Token> tokens(String text) {

@@ -151,14 +151,18 @@ public final class RowJudge {
     ///
     /// @param column what is set; the privilege to do so is asked of the server
     public List<Verdict> judgeChange(StatementShape shape, RowJudge after, String column) throws Exception {
-        Gate gate = Gate.ask(
-                snapshot,
-                catalog,
-                facts,
-                table,
+        return judgeStatement(
+                shape,
+                after,
                 "UPDATE " + table.name().sql() + " SET " + TableName.quoted(column) + " = "
                         + Literals.text(after.rows.getFirst().values().get(column)) + " WHERE "
                         + rows.getFirst().key().condition());
+    }
+
+    /// Judges changing these rows to the ones of `after` by a statement of `shape`, whose privileges the server is
+    /// asked about.
+    List<Verdict> judgeStatement(StatementShape shape, RowJudge after, String statement) throws Exception {
+        Gate gate = Gate.ask(snapshot, catalog, facts, table, statement);
         gates.put(shape, gate);
         after.gates.put(shape, gate);
         @Nullable String why = whyUnknown(shape);
@@ -177,8 +181,8 @@ public final class RowJudge {
             VerdictComposer composer = new VerdictComposer();
             composer.filter(filter(groups, i), elsewhere);
             for (PolicyGroup group : groups) {
-                if (group.use() == PolicyGroup.Use.CHECK_NEW) {
-                    after.check(composer, group, i, triggers);
+                if (group.use() != PolicyGroup.Use.FILTER) {
+                    (group.use() == PolicyGroup.Use.CHECK_NEW ? after : this).check(composer, group, i, triggers);
                 }
             }
             verdicts.add(composer.verdict());
@@ -223,7 +227,21 @@ public final class RowJudge {
 
     /// What a clause comes to for the row at `index`, after [#judge]; for showing.
     public Outcomes outcomes(Expression expression, int index) {
-        return expression.outcomes(atom -> atoms.shown(atom, index));
+        return expression.outcomes(atom -> decided(atom, index, atoms.shown(atom, index)));
+    }
+
+    /// What was evaluated, unless the clause reads a value that only the running statement makes.
+    private Outcomes decided(String atom, int index, Outcomes evaluated) {
+        Set<String> undecided = rows.get(index).undecided();
+        if (undecided.isEmpty()) {
+            return evaluated;
+        }
+        Set<String> read = new java.util.TreeSet<>(AtomInspector.columns(table, atom));
+        read.retainAll(undecided);
+        return read.isEmpty()
+                ? evaluated
+                : Outcomes.unknown(
+                        "The default of " + String.join(", ", read) + " is known only when the statement runs.");
     }
 
     /// Evaluates clauses beyond those of the judged shapes.
@@ -310,7 +328,7 @@ public final class RowJudge {
 
     private Outcomes asWritten(PolicyGroup group, Expression expression, int index, TriggerEffects triggers) {
         return expression.outcomes(atom -> {
-            Outcomes known = atoms.of(atom, index);
+            Outcomes known = decided(atom, index, atoms.of(atom, index));
             boolean touched = group.use() == PolicyGroup.Use.CHECK_NEW
                     && !triggers.triggers().isEmpty()
                     && triggers.mayTouch(AtomInspector.columns(table, atom));

@@ -1,5 +1,7 @@
 package io.rolescope.access.explain;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +19,17 @@ public sealed interface RowSelection {
         }
     }
 
-    /// A row that does not exist yet: for INSERT, or as what a MERGE would bring. Columns that are not named
-    /// are NULL.
-    record Typed(Map<String, @Nullable String> values) implements RowSelection {}
+    /// A row that does not exist yet, for INSERT. Columns that are not named take their defaults.
+    record Typed(Map<String, @Nullable String> values) implements RowSelection {
+        public Typed {
+            values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+        }
+    }
+
+    /// An existing row with other values, for UPDATE: `values` become its SET list.
+    record Changed(RowKey key, Map<String, @Nullable String> values) implements RowSelection {
+        public Changed {
+            values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+        }
+    }
 }

@@ -3,6 +3,7 @@ package io.rolescope.access.explain;
 import io.rolescope.access.catalog.Column;
 import io.rolescope.access.catalog.Table;
 import io.rolescope.access.catalog.TableName;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -12,11 +13,18 @@ import org.jspecify.annotations.Nullable;
 public final class StatementText {
     private final Table table;
     private final Column changed;
+    private final Map<String, @Nullable String> assigned;
 
     /// @param changed the column that an UPDATE sets
     public StatementText(Table table, Column changed) {
+        this(table, changed, Map.of());
+    }
+
+    /// @param assigned what an UPDATE sets, by column; empty to set `changed` to itself
+    public StatementText(Table table, Column changed, Map<String, ? extends @Nullable String> assigned) {
         this.table = table;
         this.changed = changed;
+        this.assigned = new LinkedHashMap<>(assigned);
     }
 
     /// The column that an UPDATE sets.
@@ -33,24 +41,22 @@ public final class StatementText {
             case SELECT_FOR_UPDATE -> "SELECT " + keyColumns(row) + " FROM " + name + where + " FOR UPDATE";
             case SELECT_FOR_SHARE -> "SELECT " + keyColumns(row) + " FROM " + name + where + " FOR SHARE";
             case INSERT -> insert(row);
-            case INSERT_RETURNING -> insert(row) + " RETURNING " + readColumn(row);
+            case INSERT_RETURNING -> insert(row) + " RETURNING " + readColumn();
             case INSERT_ON_CONFLICT_DO_NOTHING -> insert(row) + " ON CONFLICT DO NOTHING";
             case INSERT_ON_CONFLICT_KEY_DO_NOTHING -> insert(row) + " ON CONFLICT (" + key() + ") DO NOTHING";
             case INSERT_ON_CONFLICT_DO_UPDATE ->
-                insert(row) + " ON CONFLICT (" + key() + ") DO UPDATE SET " + changed.sql() + " = EXCLUDED."
-                        + changed.sql();
-            case UPDATE -> "UPDATE " + name + " SET " + changed.sql() + " = " + changed.sql() + where;
+                insert(row) + " ON CONFLICT (" + key() + ") DO UPDATE SET " + excluded(row);
+            case UPDATE -> "UPDATE " + name + " SET " + set("") + where;
             case UPDATE_WITHOUT_WHERE ->
-                "UPDATE " + name + " SET " + changed.sql() + " = "
-                        + Literals.text(row.values().get(changed.name()));
-            case UPDATE_RETURNING ->
-                "UPDATE " + name + " SET " + changed.sql() + " = " + changed.sql() + where + " RETURNING "
-                        + readColumn(row);
+                assigned.isEmpty()
+                        ? "UPDATE " + name + " SET " + changed.sql() + " = "
+                                + Literals.text(row.values().get(changed.name()))
+                        : "UPDATE " + name + " SET " + set("");
+            case UPDATE_RETURNING -> "UPDATE " + name + " SET " + set("") + where + " RETURNING " + readColumn();
             case DELETE -> "DELETE FROM " + name + where;
             case DELETE_WITHOUT_WHERE -> "DELETE FROM " + name;
-            case DELETE_RETURNING -> "DELETE FROM " + name + where + " RETURNING " + readColumn(row);
-            case MERGE_UPDATE ->
-                merge(row) + "WHEN MATCHED THEN UPDATE SET " + changed.sql() + " = rolescope_target." + changed.sql();
+            case DELETE_RETURNING -> "DELETE FROM " + name + where + " RETURNING " + readColumn();
+            case MERGE_UPDATE -> merge(row) + "WHEN MATCHED THEN UPDATE SET " + set("rolescope_target.");
             case MERGE_DELETE -> merge(row) + "WHEN MATCHED THEN DELETE";
         };
     }
@@ -71,8 +77,33 @@ public final class StatementText {
                 + match + " ";
     }
 
+    /// The SET list; without values of its own it sets one column to itself.
+    private String set(String qualifier) {
+        return assigned.isEmpty()
+                ? changed.sql() + " = " + qualifier + changed.sql()
+                : assigned.entrySet().stream()
+                        .map(entry -> TableName.quoted(entry.getKey()) + " = " + Literals.text(entry.getValue()))
+                        .collect(Collectors.joining(", "));
+    }
+
+    /// What a conflict takes over: of a row that was typed the columns that were named, the key left out.
+    private String excluded(CandidateRow row) {
+        List<Column> named = row.unnamed().isEmpty()
+                ? List.of()
+                : table.writableColumns().stream()
+                        .filter(column -> !row.unnamed().contains(column.name())
+                                && !table.key().contains(column.name()))
+                        .toList();
+        return (named.isEmpty() ? List.of(changed) : named)
+                .stream()
+                        .map(column -> column.sql() + " = EXCLUDED." + column.sql())
+                        .collect(Collectors.joining(", "));
+    }
+
     private String insert(CandidateRow row) {
-        return insert(table, row.values());
+        Map<String, @Nullable String> named = new LinkedHashMap<>(row.values());
+        named.keySet().removeAll(row.unnamed());
+        return insert(table, named);
     }
 
     /// An INSERT of these values; columns that are not named take their defaults.
@@ -102,9 +133,7 @@ public final class StatementText {
                 : row.key().columns().keySet().stream().map(TableName::quoted).collect(Collectors.joining(", "));
     }
 
-    private String readColumn(CandidateRow row) {
-        return row.key().place()
-                ? "tableoid"
-                : TableName.quoted(row.key().columns().keySet().iterator().next());
+    private String readColumn() {
+        return table.key().isEmpty() ? "tableoid" : TableName.quoted(table.key().getFirst());
     }
 }

@@ -11,11 +11,20 @@ import org.jspecify.annotations.Nullable;
 
 /// Makes the tree of one row's verdict.
 final class TreeBuilder {
-    private final RowJudge judge;
+    private final RowJudge rows;
+    private final @Nullable RowJudge after;
     private final StatementShape shape;
     private final SeenValues seen;
+    private RowJudge judge;
 
     TreeBuilder(RowJudge judge, StatementShape shape, SeenValues seen) {
+        this(judge, null, shape, seen);
+    }
+
+    /// @param after the rows as they would become, `null` where they stay as they are
+    TreeBuilder(RowJudge judge, @Nullable RowJudge after, StatementShape shape, SeenValues seen) {
+        this.rows = judge;
+        this.after = after;
         this.judge = judge;
         this.shape = shape;
         this.seen = seen;
@@ -27,8 +36,13 @@ final class TreeBuilder {
         List<PolicyGroup> groups = judge.groups(shape);
         Set<String> decisive = decisive(groups, index, verdict);
         for (PolicyGroup group : groups) {
+            if (after != null) {
+                judge = group.use() == PolicyGroup.Use.CHECK_NEW ? after : rows;
+                decisive = decisive(List.of(group), index, verdict);
+            }
             children.add(group(group, index, decisive));
         }
+        judge = rows;
         return root(verdict, children);
     }
 

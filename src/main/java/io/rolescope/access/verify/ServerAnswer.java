@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param verdict `null` where it says nothing: a trigger refused first, a lock was held
 /// @param note what came on top, may be empty
-record ServerAnswer(@Nullable Verdict verdict, String note) {
+public record ServerAnswer(@Nullable Verdict verdict, String note) {
     /// Where the server raises when a new row fails a row-security check; not translated, unlike the message.
     private static final String POLICY_CHECK = "ExecWithCheckOptions";
 
@@ -28,7 +28,7 @@ record ServerAnswer(@Nullable Verdict verdict, String note) {
     private static final Set<String> NOT_ABOUT_ACCESS =
             Set.of("40001", "40P01", "55P03", "57014", "53200", "53300", "54001");
 
-    static ServerAnswer of(Table table, StatementShape shape, Verdict predicted, Attempt attempt) {
+    public static ServerAnswer of(Table table, StatementShape shape, Verdict predicted, Attempt attempt) {
         if (attempt.succeeded()) {
             return succeeded(table, shape, predicted, attempt.count());
         }
