@@ -112,8 +112,9 @@ final class Performance {
                 continue;
             }
             @Nullable Table table = written.table(entry.getKey());
-            boolean looked = table != null && table.canHavePolicies() && all.size() < TABLES;
-            all.add(new Touched(table, counts, looked ? rows(table, counts) : List.of()));
+            List<CandidateRow> rows =
+                    table == null || !table.canHavePolicies() || all.size() >= TABLES ? List.of() : rows(table, counts);
+            all.add(new Touched(table, counts, rows));
         }
         return all;
     }
