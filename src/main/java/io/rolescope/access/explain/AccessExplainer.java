@@ -66,9 +66,9 @@ public final class AccessExplainer {
         StatementShape shape = StatementShape.INSERT_ON_CONFLICT_DO_UPDATE;
         return backend.snapshot(options, snapshot -> {
             IdentityFacts facts = IdentityFacts.ask(snapshot, identity);
-            CandidateRow old = candidates(snapshot, table, shape, new RowSelection.Keys(List.of(existing)))
-                    .getFirst();
-            CandidateRow proposed = new NewRow(snapshot, backend, table).of(new LinkedHashMap<>(upsert.proposed()));
+            CandidateRow old =
+                    existing(snapshot, backend, table, List.of(existing)).getFirst();
+            CandidateRow proposed = new NewRow(snapshot, backend, catalog, facts, table).of(upsert.proposed());
             RowJudge judge = new RowJudge(snapshot, backend, catalog, facts, table, upsert.rows(table, proposed, old));
             Verdict verdict = judge.judgeUpsert(upsert.statement(table));
             VerdictNode tree = new TreeBuilder(judge, shape, new SeenValues(snapshot, facts, table)).ofUpsert(verdict);

@@ -86,18 +86,21 @@ public final class StatementText {
                         .collect(Collectors.joining(", "));
     }
 
-    /// What a conflict takes over: of a row that was typed the columns that were named, the key left out.
     private String excluded(CandidateRow row) {
+        return takenOver(row).stream()
+                .map(column -> column.sql() + " = EXCLUDED." + column.sql())
+                .collect(Collectors.joining(", "));
+    }
+
+    /// What a conflict takes over: of a row that was typed the columns that were named, the key left out.
+    List<Column> takenOver(CandidateRow row) {
         List<Column> named = row.unnamed().isEmpty()
                 ? List.of()
                 : table.writableColumns().stream()
                         .filter(column -> !row.unnamed().contains(column.name())
                                 && !table.key().contains(column.name()))
                         .toList();
-        return (named.isEmpty() ? List.of(changed) : named)
-                .stream()
-                        .map(column -> column.sql() + " = EXCLUDED." + column.sql())
-                        .collect(Collectors.joining(", "));
+        return named.isEmpty() ? List.of(changed) : named;
     }
 
     private String insert(CandidateRow row) {

@@ -30,27 +30,42 @@ final class TypedRowExplainer {
         this.table = table;
     }
 
+    /// How the row was judged.
+    private record Judged(RowJudge judge, Verdict verdict, VerdictNode tree) {}
+
     /// @throws FailureException with [Failure.Invalid] for values that do not fit or a shape that is no INSERT
     Explanation explainNew(StatementShape shape, RowSelection.Typed typed) throws Exception {
         if (!shape.isInsert()) {
             throw new FailureException(new Failure.Invalid(
                     "A row that is not there yet can only be inserted.", "Choose insert.", "", null));
         }
-        CandidateRow row = new NewRow(snapshot, backend, catalog, facts, table).of(typed.values());
-        RowJudge judge = judge(row);
-        Verdict verdict = judge.judge(shape).getFirst();
-        if (shape == StatementShape.INSERT_ON_CONFLICT_DO_UPDATE
-                && !(judge.gate(shape) instanceof Gate.Closed)
-                && isTaken(row)) {
-            verdict = new Verdict.Unknown("A row with this key is there already, so it would be updated instead.");
-        }
-        VerdictNode tree = new TreeBuilder(judge, shape, new SeenValues(snapshot, facts, table)).of(0, verdict);
+        CandidateRow row = newRow().of(typed.values());
+        RowJudge judge = judge(List.of(row));
         @Nullable StatementText text = judge.statements(shape);
-        return explanation(shape, judge, row, verdict, tree, text == null ? "" : text.of(shape, row));
+        String statement = text == null ? "" : text.of(shape, row);
+        List<CandidateRow> met =
+                shape == StatementShape.INSERT_ON_CONFLICT_DO_UPDATE && text != null ? existing(row) : List.of();
+        if (met.isEmpty() || text == null) {
+            Verdict verdict = judge.judge(shape).getFirst();
+            return explanation(
+                    shape, new Judged(judge, verdict, tree(judge, null, shape).of(0, verdict)), row, statement);
+        }
+        // the row is there already, so it is updated by the one that was typed
+        CandidateRow old = met.getFirst();
+        Map<String, @Nullable String> changes = new LinkedHashMap<>();
+        text.takenOver(row)
+                .forEach(column -> changes.put(column.name(), row.values().get(column.name())));
+        CandidateRow resulting = newRow().changed(old, changes);
+        RowJudge all = judge(List.of(row, old, resulting));
+        Verdict verdict = row.undecided().stream().anyMatch(changes::containsKey)
+                ? new Verdict.Unknown("A default that is known only when it runs would be taken over.")
+                : all.judgeUpsert(statement);
+        return explanation(
+                shape, new Judged(all, verdict, tree(all, null, shape).ofUpsert(verdict)), resulting, statement);
     }
 
-    /// @throws FailureException with [Failure.Invalid] for values that do not fit, a row that is not there or a shape
-    /// that is no UPDATE
+    /// @throws FailureException with [Failure.Invalid] for values that do not fit, a row that is not there or a
+    /// shape that is no UPDATE
     Explanation explainChange(StatementShape shape, RowSelection.Changed changed) throws Exception {
         if (shape.command() != PolicyCommand.UPDATE) {
             throw new FailureException(
@@ -62,41 +77,47 @@ final class TypedRowExplainer {
         }
         CandidateRow row = AccessExplainer.existing(snapshot, backend, table, List.of(changed.key()))
                 .getFirst();
-        CandidateRow after = new NewRow(snapshot, backend, catalog, facts, table).changed(row, changed.values());
+        CandidateRow after = newRow().changed(row, changed.values());
         Map<String, @Nullable String> set = new LinkedHashMap<>();
         changed.values().keySet().forEach(name -> set.put(name, after.values().get(name)));
         Column first = table.column(set.keySet().iterator().next()).orElseThrow();
         String statement = new StatementText(table, first, set).of(shape, row);
-        RowJudge judge = judge(row);
-        RowJudge judgeAfter = judge(after);
+        RowJudge judge = judge(List.of(row));
+        RowJudge judgeAfter = judge(List.of(after));
         Verdict verdict = judge.judgeStatement(shape, judgeAfter, statement).getFirst();
-        VerdictNode tree =
-                new TreeBuilder(judge, judgeAfter, shape, new SeenValues(snapshot, facts, table)).of(0, verdict);
-        return explanation(shape, judge, after, verdict, tree, statement);
+        return explanation(
+                shape, new Judged(judge, verdict, tree(judge, judgeAfter, shape).of(0, verdict)), after, statement);
     }
 
-    private RowJudge judge(CandidateRow row) {
-        return new RowJudge(snapshot, backend, catalog, facts, table, List.of(row));
+    private NewRow newRow() {
+        return new NewRow(snapshot, backend, catalog, facts, table);
     }
 
-    private boolean isTaken(CandidateRow row) throws Exception {
-        return !row.key().place()
-                && !CandidateRows.withKeys(snapshot, backend, table, List.of(row.key()))
-                        .isEmpty();
+    private RowJudge judge(List<CandidateRow> rows) {
+        return new RowJudge(snapshot, backend, catalog, facts, table, rows);
     }
 
-    private Explanation explanation(
-            StatementShape shape, RowJudge judge, CandidateRow row, Verdict verdict, VerdictNode tree, String statement)
+    private TreeBuilder tree(RowJudge judge, @Nullable RowJudge after, StatementShape shape) {
+        return new TreeBuilder(judge, after, shape, new SeenValues(snapshot, facts, table));
+    }
+
+    /// The row of the same key, where there is one.
+    private List<CandidateRow> existing(CandidateRow row) throws Exception {
+        return row.key().place() ? List.of() : CandidateRows.withKeys(snapshot, backend, table, List.of(row.key()));
+    }
+
+    private Explanation explanation(StatementShape shape, Judged judged, CandidateRow row, String statement)
             throws Exception {
-        String headline = Headline.of(facts.identity().name(), table, row.values(), shape, verdict, tree);
-        List<String> caveats = new ArrayList<>(AccessExplainer.caveats(judge, shape));
-        missing(row).forEach(caveats::add);
+        String headline =
+                Headline.of(facts.identity().name(), table, row.values(), shape, judged.verdict(), judged.tree());
+        List<String> caveats = new ArrayList<>(AccessExplainer.caveats(judged.judge(), shape));
+        caveats.addAll(missing(row));
         TriggerEffects triggers = TriggerEffects.of(table, shape.isInsert() ? "INSERT" : "UPDATE");
         RowVerdict explained = new RowVerdict(
                 row.key(),
                 row.values(),
-                verdict,
-                tree,
+                judged.verdict(),
+                judged.tree(),
                 headline,
                 caveats,
                 new CheckConstraints(snapshot, backend, table).over(row, triggers));
@@ -104,7 +125,7 @@ final class TypedRowExplainer {
                 facts.identity(),
                 table,
                 shape,
-                judge.gate(shape),
+                judged.judge().gate(shape),
                 List.of(explained),
                 headline,
                 statement,
@@ -117,9 +138,9 @@ final class TypedRowExplainer {
                 .filter(column -> column.notNull()
                         && !row.undecided().contains(column.name())
                         && row.values().get(column.name()) == null)
-                .map(column ->
-                        "No value for “" + column.name() + "”, which must have one: unless a trigger fills it, the"
-                                + " server refuses with 23502. That is not predicted.")
+                .map(column -> "No value for “" + column.name()
+                        + "”, which must have one: unless a trigger fills it, the server refuses with 23502. That is not"
+                        + " predicted.")
                 .toList();
     }
 }

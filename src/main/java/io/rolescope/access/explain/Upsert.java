@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// policies (an error where they refuse), and what comes of it by UPDATE checks and SELECT policies. Source: PostgreSQL
 /// manual, “CREATE POLICY”, “Policies Applied by Command Type”.
 ///
-/// @param proposed the new row, column to text; columns that are not named are NULL
+/// @param proposed the new row, column to text; columns that are not named take their defaults
 /// @param conflict the unique columns that meet the existing row
 /// @param updated columns that the existing row takes over from the proposed one
 public record Upsert(Map<String, @Nullable String> proposed, List<String> conflict, List<String> updated) {

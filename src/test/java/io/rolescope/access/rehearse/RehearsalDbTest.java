@@ -273,8 +273,18 @@ class RehearsalDbTest {
                 StatementShape.INSERT_ON_CONFLICT_DO_UPDATE,
                 new RowSelection.Typed(new java.util.LinkedHashMap<>(again)));
         assertThat(updates.plan().statement()).contains("DO UPDATE SET \"title\" = EXCLUDED.\"title\"");
-        assertThat(updates.agreement().state()).isEqualTo(Agreement.State.UNDECIDED);
+        assertThat(updates.agreement().state())
+                .as(updates.agreement().sentence())
+                .isEqualTo(Agreement.State.AGREES);
         assertThat(updates.tables().getFirst().rows().getFirst().after()).containsEntry("title", "again");
+
+        RehearsalResult foreign = run(
+                StatementShape.INSERT_ON_CONFLICT_DO_UPDATE,
+                new RowSelection.Typed(Map.of("id", "2", "title", "mine now")));
+        assertThat(foreign.summary()).startsWith("A policy refuses the new row (42501)");
+        assertThat(foreign.agreement().state())
+                .as(foreign.agreement().sentence())
+                .isEqualTo(Agreement.State.AGREES);
 
         RehearsalResult merged = run(
                 StatementShape.MERGE_UPDATE,
