@@ -2,6 +2,7 @@ package io.rolescope.cli;
 
 import io.rolescope.access.catalog.CatalogReader;
 import io.rolescope.access.catalog.PolicyCatalog;
+import io.rolescope.access.expect.PgTapExport;
 import io.rolescope.access.expect.PolicyTest;
 import io.rolescope.access.expect.PolicyTestFile;
 import io.rolescope.access.expect.PolicyTestReports;
@@ -54,7 +55,9 @@ public final class PolicyTestCommand implements Callable<Integer> {
             PolicyCatalog catalog = CatalogReader.read(backend);
             if (pgTap != null) {
                 Files.writeString(
-                        pgTap, PolicyTestReports.pgTap(catalog, tests, who -> IdentityOptions.identity(backend, who)));
+                        pgTap,
+                        new PgTapExport(backend, catalog, who -> IdentityOptions.identity(backend, who))
+                                .script(tests, ReadOptions.standard()));
                 output.message("Wrote " + tests.size() + " expectations to " + pgTap + ".");
                 return RolescopeCommand.FINE;
             }

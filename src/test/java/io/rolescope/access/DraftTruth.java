@@ -23,7 +23,6 @@ final class DraftTruth {
     long changes;
     long unclear;
     final List<String> wrong = new ArrayList<>();
-    final Map<String, Integer> reasons = new java.util.TreeMap<>();
 
     /// @param identity with a row's key and a shape: what the server did
     record Asked(SessionIdentity identity, String shape, String key) {}
@@ -77,11 +76,9 @@ final class DraftTruth {
             }
             if (change != null && change.kind() == DraftReport.Kind.UNCLEAR) {
                 unclear++;
-                reasons.merge(
-                        (change.before().isCertain() ? "" : "before ") + was.word() + " → " + is.word() + ": "
-                                + change.after(),
-                        1,
-                        Integer::sum);
+                if (!change.before().covers(was) || !change.after().covers(is)) {
+                    wrong.add(what + "\n  " + asked + " was " + was + ", is " + is + "; said " + change);
+                }
             } else if (!agrees(change, was, is)) {
                 wrong.add(what + "\n  " + asked + " was " + was.exactWord() + ", is " + is.exactWord() + " " + is
                         + "; said " + change);

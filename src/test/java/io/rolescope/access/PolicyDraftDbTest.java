@@ -42,7 +42,7 @@ class PolicyDraftDbTest {
                 drafts += generated(database, backend, seed, truth);
             }
             System.out.println(drafts + " drafts, " + truth.rows + " rows judged, " + truth.changes + " changes, "
-                    + truth.unclear + " of them unclear: " + truth.reasons);
+                    + truth.unclear + " of them unclear");
         }
         assertThat(truth.wrong).as(truth.wrong.size() + " disagreements").isEmpty();
         assertThat(truth.changes).isGreaterThan(GENERATED);
@@ -116,7 +116,7 @@ class PolicyDraftDbTest {
                 undo(database, change);
             }
             System.out.println(drafts.size() + " drafts on the reference backend, " + truth.rows + " rows judged, "
-                    + truth.changes + " changes, " + truth.unclear + " of them unclear: " + truth.reasons);
+                    + truth.changes + " changes, " + truth.unclear + " of them unclear");
         }
         assertThat(truth.wrong).as(truth.wrong.size() + " disagreements").isEmpty();
         assertThat(truth.changes).isPositive();

@@ -15,8 +15,10 @@ import io.rolescope.platform.Failure;
 import io.rolescope.platform.FailureException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -32,7 +34,9 @@ public final class PolicyTestRun {
     public PolicyTestRun(Backend backend, PolicyCatalog catalog, Function<String, SessionIdentity> identities) {
         this.backend = backend;
         this.catalog = catalog;
-        this.identities = identities;
+        // many tests are about the same few; finding one asks the server
+        Map<String, SessionIdentity> known = new HashMap<>();
+        this.identities = words -> known.computeIfAbsent(words, identities);
     }
 
     /// How one expectation came out.

@@ -32,6 +32,11 @@ public final class StatementText {
         return changed;
     }
 
+    /// The same, quoted for SQL.
+    public String changedColumn() {
+        return changed.sql();
+    }
+
     /// @param row the row; for an INSERT the new one
     public String of(StatementShape shape, CandidateRow row) {
         String name = table.name().sql();
