@@ -14,6 +14,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
@@ -29,9 +30,12 @@ final class LensBar {
     private final Label banner = new Label();
     private final Button lookAs = new Button("Look as…", new FontIcon(Feather.USER));
     private final HBox lens;
+    private final Label writes = new Label();
+    private final HBox writesBanner = new HBox(12);
     private final VBox root;
 
-    LensBar(Runnable onLookAs, Runnable onSearch, Runnable onTheme) {
+    /// @param onLock locks writes again
+    LensBar(Runnable onLookAs, Runnable onSearch, Runnable onTheme, Runnable onLock) {
         lookAs.setId("look-as");
         lookAs.setTooltip(new Tooltip("Choose whose eyes to look through (Ctrl+L)"));
         lookAs.setOnAction(event -> onLookAs.run());
@@ -75,8 +79,31 @@ final class LensBar {
         banner.getStyleClass().add("bypass-banner");
         banner.setId("bypass-banner");
         banner.setGraphic(new FontIcon(Feather.ALERT_TRIANGLE));
-        root = new VBox(bar, banner);
+        root = new VBox(bar, writesBanner(onLock), banner);
         noBackend();
+    }
+
+    private Node writesBanner(Runnable onLock) {
+        writes.setGraphic(new FontIcon(Feather.UNLOCK));
+        Region gap = new Region();
+        HBox.setHgrow(gap, Priority.ALWAYS);
+        Button lock = new Button("Lock", new FontIcon(Feather.LOCK));
+        lock.setId("lock-writes");
+        lock.getStyleClass().add(Styles.SMALL);
+        lock.setOnAction(event -> onLock.run());
+        writesBanner.getChildren().setAll(writes, gap, lock);
+        writesBanner.setAlignment(Pos.CENTER_LEFT);
+        writesBanner.getStyleClass().add("writes-banner");
+        writesBanner.setId("writes-banner");
+        return writesBanner;
+    }
+
+    /// @param backend whose writes are unlocked, `null` while they are locked
+    void showWrites(@Nullable String backend) {
+        writes.setText(
+                "Writes are unlocked on " + backend + ": changes that are asked for and confirmed are committed.");
+        writesBanner.setVisible(backend != null);
+        writesBanner.setManaged(backend != null);
     }
 
     Node root() {
@@ -87,6 +114,7 @@ final class LensBar {
         backend.setText("No backend");
         environment.setVisible(false);
         lens.setVisible(false);
+        showWrites(null);
         hideBanner();
     }
 

@@ -36,6 +36,7 @@ final class MainWindow implements Navigator {
     private PageKind current = PageKind.CONNECT;
     private @Nullable Viewpoint viewpoint;
     private @Nullable Subscription lensChanges;
+    private @Nullable Identity lastNoted;
 
     /// @param activity where it is noted who was looked as
     /// @param onTheme switches between light and dark
@@ -45,8 +46,8 @@ final class MainWindow implements Navigator {
         this.activity = activity;
         this.wiring = wiring;
         this.choosers = new Choosers(tasks, this, overlay);
-        this.lensBar = new LensBar(this::chooseLens, this::openPalette, onTheme);
-        this.statusBar = new StatusBar(tasks);
+        this.lensBar = new LensBar(this::chooseLens, this::openPalette, onTheme, this::switchWrites);
+        this.statusBar = new StatusBar(tasks, this::switchWrites);
         frame.setTop(lensBar.root());
         frame.setLeft(sidebar.root());
         frame.setCenter(pagePlace);
@@ -77,6 +78,7 @@ final class MainWindow implements Navigator {
     void connected(Viewpoint opened) {
         disconnect();
         viewpoint = opened;
+        lastNoted = opened.identity();
         lensChanges = opened.onChange(() -> tasks.onWindow(this::lensChanged));
         lensBar.showBackend(opened.backend().profile());
         var facts = opened.backend().facts();
@@ -87,6 +89,7 @@ final class MainWindow implements Navigator {
         sidebar.enableBackendPages(true);
         frameColour(opened.backend().profile().environment());
         showLens(opened);
+        showWrites(opened);
         open(PageKind.OVERVIEW.key());
     }
 
@@ -151,6 +154,49 @@ final class MainWindow implements Navigator {
         return !overlay.isShown() && currentPage().closeDrawer();
     }
 
+    /// Locks writes at once; asks before unlocking them.
+    void switchWrites() {
+        @Nullable Viewpoint open = viewpoint;
+        if (open == null) {
+            return;
+        }
+        if (open.backend().writesUnlocked()) {
+            setWrites(open, false, "");
+            return;
+        }
+        UnlockQuestion question = new UnlockQuestion(
+                open.backend().profile(),
+                reason -> {
+                    overlay.hide();
+                    setWrites(open, true, reason);
+                },
+                overlay::hide);
+        overlay.show(question.root());
+        question.focus();
+    }
+
+    private void setWrites(Viewpoint open, boolean unlocked, String reason) {
+        open.unlockWrites(unlocked);
+        showWrites(open);
+        tasks.run(
+                "Noting whether writes are unlocked",
+                activity,
+                control -> activity.add(
+                        open.backend().profile(),
+                        unlocked ? ActivityLog.Action.UNLOCKED : ActivityLog.Action.LOCKED,
+                        open.session(),
+                        reason.isEmpty() ? null : reason,
+                        null),
+                problem -> problem.ifPresent(failure -> say(failure.sentence() + " " + failure.nextStep())),
+                failure -> say(failure.sentence()));
+    }
+
+    private void showWrites(Viewpoint open) {
+        boolean unlocked = open.backend().writesUnlocked();
+        statusBar.showLock(!unlocked);
+        lensBar.showWrites(unlocked ? open.backend().profile().name() : null);
+    }
+
     /// Marks the window's edge for what must not be mistaken.
     private void frameColour(Environment environment) {
         root.getStyleClass().removeAll("window-production", "window-staging");
@@ -179,6 +225,10 @@ final class MainWindow implements Navigator {
             return;
         }
         showLens(open);
+        if (open.identity().equals(lastNoted)) {
+            return;
+        }
+        lastNoted = open.identity();
         @Nullable String reason = choosers.reason();
         tasks.run(
                 "Noting who is looked as",

@@ -10,6 +10,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -20,7 +21,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 /// The bottom of the window: the connection left, running work with progress and cancel right.
 final class StatusBar {
     private final Label connection = new Label("Not connected");
-    private final Label locked = new Label("read only", new FontIcon(Feather.LOCK));
+    private final Button locked = new Button("read only", new FontIcon(Feather.LOCK));
     private final Label said = new Label();
     private final Label what = new Label();
     private final ProgressBar progress = new ProgressBar();
@@ -30,8 +31,12 @@ final class StatusBar {
     private final PauseTransition fade = new PauseTransition(Duration.seconds(4));
     private final Tasks tasks;
 
-    StatusBar(Tasks tasks) {
+    /// @param onLock asks for writes to be unlocked, or locks them
+    StatusBar(Tasks tasks, Runnable onLock) {
         this.tasks = tasks;
+        locked.setId("writes-lock");
+        locked.getStyleClass().addAll(Styles.SMALL, Styles.FLAT);
+        locked.setOnAction(event -> onLock.run());
         Region gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
         root = new HBox(16, connection, locked, said, gap, work);
@@ -56,8 +61,14 @@ final class StatusBar {
     void connected(String text, boolean readOnly) {
         connection.setText(text);
         connection.setGraphic(new FontIcon(Feather.CHECK_CIRCLE));
+        showLock(readOnly);
+    }
+
+    void showLock(boolean readOnly) {
         locked.setText(readOnly ? "read only" : "writes unlocked");
         locked.setGraphic(new FontIcon(readOnly ? Feather.LOCK : Feather.UNLOCK));
+        locked.setTooltip(new Tooltip(
+                readOnly ? "Nothing can be changed. Click to unlock writes." : "Click to lock writes again."));
         locked.setVisible(true);
     }
 

@@ -47,7 +47,8 @@ final class Wiring {
         makers.put(PageKind.OVERVIEW, OverviewPage::new);
         makers.put(PageKind.ORGANIZATIONS, OrganizationsPage::new);
         makers.put(PageKind.USERS, UsersPage::new);
-        makers.put(PageKind.FILES, FilesPage::new);
+        makers.put(
+                PageKind.FILES, (viewpoint, tasks, navigator) -> new FilesPage(viewpoint, tasks, navigator, activity));
         makers.put(PageKind.AUDIT, AuditPage::new);
         makers.put(PageKind.HEALTH, HealthPage::new);
         makers.put(PageKind.AGENTS, AgentsPage::new);

@@ -3,11 +3,13 @@ package io.rolescope.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rolescope.connections.Backend;
+import io.rolescope.connections.Environment;
 import io.rolescope.identities.Identity;
 import io.rolescope.identities.SchemeDetection;
 import io.rolescope.identities.Viewpoint;
 import io.rolescope.kit.Tasks;
 import io.rolescope.testing.TestPostgres;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import javafx.application.Platform;
@@ -91,8 +93,51 @@ class MainWindowViewTest {
         }
     }
 
+    @Test
+    void writesAreLockedUntilAskedForAndThatIsSaidLoudly(FxRobot robot) throws Exception {
+        open();
+        Backend backend = Objects.requireNonNull(console.window().viewpoint()).backend();
+        assertThat(robot.lookup("#writes-lock").queryButton().getText()).isEqualTo("read only");
+        assertThat(robot.lookup("#writes-banner").query().isVisible()).isFalse();
+
+        robot.clickOn("#writes-lock");
+        await(() -> robot.lookup("#unlock-writes").tryQuery().isPresent());
+        assertThat(backend.writesUnlocked()).isFalse();
+        robot.push(KeyCode.ESCAPE);
+        assertThat(backend.writesUnlocked()).isFalse();
+
+        robot.clickOn("#writes-lock");
+        robot.clickOn("#unlock-reason").write("ticket 7");
+        robot.clickOn("#unlock-writes");
+        await(backend::writesUnlocked);
+        assertThat(robot.lookup("#writes-banner").query().isVisible()).isTrue();
+        assertThat(robot.lookup("#writes-lock").queryButton().getText()).isEqualTo("writes unlocked");
+
+        robot.clickOn("#lock-writes");
+        await(() -> !backend.writesUnlocked());
+        assertThat(robot.lookup("#writes-banner").query().isVisible()).isFalse();
+    }
+
+    @Test
+    void productionIsUnlockedByItsNameOnly(FxRobot robot) throws Exception {
+        Backend backend =
+                TestPostgres.backend(TestPostgres.profile(TestPostgres.sandboxDatabase(), "rolescope_observer")
+                        .withEnvironment(Environment.PRODUCTION));
+        show(backend);
+        robot.clickOn("#writes-lock");
+        await(() -> robot.lookup("#unlock-writes").tryQuery().isPresent());
+        assertThat(robot.lookup("#unlock-writes").queryButton().isDisabled()).isTrue();
+        robot.clickOn("#unlock-name").write("test");
+        assertThat(robot.lookup("#unlock-writes").queryButton().isDisabled()).isFalse();
+        robot.clickOn("#unlock-writes");
+        await(backend::writesUnlocked);
+    }
+
     private void open() throws Exception {
-        Backend backend = TestPostgres.backend(TestPostgres.sandboxDatabase(), "rolescope_observer");
+        show(TestPostgres.backend(TestPostgres.sandboxDatabase(), "rolescope_observer"));
+    }
+
+    private void show(Backend backend) throws Exception {
         Viewpoint viewpoint = new Viewpoint(
                 backend,
                 SchemeDetection.of(backend).scheme(),

@@ -1,7 +1,9 @@
 package io.rolescope.testing;
 
 import atlantafx.base.theme.PrimerLight;
+import io.rolescope.connections.ActivityLog;
 import io.rolescope.connections.Backend;
+import io.rolescope.connections.BackendProfile;
 import io.rolescope.identities.Claims;
 import io.rolescope.identities.Identity;
 import io.rolescope.identities.IdentityScheme;
@@ -9,6 +11,10 @@ import io.rolescope.identities.Viewpoint;
 import io.rolescope.kit.Navigator;
 import io.rolescope.kit.Page;
 import io.rolescope.kit.Tasks;
+import io.rolescope.platform.settings.Folders;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -35,6 +41,12 @@ public final class ShownPage implements AutoCloseable {
         Page make(Viewpoint viewpoint, Tasks tasks, Navigator navigator);
     }
 
+    /// Makes a page that notes things in the activity log.
+    @FunctionalInterface
+    public interface NotingMaker {
+        Page make(Viewpoint viewpoint, Tasks tasks, Navigator navigator, ActivityLog activity);
+    }
+
     /// A page that was asked for.
     public record Opened(String page, Map<String, String> arguments) {}
 
@@ -43,30 +55,59 @@ public final class ShownPage implements AutoCloseable {
     private final Tasks tasks = Tasks.onWindow();
     private final List<Opened> opened = new CopyOnWriteArrayList<>();
     private final List<String> said = new CopyOnWriteArrayList<>();
+    private final ActivityLog activity = passingLog();
     private final Page page;
     private final Stage stage;
 
     /// Call on the window's thread, from `@Start`.
     public ShownPage(Stage stage, String database, String login, Maker maker) {
+        this(
+                stage,
+                TestPostgres.profile(database, login),
+                (viewpoint, tasks, navigator, activity) -> maker.make(viewpoint, tasks, navigator));
+    }
+
+    public ShownPage(Stage stage, String database, String login, NotingMaker maker) {
+        this(stage, TestPostgres.profile(database, login), maker);
+    }
+
+    public ShownPage(Stage stage, BackendProfile profile, NotingMaker maker) {
         Application.setUserAgentStylesheet(new PrimerLight().getUserAgentStylesheet());
         this.stage = stage;
-        backend = TestPostgres.backend(database, login);
-        viewpoint = new Viewpoint(backend, IdentityScheme.supabase(), new Identity.Operator(login));
-        page = maker.make(viewpoint, tasks, new Navigator() {
-            @Override
-            public void open(String name, Map<String, String> arguments) {
-                opened.add(new Opened(name, arguments));
-            }
+        backend = TestPostgres.backend(profile);
+        viewpoint = new Viewpoint(backend, IdentityScheme.supabase(), new Identity.Operator(profile.user()));
+        page = maker.make(
+                viewpoint,
+                tasks,
+                new Navigator() {
+                    @Override
+                    public void open(String name, Map<String, String> arguments) {
+                        opened.add(new Opened(name, arguments));
+                    }
 
-            @Override
-            public void say(String message) {
-                said.add(message);
-            }
-        });
+                    @Override
+                    public void say(String message) {
+                        said.add(message);
+                    }
+                },
+                activity);
         Scene scene = new Scene(new StackPane(page.root()), 1240, 820);
         scene.getStylesheets().add("/io/rolescope/app/rolescope.css");
         stage.setScene(scene);
         stage.show();
+    }
+
+    /// What the page has noted.
+    public ActivityLog activity() {
+        return activity;
+    }
+
+    private static ActivityLog passingLog() {
+        try {
+            return ActivityLog.in(Folders.under(Files.createTempDirectory("rolescope-test")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public Viewpoint viewpoint() {

@@ -18,14 +18,34 @@ import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/// One file closely: what is known of it, its versions, who touched it, and the object behind it.
+/// One file closely: who can reach it, its bytes, what is known of it, its versions, who touched it.
 final class FileDrawer {
-    private FileDrawer() {}
+    private final FilesViewModel model;
+    private final AccessSection access;
+    private final ContentSection content;
+    private final ChangeSection change;
 
-    static Node of(FileDetail detail, FilesViewModel model) {
+    FileDrawer(FilesViewModel model) {
+        this.model = model;
+        this.access = new AccessSection(model.open());
+        this.content = new ContentSection(model.open());
+        this.change = new ChangeSection(model.open());
+    }
+
+    void close() {
+        access.close();
+        content.close();
+        change.close();
+    }
+
+    Node of(FileDetail detail) {
         FileRecord file = detail.file();
-        VBox body = new VBox(14, actions(file, model), facts(file, model).root());
+        VBox body = new VBox(14, actions(file, model));
         body.getStyleClass().add("drawer-body");
+        body.getChildren().addAll(section("Who can reach it"), access.root());
+        body.getChildren().addAll(section("Content"), content.root());
+        body.getChildren().addAll(section("Change"), change.root());
+        body.getChildren().addAll(section("Record"), facts(file, model).root());
         if (!file.metadata().equals("{}")) {
             body.getChildren().addAll(section("Metadata"), json(file.metadata()));
         }

@@ -1,5 +1,6 @@
 package io.rolescope.files.ui;
 
+import io.rolescope.connections.ActivityLog;
 import io.rolescope.identities.Viewpoint;
 import io.rolescope.kit.Navigator;
 import io.rolescope.kit.Page;
@@ -17,8 +18,8 @@ public final class FilesPage implements Page {
     private final FilesView view;
     private final Subscription onIdentity;
 
-    public FilesPage(Viewpoint viewpoint, Tasks tasks, Navigator navigator) {
-        model = new FilesViewModel(viewpoint, tasks, navigator);
+    public FilesPage(Viewpoint viewpoint, Tasks tasks, Navigator navigator, ActivityLog activity) {
+        model = new FilesViewModel(viewpoint, tasks, navigator, activity);
         view = new FilesView(model);
         onIdentity = viewpoint.onChange(() -> tasks.onWindow(model::reload));
         model.reload();

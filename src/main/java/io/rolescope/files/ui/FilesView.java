@@ -53,6 +53,7 @@ final class FilesView {
     private final StackPane content = new StackPane();
     private final PagePane pane;
     private final PagedGrid<FileRecord> grid;
+    private final FileDrawer details;
     private final LoadableView<FileDetail> drawer;
     private final ChangeListener<Loadable<Boolean>> onPresent = (observable, before, now) -> showPresent(now);
     private final ChangeListener<Loadable<Map<UUID, String>>> onOrganizations =
@@ -81,7 +82,8 @@ final class FilesView {
         content.getChildren().setAll(grid.root());
         pane = new PagePane(header, filters(), content);
         pane.onDrawerClosed(model::closeDetail);
-        drawer = new LoadableView<>(model.detailProperty(), detail -> FileDrawer.of(detail, model), null);
+        details = new FileDrawer(model);
+        drawer = new LoadableView<>(model.detailProperty(), details::of, null);
         model.presentProperty().addListener(onPresent);
         model.organizationsProperty().addListener(onOrganizations);
         model.organizationProperty().addListener(onOrganization);
@@ -106,6 +108,7 @@ final class FilesView {
         model.organizationProperty().removeListener(onOrganization);
         model.detailProperty().removeListener(onDetail);
         drawer.close();
+        details.close();
         grid.close();
     }
 

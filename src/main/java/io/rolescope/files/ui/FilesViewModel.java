@@ -1,5 +1,6 @@
 package io.rolescope.files.ui;
 
+import io.rolescope.connections.ActivityLog;
 import io.rolescope.connections.Lens;
 import io.rolescope.connections.ReadOptions;
 import io.rolescope.explorer.RowExport;
@@ -9,6 +10,7 @@ import io.rolescope.files.FileRecord;
 import io.rolescope.files.FileRecords;
 import io.rolescope.identities.Identity;
 import io.rolescope.identities.Viewpoint;
+import io.rolescope.kit.ActivityNotes;
 import io.rolescope.kit.Formats;
 import io.rolescope.kit.Loadable;
 import io.rolescope.kit.Navigator;
@@ -49,10 +51,15 @@ public final class FilesViewModel implements AutoCloseable {
     private final BooleanProperty deleted = new SimpleBooleanProperty();
     private final PagedRows<FileRecord> rows;
     private final CountLine count;
+    private final ActivityNotes notes;
+    private final OpenFile open;
     private FileFilter filter = FileFilter.all();
     private Cancellation.@Nullable Registration typing;
 
-    public FilesViewModel(Viewpoint viewpoint, Tasks tasks, Navigator navigator) {
+    /// @param activity where it is noted what was exported, fetched, linked and changed
+    public FilesViewModel(Viewpoint viewpoint, Tasks tasks, Navigator navigator, ActivityLog activity) {
+        this.notes = new ActivityNotes(activity, viewpoint, tasks, navigator);
+        this.open = new OpenFile(viewpoint, tasks, navigator, notes, (file, change) -> changed(file));
         this.viewpoint = viewpoint;
         this.tasks = tasks;
         this.navigator = navigator;
@@ -62,6 +69,7 @@ public final class FilesViewModel implements AutoCloseable {
         scan.addListener((observable, before, now) -> apply());
         organization.addListener((observable, before, now) -> apply());
         deleted.addListener((observable, before, now) -> apply());
+        detail.addListener((observable, before, now) -> now.ready().ifPresent(found -> open.show(found.file())));
         present.addListener(
                 (observable, before, now) -> now.ready().filter(yes -> yes).ifPresent(yes -> start()));
     }
@@ -102,7 +110,14 @@ public final class FilesViewModel implements AutoCloseable {
         return count;
     }
 
+    /// The file whose details are shown.
+    OpenFile open() {
+        return open;
+    }
+
     public void reload() {
+        open.reload();
+        detail.get().latest().ifPresent(shown -> look(shown.file().id()));
         tasks.load("Looking for files", control -> FileRecords.present(lens(), options(control)), present);
     }
 
@@ -175,6 +190,7 @@ public final class FilesViewModel implements AutoCloseable {
     public void export(RowExport.Format format, Path file) {
         Lens as = lens();
         FileFilter asked = filter;
+        notes.add(ActivityLog.Action.EXPORTED, "public.files");
         tasks.run(
                 "Exporting files",
                 file,
@@ -192,11 +208,18 @@ public final class FilesViewModel implements AutoCloseable {
     @Override
     public void close() {
         stopTyping();
+        open.close();
         rows.close();
         count.clear();
         for (Object key : List.of(present, organizations, detail)) {
             tasks.cancel(key);
         }
+    }
+
+    /// The grid and the details show what has been changed.
+    private void changed(FileRecord file) {
+        apply();
+        look(file.id());
     }
 
     private void start() {
