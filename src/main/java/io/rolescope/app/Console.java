@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import javafx.scene.Scene;
 import javafx.scene.image.Image;
 import javafx.stage.Screen;
 import javafx.stage.Stage;
@@ -29,18 +30,23 @@ final class Console implements AutoCloseable {
 
     private final Tasks tasks;
     private final Openings openings;
-    private final MainWindow window;
+    private final Folders folders;
     private final SettingsStore settings;
     private Theme theme;
+    private @Nullable MainWindow window;
 
     /// @param folders where choices and the activity log are kept
     Console(Tasks tasks, Folders folders) {
+        this(tasks, folders, SettingsStore.in(folders));
+    }
+
+    /// @param settings what was read from the same folders
+    Console(Tasks tasks, Folders folders, SettingsStore settings) {
         this.tasks = tasks;
-        this.settings = SettingsStore.in(folders);
+        this.folders = folders;
+        this.settings = settings;
         this.theme = this.settings.current().theme().equals("dark") ? Theme.DARK : Theme.LIGHT;
         this.openings = new Openings(tasks, this.settings);
-        ActivityLog activity = ActivityLog.in(folders);
-        this.window = new MainWindow(tasks, new Wiring(activity), activity, this::switchTheme, openings::connectPage);
     }
 
     /// Folders of a console that is only being photographed or tested; gone when the program ends.
@@ -62,18 +68,29 @@ final class Console implements AutoCloseable {
         }
     }
 
-    /// Shows the window, and only then begins what takes time.
+    /// Paints an empty frame in the window's colours, and only then begins what takes time: its controls, and where
+    /// asked
+    /// for, the sandbox.
     void show(Stage stage, boolean demo) {
-        Theme.loadFonts();
         theme.apply();
         stage.setTitle("Rolescope");
-        stage.getIcons().setAll(icons());
         stage.setMinWidth(900);
         stage.setMinHeight(600);
-        stage.setScene(window.scene(WIDTH, HEIGHT));
+        Scene scene = FirstFrame.scene(WIDTH, HEIGHT);
+        stage.setScene(scene);
         place(stage);
         stage.show();
-        settings.warning().ifPresent(failure -> window.say(failure.sentence() + " " + failure.nextStep()));
+        FirstFrame.afterPaint(scene, () -> tasks.onWindow(() -> fill(stage, demo)));
+    }
+
+    private void fill(Stage stage, boolean demo) {
+        if (!stage.isShowing()) {
+            return;
+        }
+        Theme.style(stage.getScene());
+        window().fill(stage.getScene());
+        stage.getIcons().setAll(icons());
+        settings.warning().ifPresent(failure -> window().say(failure.sentence() + " " + failure.nextStep()));
         if (demo) {
             tasks.onWindow(openings::openSandbox);
         }
@@ -88,8 +105,16 @@ final class Console implements AutoCloseable {
                 .toList();
     }
 
+    /// Made when it is first asked for, on the window's thread.
     MainWindow window() {
-        return window;
+        MainWindow made = window;
+        if (made == null) {
+            Theme.loadFonts();
+            ActivityLog activity = ActivityLog.in(folders);
+            made = new MainWindow(tasks, new Wiring(activity), activity, this::switchTheme, openings::connectPage);
+            window = made;
+        }
+        return made;
     }
 
     Tasks tasks() {
@@ -103,7 +128,11 @@ final class Console implements AutoCloseable {
 
     @Override
     public void close() {
-        window.close();
+        if (window == null) {
+            tasks.close();
+        } else {
+            window.close();
+        }
         openings.close();
     }
 
@@ -135,7 +164,7 @@ final class Console implements AutoCloseable {
         try {
             settings.update(change);
         } catch (FailureException e) {
-            window.say(e.failure().sentence());
+            window().say(e.failure().sentence());
         }
     }
 }

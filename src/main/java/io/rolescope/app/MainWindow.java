@@ -57,11 +57,10 @@ final class MainWindow implements Navigator {
         show(PageKind.CONNECT, connectPage, Map.of());
     }
 
-    Scene scene(double width, double height) {
-        Scene scene = new Scene(root, width, height);
-        Theme.style(scene);
+    /// Takes the place of the first frame.
+    void fill(Scene scene) {
+        scene.setRoot(root);
         new Shortcuts(this).install(scene);
-        return scene;
     }
 
     PageKind current() {

@@ -2,6 +2,8 @@ package io.rolescope.app;
 
 import io.rolescope.kit.Tasks;
 import io.rolescope.platform.settings.Folders;
+import io.rolescope.platform.settings.SettingsStore;
+import java.util.function.Supplier;
 import javafx.application.Application;
 import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
@@ -10,9 +12,14 @@ import org.jspecify.annotations.Nullable;
 public final class RolescopeApplication extends Application {
     private @Nullable Console console;
 
+    static void launch(boolean demo) {
+        Ahead.begin();
+        Application.launch(RolescopeApplication.class, demo ? new String[] {"--demo"} : new String[0]);
+    }
+
     @Override
     public void start(Stage stage) {
-        console = new Console(Tasks.onWindow(), Folders.ofThisUser());
+        console = new Console(Tasks.onWindow(), Folders.ofThisUser(), Ahead.SETTINGS.get());
         console.show(stage, getParameters().getRaw().contains("--demo"));
     }
 
@@ -21,5 +28,16 @@ public final class RolescopeApplication extends Application {
         if (console != null) {
             console.close();
         }
+    }
+
+    /// Read while the toolkit starts, from the moment that this class is first touched. JavaFX makes the application
+    /// itself
+    /// and takes nothing but texts along.
+    private static final class Ahead {
+        private static final Supplier<SettingsStore> SETTINGS =
+                Tasks.ahead(() -> SettingsStore.in(Folders.ofThisUser()));
+
+        /// Touching the class is what begins.
+        static void begin() {}
     }
 }

@@ -6,7 +6,6 @@ import io.rolescope.platform.FailureException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.logging.Logger;
-import javafx.application.Application;
 
 /// Opens the window where there is a display to open it on.
 final class WindowStart {
@@ -25,7 +24,7 @@ final class WindowStart {
                     null));
         }
         quietToolkit();
-        Application.launch(RolescopeApplication.class, demo ? new String[] {"--demo"} : new String[0]);
+        RolescopeApplication.launch(demo);
         return RolescopeCommand.FINE;
     }
 

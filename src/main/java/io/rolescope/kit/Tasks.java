@@ -6,12 +6,15 @@ import io.rolescope.platform.FailureException;
 import io.rolescope.platform.Progress;
 import java.util.Map;
 import java.util.WeakHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javafx.application.Platform;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -28,8 +31,6 @@ import org.slf4j.LoggerFactory;
 /// dropped. The latest
 /// load for a target wins: an older one is cancelled and its answer thrown away.
 public final class Tasks implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Tasks.class);
-
     private final Executor workers;
     private final Executor window;
     private final @Nullable ExecutorService owned;
@@ -50,6 +51,22 @@ public final class Tasks implements AutoCloseable {
     public static Tasks onWindow() {
         ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
         return new Tasks(workers, Platform::runLater, workers);
+    }
+
+    /// Begins what the first window needs while the toolkit is still starting; asking for the answer waits for it.
+    public static <T> Supplier<T> ahead(Supplier<T> work) {
+        FutureTask<T> task = new FutureTask<>(work::get);
+        Thread.ofPlatform().daemon().name("rolescope ahead").start(task);
+        return () -> {
+            try {
+                return task.get();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return work.get();
+            } catch (ExecutionException e) {
+                throw new IllegalStateException(e.getCause());
+            }
+        };
     }
 
     /// Everything at once on the calling thread: the same paths, for view-model tests without a toolkit.
@@ -163,7 +180,7 @@ public final class Tasks implements AutoCloseable {
         } catch (Exception | StackOverflowError e) {
             Failure failure = FailureException.failureOf(e);
             if (failure instanceof Failure.Bug) {
-                LOG.warn("{} failed", task.what(), e);
+                Log.LOG.warn("{} failed", task.what(), e);
             }
             return () -> onFailure.accept(failure);
         }
@@ -181,5 +198,11 @@ public final class Tasks implements AutoCloseable {
     /// What running work is handed.
     public interface Control extends Progress {
         Cancellation cancellation();
+    }
+
+    /// Reading the log system's settings takes longer than painting the window, and nearly never is there anything to
+    /// log.
+    private static final class Log {
+        private static final Logger LOG = LoggerFactory.getLogger(Tasks.class);
     }
 }
