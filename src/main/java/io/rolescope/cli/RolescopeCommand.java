@@ -33,6 +33,7 @@ import picocli.CommandLine.ScopeType;
             IsolationCommand.class,
             ReachCommand.class,
             VerifyCommand.class,
+            RehearseCommand.class,
             PolicyTestCommand.class,
             FunctionsCommand.class,
             SandboxCommand.class

@@ -51,6 +51,18 @@ final class RehearsalSql {
              where i.indexprs is not null or i.indpred is not null
             """;
 
+    /// What a table's columns take, beyond what the catalog keeps of them.
+    static final String FIELDS = """
+            select a.attname::text as name, a.attidentity <> '' as identity, b.typname::text as type,
+                   (select array_agg(e.enumlabel::text order by e.enumsortorder)
+                      from pg_catalog.pg_enum e where e.enumtypid = b.oid) as labels
+              from pg_catalog.pg_attribute a
+              join pg_catalog.pg_type t on t.oid = a.atttypid
+              join pg_catalog.pg_type b on b.oid = case when t.typtype = 'd' then t.typbasetype else t.oid end
+             where a.attnum > 0 and not a.attisdropped and a.attrelid = ?::bigint::oid
+             order by a.attnum
+            """;
+
     static final String WRITABLE = """
             select pg_catalog.pg_is_in_recovery() as standby,
                    current_setting('default_transaction_read_only') = 'on' as read_only

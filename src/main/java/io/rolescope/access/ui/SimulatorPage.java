@@ -10,7 +10,8 @@ import java.util.Map;
 import javafx.scene.Node;
 
 /// The Simulator as the window holds it. Arguments: `schema` and `table`, and `key` (a JSON object of the key's
-/// columns) for one row.
+/// columns) for one row; `command` (`update`, `delete returning`, …) and `edit` (`true`: open the row's values to be
+/// changed).
 public final class SimulatorPage implements Page {
     private final SimulatorViewModel model;
     private final SimulatorView view;
@@ -34,7 +35,9 @@ public final class SimulatorPage implements Page {
         if (arguments.containsKey("table")) {
             model.show(
                     new TableName(arguments.getOrDefault("schema", "public"), arguments.get("table")),
-                    KeyJson.parse(arguments.getOrDefault("key", "")));
+                    KeyJson.parse(arguments.getOrDefault("key", "")),
+                    SimulatorViewModel.shape(arguments.getOrDefault("command", "select")),
+                    Boolean.parseBoolean(arguments.getOrDefault("edit", "false")));
         }
         if (!opened) {
             opened = true;

@@ -4,12 +4,10 @@ import atlantafx.base.theme.Styles;
 import io.rolescope.access.catalog.PolicyCatalog;
 import io.rolescope.access.catalog.PolicyCommand;
 import io.rolescope.access.catalog.TableName;
-import io.rolescope.access.explain.RowVerdict;
 import io.rolescope.access.explain.StatementShape;
 import io.rolescope.access.explain.Verdict;
 import io.rolescope.access.ui.Simulation.Question;
 import io.rolescope.access.ui.SimulatorScreen.Row;
-import io.rolescope.identities.Identity;
 import io.rolescope.kit.EmptyView;
 import io.rolescope.kit.IdentityField;
 import io.rolescope.kit.Loadable;
@@ -17,12 +15,8 @@ import io.rolescope.kit.LoadableView;
 import io.rolescope.kit.Navigator;
 import io.rolescope.kit.PageHeader;
 import io.rolescope.kit.PagePane;
-import io.rolescope.kit.Verdicts;
-import io.rolescope.kit.grid.GridColumn;
 import io.rolescope.kit.grid.LocalGrid;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import javafx.beans.value.ChangeListener;
@@ -38,6 +32,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
 
 /// Draws the Simulator: the question above, each row with its verdict below, why in the drawer.
 final class SimulatorView {
@@ -52,8 +47,10 @@ final class SimulatorView {
 
     private final SimulatorViewModel model;
     private final Navigator navigator;
-    private final PageHeader header = new PageHeader("Simulator");
+    private final Button newRow = new Button("New row…", new FontIcon(Feather.PLUS));
+    private final PageHeader header = new PageHeader("Simulator", newRow);
     private final PagePane pane;
+    private final WriteDrawers writes;
     private final ComboBox<TableName> tables = new ComboBox<>();
     private final ComboBox<StatementShape> shapes = new ComboBox<>();
     private final ToggleGroup commands = new ToggleGroup();
@@ -70,6 +67,13 @@ final class SimulatorView {
         this.navigator = navigator;
         content = new LoadableView<>(model.screen(), this::draw, model::reload);
         pane = new PagePane(header, filters(), content.root());
+        writes = new WriteDrawers(model, navigator, pane);
+        newRow.setId("new-row");
+        newRow.setOnAction(event -> model.screen()
+                .get()
+                .latest()
+                .ifPresent(
+                        there -> writes.typeNew(there.table(), there.question().shape())));
         model.catalog().addListener(catalog);
         model.screen().addListener(summary);
         model.question().addListener(question);
@@ -91,6 +95,7 @@ final class SimulatorView {
         model.catalog().removeListener(catalog);
         model.screen().removeListener(summary);
         model.question().removeListener(question);
+        writes.closeAll();
         content.close();
     }
 
@@ -162,6 +167,8 @@ final class SimulatorView {
                         .filter(shape -> shape.command() == command)
                         .toList());
         shapes.setValue(now.shape());
+        newRow.setVisible(now.shape().isInsert());
+        newRow.setManaged(now.shape().isInsert());
         showing = false;
     }
 
@@ -174,8 +181,13 @@ final class SimulatorView {
     }
 
     private Node draw(SimulatorScreen screen) {
-        pane.closeDrawer();
-        LocalGrid<Row> grid = new LocalGrid<>("simulator-rows", columns(screen));
+        boolean typing = writes.isTyping(screen.table(), screen.question().shape());
+        if (typing) {
+            writes.askAgain(screen.question().shape());
+        } else {
+            pane.closeDrawer();
+        }
+        LocalGrid<Row> grid = new LocalGrid<>("simulator-rows", SimulatorColumns.of(screen));
         grid.grid().setNullText("null");
         grid.grid().setDimmed(row -> !(row.first().verdict() instanceof Verdict.Allowed));
         grid.grid()
@@ -188,12 +200,17 @@ final class SimulatorView {
             if (now == null) {
                 pane.closeDrawer();
             } else {
-                pane.showDrawer("Why", VerdictDrawer.of(screen, now, navigator));
+                writes.closeAll();
+                pane.showDrawer("Why", VerdictDrawer.of(screen, now, navigator, writes));
             }
         });
-        if (!screen.question().key().isEmpty() && !screen.rows().isEmpty()) {
-            grid.grid().select(screen.rows().getFirst());
-            pane.showDrawer("Why", VerdictDrawer.of(screen, screen.rows().getFirst(), navigator));
+        if (!typing && !screen.question().key().isEmpty() && !screen.rows().isEmpty()) {
+            Row only = screen.rows().getFirst();
+            grid.grid().select(only);
+            pane.showDrawer("Why", VerdictDrawer.of(screen, only, navigator, writes));
+            if (model.takeEditWanted()) {
+                writes.edit(screen.table(), screen.question().shape(), only.first());
+            }
         }
         VBox.setVgrow(grid.root(), Priority.ALWAYS);
         return new VBox(grid.root(), foot(screen));
@@ -221,51 +238,6 @@ final class SimulatorView {
         button.setMinWidth(javafx.scene.layout.Region.USE_PREF_SIZE);
         button.setOnAction(event -> action.run());
         return button;
-    }
-
-    private static List<GridColumn<Row>> columns(SimulatorScreen screen) {
-        List<GridColumn<Row>> columns = new ArrayList<>();
-        columns.add(GridColumn.drawn(
-                "verdict", screen.who(), 150, row -> word(screen, row.first()), row -> marked(screen, row.first())));
-        @Nullable Identity other = screen.question().other();
-        if (other != null) {
-            columns.add(GridColumn.drawn(
-                    "other",
-                    other.name(),
-                    150,
-                    row -> row.second() == null ? null : word(screen, row.second()),
-                    row -> row.second() == null ? new Label("–") : marked(screen, row.second())));
-        }
-        for (String column : screen.columns()) {
-            GridColumn.Kind kind = kind(screen, column);
-            columns.add(GridColumn.of(
-                    "column-" + column,
-                    column,
-                    kind,
-                    kind == GridColumn.Kind.TEXT ? 170 : 115,
-                    row -> row.first().values().get(column)));
-        }
-        return columns;
-    }
-
-    private static GridColumn.Kind kind(SimulatorScreen screen, String column) {
-        String type = screen.table()
-                .column(column)
-                .map(io.rolescope.access.catalog.Column::type)
-                .orElse("");
-        return switch (type) {
-            case "uuid" -> GridColumn.Kind.ID;
-            case "integer", "bigint", "smallint", "numeric", "real", "double precision" -> GridColumn.Kind.NUMBER;
-            default -> GridColumn.Kind.TEXT;
-        };
-    }
-
-    private static String word(SimulatorScreen screen, RowVerdict row) {
-        return Verdicts.word(row.verdict(), screen.allowedWord(), screen.deniedWord());
-    }
-
-    private static Node marked(SimulatorScreen screen, RowVerdict row) {
-        return Verdicts.mark(row.verdict()).label(word(screen, row));
     }
 
     private static final class ShapeText extends javafx.util.StringConverter<StatementShape> {

@@ -27,6 +27,8 @@ final class SimulatorViewModel {
     private final ObjectProperty<@Nullable Question> question = new SimpleObjectProperty<>();
     private @Nullable TableName wanted;
     private Map<String, String> wantedKey = Map.of();
+    private StatementShape wantedShape = StatementShape.SELECT;
+    private boolean editWanted;
 
     SimulatorViewModel(Viewpoint viewpoint, Tasks tasks, Navigator navigator) {
         this.viewpoint = viewpoint;
@@ -58,11 +60,31 @@ final class SimulatorViewModel {
         return tasks;
     }
 
+    /// The shape of that name; reading, where there is none.
+    static StatementShape shape(String written) {
+        try {
+            return StatementShape.parse(written);
+        } catch (IllegalArgumentException e) {
+            return StatementShape.SELECT;
+        }
+    }
+
     /// Asks about this table (and this row) as soon as the catalog is there.
-    void show(TableName table, Map<String, String> key) {
+    ///
+    /// @param edit the row's values are to be opened for a change when it is there
+    void show(TableName table, Map<String, String> key, StatementShape shape, boolean edit) {
         wanted = table;
         wantedKey = key;
+        wantedShape = shape;
+        editWanted = edit;
         catalog.get().ready().ifPresent(this::begin);
+    }
+
+    /// Whether the row that came is to be opened for a change; asked once.
+    boolean takeEditWanted() {
+        boolean edit = editWanted;
+        editWanted = false;
+        return edit;
     }
 
     void reload() {
@@ -138,7 +160,12 @@ final class SimulatorViewModel {
         wantedKey = Map.of();
         @Nullable Question before = question.get();
         if (table != null && there.table(table).isPresent()) {
-            question.set(new Question(table, StatementShape.SELECT, key, 100, before == null ? null : before.other()));
+            Question next = new Question(table, wantedShape, key, 100, before == null ? null : before.other());
+            if (next.equals(before)) {
+                ask();
+            } else {
+                question.set(next);
+            }
         } else if (before != null) {
             ask();
         } else {

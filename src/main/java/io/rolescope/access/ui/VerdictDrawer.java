@@ -1,8 +1,12 @@
 package io.rolescope.access.ui;
 
 import atlantafx.base.theme.Styles;
+import io.rolescope.access.catalog.PolicyCommand;
+import io.rolescope.access.explain.ConstraintVerdict;
 import io.rolescope.access.explain.RowVerdict;
+import io.rolescope.access.explain.StatementShape;
 import io.rolescope.kit.Navigator;
+import io.rolescope.kit.VerdictMark;
 import io.rolescope.kit.VerdictTreeView;
 import java.util.Map;
 import javafx.scene.Node;
@@ -11,7 +15,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.Separator;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
-import javafx.scene.layout.HBox;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +26,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 final class VerdictDrawer {
     private VerdictDrawer() {}
 
-    static Node of(SimulatorScreen screen, SimulatorScreen.Row row, Navigator navigator) {
+    static Node of(SimulatorScreen screen, SimulatorScreen.Row row, Navigator navigator, WriteDrawers writes) {
         VBox body = new VBox(10);
         add(body, row.first(), navigator, "why-sentence");
         @Nullable RowVerdict second = row.second();
@@ -30,7 +34,7 @@ final class VerdictDrawer {
             body.getChildren().add(new Separator());
             add(body, second, navigator, "why-other");
         }
-        HBox actions = new HBox(8);
+        FlowPane actions = new FlowPane(8, 8);
         Button reach = new Button("Who can see this?", new FontIcon(Feather.USERS));
         reach.setOnAction(event -> navigator.open(
                 "reach",
@@ -44,6 +48,7 @@ final class VerdictDrawer {
                 Map.of(
                         "schema", screen.table().name().schema(),
                         "table", screen.table().name().name())));
+        addWrites(actions, screen, row.first(), writes);
         actions.getChildren().addAll(reach, policies);
         body.getChildren().addAll(new Separator(), actions);
         if (!screen.first().statement().isEmpty()) {
@@ -61,7 +66,40 @@ final class VerdictDrawer {
         return body;
     }
 
-    private static void add(VBox body, RowVerdict verdict, Navigator navigator, String id) {
+    /// What can be tried of a write: other values for the row, and the statement itself.
+    private static void addWrites(FlowPane actions, SimulatorScreen screen, RowVerdict row, WriteDrawers writes) {
+        StatementShape shape = screen.question().shape();
+        boolean judged = screen.table().canHavePolicies();
+        if (judged && shape.command() == PolicyCommand.UPDATE) {
+            Button edit = new Button("Other values…", new FontIcon(Feather.EDIT_2));
+            edit.setId("edit-values");
+            edit.setOnAction(event -> writes.edit(screen.table(), shape, row));
+            actions.getChildren().add(edit);
+        }
+        if (judged && shape.writes() && !shape.isInsert()) {
+            Button rehearse = new Button("Rehearse…", new FontIcon(Feather.PLAY));
+            rehearse.setId("rehearse-row");
+            rehearse.setOnAction(event -> writes.rehearse(screen.table(), shape, row));
+            actions.getChildren().add(rehearse);
+        }
+    }
+
+    /// What a CHECK constraint says, apart from access.
+    static Node constraint(ConstraintVerdict constraint) {
+        boolean refuses = constraint.state() == ConstraintVerdict.State.REFUSES;
+        Label text = small(
+                refuses
+                        ? "After the policies the CHECK constraint “" + constraint.name()
+                                + "” refuses the row (23514). That is no matter of access."
+                        : "Whether the CHECK constraint “" + constraint.name() + "” holds is not known. "
+                                + constraint.detail());
+        Label expression = small(constraint.expression());
+        expression.getStyleClass().add("code");
+        return RehearseView.line(
+                (refuses ? VerdictMark.FAILS : VerdictMark.UNKNOWN).icon(), new VBox(2, text, expression));
+    }
+
+    static void add(VBox body, RowVerdict verdict, Navigator navigator, String id) {
         Label sentence = new Label(verdict.headline());
         sentence.setId(id);
         sentence.setWrapText(true);
@@ -75,7 +113,11 @@ final class VerdictDrawer {
             Clipboard.getSystemClipboard().setContent(content);
             navigator.say("Copied");
         });
-        body.getChildren().addAll(sentence, copy, VerdictTreeView.of(verdict.tree()));
+        body.getChildren().addAll(sentence, copy);
+        verdict.constraints().stream()
+                .filter(constraint -> constraint.state() != ConstraintVerdict.State.HOLDS)
+                .forEach(constraint -> body.getChildren().add(constraint(constraint)));
+        body.getChildren().add(VerdictTreeView.of(verdict.tree()));
         verdict.caveats().forEach(caveat -> body.getChildren().add(small(caveat)));
     }
 

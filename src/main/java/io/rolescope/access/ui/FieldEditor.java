@@ -1,0 +1,206 @@
+package io.rolescope.access.ui;
+
+import atlantafx.base.theme.Styles;
+import io.rolescope.access.rehearse.ReferredRows;
+import io.rolescope.access.rehearse.RowForm.Field;
+import io.rolescope.platform.Cancellation;
+import java.util.List;
+import javafx.geometry.Side;
+import javafx.scene.Node;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.control.Label;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.TextField;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+
+/// One column of a row that is typed in: left alone, NULL, or a value, which may be the empty text.
+final class FieldEditor {
+    private static final String VALUE = "value";
+    private static final String NULL = "null";
+
+    private final TypedRowViewModel model;
+    private final Field field;
+    private final String left;
+    private final ComboBox<String> kind = new ComboBox<>();
+    private final TextField text = new TextField();
+    private final ComboBox<String> choice = new ComboBox<>();
+    private final ContextMenu offers = new ContextMenu();
+    private Cancellation.@Nullable Registration pause;
+    private boolean setting;
+
+    FieldEditor(TypedRowViewModel model, Field field) {
+        this.model = model;
+        this.field = field;
+        this.left = model.isNew() ? (field.made().isEmpty() ? "left out" : "default") : "as it is";
+    }
+
+    void addTo(GridPane grid) {
+        Label name = new Label(field.column());
+        name.setMinWidth(0);
+        name.setTooltip(new Tooltip(field.column() + " " + field.type()));
+        if (field.required() && model.isNew()) {
+            name.setStyle("-fx-font-weight: bold;");
+        }
+        Label type = new Label(field.type() + (field.required() ? ", must have a value" : ""));
+        type.setMinWidth(0);
+        type.getStyleClass().addAll(Styles.TEXT_MUTED, Styles.TEXT_SMALL);
+        VBox what = new VBox(name, type);
+        if (field.closed()) {
+            Label computed = new Label("computed by the server");
+            computed.getStyleClass().add(Styles.TEXT_MUTED);
+            grid.addRow(grid.getRowCount(), what, computed);
+            return;
+        }
+        prepareKind();
+        grid.addRow(grid.getRowCount(), what, field.choices().isEmpty() ? textEditor() : choiceEditor(), kind);
+    }
+
+    private void prepareKind() {
+        kind.setId("kind-" + field.column());
+        kind.getItems().setAll(left, VALUE, NULL);
+        kind.setValue(left);
+        kind.setMinWidth(92);
+        kind.setMaxWidth(92);
+        kind.getStyleClass().add(Styles.SMALL);
+        kind.setAccessibleText("What " + field.column() + " gets");
+        kind.valueProperty().addListener((observable, before, now) -> {
+            if (!setting) {
+                kindChosen(now);
+            }
+        });
+    }
+
+    private Node choiceEditor() {
+        choice.setId("field-" + field.column());
+        choice.getItems().setAll(field.choices());
+        choice.setPromptText(prompt());
+        choice.setMaxWidth(Double.MAX_VALUE);
+        choice.setValue(model.current(field.column()));
+        choice.valueProperty().addListener((observable, before, now) -> {
+            if (!setting && now != null) {
+                typed(now);
+            }
+        });
+        return choice;
+    }
+
+    private Node textEditor() {
+        text.setId("field-" + field.column());
+        @Nullable String current = model.current(field.column());
+        text.setText(current == null ? "" : current);
+        text.setPromptText(prompt());
+        text.textProperty().addListener((observable, before, now) -> {
+            if (!setting) {
+                typed(now);
+                field.refersTo().ifPresent(key -> searchSoon(now));
+            }
+        });
+        HBox.setHgrow(text, Priority.ALWAYS);
+        return text;
+    }
+
+    private void typed(String value) {
+        model.type(field.column(), value);
+        show(VALUE);
+        text.setPromptText("empty text");
+    }
+
+    private void kindChosen(String chosen) {
+        switch (chosen) {
+            case NULL -> {
+                model.type(field.column(), null);
+                showText("", "null");
+            }
+            case VALUE -> {
+                String value = field.choices().isEmpty() ? text.getText() : choice.getValue();
+                if (value != null) {
+                    model.type(field.column(), value);
+                }
+                text.setPromptText("empty text");
+            }
+            default -> {
+                model.leave(field.column());
+                @Nullable String current = model.current(field.column());
+                showText(current == null ? "" : current, prompt());
+            }
+        }
+    }
+
+    private void showText(String value, String prompt) {
+        setting = true;
+        text.setText(value);
+        text.setPromptText(prompt);
+        choice.setValue(value.isEmpty() ? null : value);
+        choice.setPromptText(prompt);
+        setting = false;
+    }
+
+    private void show(String chosen) {
+        setting = true;
+        kind.setValue(chosen);
+        setting = false;
+    }
+
+    private String prompt() {
+        if (!model.isNew()) {
+            return model.current(field.column()) == null ? "null" : "";
+        }
+        return field.made().isEmpty() ? "null" : field.made();
+    }
+
+    private void searchSoon(String typed) {
+        if (pause != null) {
+            pause.close();
+        }
+        if (text.isFocused() && !typed.isBlank()) {
+            pause = model.later(() -> field.refersTo().ifPresent(key -> model.search(key, typed, this::offer)));
+        } else {
+            offers.hide();
+        }
+    }
+
+    private void offer(List<ReferredRows.Referred> found) {
+        if (text.getScene() == null || found.isEmpty()) {
+            offers.hide();
+            return;
+        }
+        offers.getItems().setAll(found.stream().map(this::item).toList());
+        if (!offers.isShowing()) {
+            offers.show(text, Side.BOTTOM, 0, 2);
+        }
+    }
+
+    private MenuItem item(ReferredRows.Referred row) {
+        String shown = row.name().equals(row.value()) ? row.value() : row.name() + "   " + row.value();
+        MenuItem item = new MenuItem(shown);
+        item.setMnemonicParsing(false);
+        item.setOnAction(event -> {
+            setting = true;
+            text.setText(row.value());
+            setting = false;
+            typed(row.value());
+            offers.hide();
+        });
+        return item;
+    }
+
+    /// As wide as the values need.
+    static void columns(GridPane grid) {
+        grid.setHgap(8);
+        grid.setVgap(6);
+        var names = new javafx.scene.layout.ColumnConstraints();
+        names.setPercentWidth(34);
+        var values = new javafx.scene.layout.ColumnConstraints();
+        values.setHgrow(Priority.ALWAYS);
+        values.setFillWidth(true);
+        var kinds = new javafx.scene.layout.ColumnConstraints(Region.USE_PREF_SIZE);
+        grid.getColumnConstraints().setAll(names, values, kinds);
+    }
+}

@@ -1,0 +1,176 @@
+package io.rolescope.access.ui;
+
+import static io.rolescope.access.ui.RehearseView.line;
+import static io.rolescope.access.ui.RehearseView.small;
+import static io.rolescope.access.ui.RehearseView.wrapped;
+
+import atlantafx.base.theme.Styles;
+import io.rolescope.access.rehearse.Agreement;
+import io.rolescope.access.rehearse.RehearsalResult;
+import io.rolescope.access.rehearse.RehearsalResult.Outcome;
+import io.rolescope.access.rehearse.RowChange;
+import io.rolescope.access.rehearse.TableEffect;
+import io.rolescope.connections.ServerMessage;
+import io.rolescope.connections.TextRows;
+import io.rolescope.kit.Formats;
+import io.rolescope.kit.VerdictMark;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.control.Separator;
+import javafx.scene.layout.ColumnConstraints;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+
+/// What a rehearsed write did: the outcome first, whether it was predicted, then every row it touched.
+final class RehearsalResultView {
+    private static final int LONGEST = 400;
+
+    private RehearsalResultView() {}
+
+    static Node of(RehearsalResult result) {
+        VBox body = new VBox(10);
+        body.setId("rehearsal-result");
+        Label summary = wrapped(result.summary());
+        summary.setId("rehearsal-summary");
+        summary.getStyleClass().add(Styles.TITLE_4);
+        body.getChildren().addAll(new Separator(), line(mark(result.outcome()).icon(), summary));
+        body.getChildren().add(small("Rolled back · took " + Formats.duration(result.took())));
+        body.getChildren().add(agreement(result.agreement()));
+        if (result.outcome() instanceof Outcome.Refused refused) {
+            error(body, refused.error());
+        }
+        for (TableEffect effect : result.tables()) {
+            effect(body, effect);
+        }
+        if (result.outcome() instanceof Outcome.Done done
+                && !done.returned().rows().isEmpty()) {
+            returned(body, done.returned());
+        }
+        if (!result.notices().isEmpty()) {
+            body.getChildren().add(heading("The server said"));
+            result.notices()
+                    .forEach(notice -> body.getChildren().add(small(notice.severity() + ": " + notice.message())));
+        }
+        if (!result.sequences().isEmpty()) {
+            body.getChildren().add(heading("Stays behind"));
+            result.sequences().forEach(moved -> body.getChildren().add(small("Sequence " + moved)));
+        }
+        return body;
+    }
+
+    private static VerdictMark mark(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Done done -> done.rows() > 0 ? VerdictMark.VISIBLE : VerdictMark.HIDDEN;
+            case Outcome.Refused refused -> VerdictMark.FAILS;
+        };
+    }
+
+    private static Node agreement(Agreement agreement) {
+        VerdictMark mark = switch (agreement.state()) {
+            case AGREES -> VerdictMark.VISIBLE;
+            case DIFFERS -> VerdictMark.HIDDEN;
+            case UNDECIDED -> VerdictMark.UNKNOWN;
+        };
+        Label sentence = wrapped(agreement.sentence());
+        sentence.setId("rehearsal-agreement");
+        return line(mark.icon(), sentence);
+    }
+
+    private static void error(VBox body, ServerMessage error) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("SQLSTATE", error.sqlState());
+        fields.put("Detail", error.detail());
+        fields.put("Hint", error.hint());
+        fields.put("Table", error.table());
+        fields.put("Constraint", error.constraint());
+        fields.put("Column", error.column());
+        fields.put("Raised in", error.context());
+        GridPane grid = new GridPane();
+        grid.setHgap(12);
+        grid.setVgap(4);
+        fields.forEach((name, text) -> {
+            if (!text.isEmpty()) {
+                Label left = new Label(name);
+                left.getStyleClass().add("fact-name");
+                left.setMinWidth(Region.USE_PREF_SIZE);
+                grid.addRow(grid.getRowCount(), left, wrapped(text));
+            }
+        });
+        body.getChildren().add(grid);
+    }
+
+    private static void effect(VBox body, TableEffect effect) {
+        body.getChildren().add(heading(effect.target() ? effect.table() : "Also written: " + effect.table()));
+        body.getChildren()
+                .add(small(effect.counts()
+                        + (effect.target() ? "" : " by a trigger, rule or cascade")
+                        + (effect.note().isEmpty() ? "" : ". " + effect.note())));
+        effect.rows().forEach(row -> body.getChildren().add(change(row)));
+    }
+
+    /// The columns that changed, before and after, and who made them so.
+    private static Node change(RowChange row) {
+        GridPane grid = new GridPane();
+        grid.getStyleClass().add("diff");
+        ColumnConstraints name = new ColumnConstraints();
+        name.setPercentWidth(28);
+        ColumnConstraints value = new ColumnConstraints();
+        value.setPercentWidth(36);
+        grid.getColumnConstraints().addAll(name, value, value);
+        for (String column : row.changed()) {
+            Label what = cell(column, "diff-cell");
+            @Nullable String who = row.made().get(column);
+            VBox after = new VBox(
+                    cell(row.after().isEmpty() ? "gone" : shown(row.after().get(column)), "code"));
+            after.getStyleClass().addAll("diff-cell", "diff-new");
+            if (who != null) {
+                after.getChildren().add(small(who));
+            }
+            VBox before = new VBox(
+                    cell(row.before().isEmpty() ? "" : shown(row.before().get(column)), "code"));
+            before.getStyleClass().addAll("diff-cell", row.before().isEmpty() ? "diff-same" : "diff-old");
+            grid.addRow(grid.getRowCount(), what, before, after);
+        }
+        return grid.getChildren().isEmpty() ? small("Row " + row.key() + ": written without a change.") : grid;
+    }
+
+    private static void returned(VBox body, TextRows rows) {
+        body.getChildren().add(heading("Returned"));
+        for (@Nullable
+        String[] row : rows.rows().subList(0, Math.min(20, rows.rows().size()))) {
+            StringBuilder text = new StringBuilder();
+            for (int i = 0; i < row.length; i++) {
+                text.append(i == 0 ? "" : ", ")
+                        .append(rows.columns().get(i))
+                        .append(" = ")
+                        .append(shown(row[i]));
+            }
+            Label line = wrapped(text.toString());
+            line.getStyleClass().add("code");
+            body.getChildren().add(line);
+        }
+    }
+
+    private static Label heading(String text) {
+        Label label = wrapped(text);
+        label.getStyleClass().add("section-title");
+        return label;
+    }
+
+    private static Label cell(String text, String style) {
+        Label label = wrapped(text);
+        label.getStyleClass().add(style);
+        return label;
+    }
+
+    private static String shown(@Nullable String value) {
+        if (value == null) {
+            return "null";
+        }
+        return value.length() > LONGEST ? value.substring(0, LONGEST) + "…" : value;
+    }
+}

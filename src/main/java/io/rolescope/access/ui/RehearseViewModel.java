@@ -1,0 +1,75 @@
+package io.rolescope.access.ui;
+
+import io.rolescope.access.catalog.PolicyCatalog;
+import io.rolescope.access.rehearse.Rehearsal;
+import io.rolescope.access.rehearse.RehearsalPlan;
+import io.rolescope.access.rehearse.RehearsalResult;
+import io.rolescope.access.rehearse.Write;
+import io.rolescope.connections.Environment;
+import io.rolescope.connections.ReadOptions;
+import io.rolescope.identities.Viewpoint;
+import io.rolescope.kit.Loadable;
+import io.rolescope.kit.Tasks;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleObjectProperty;
+
+/// One rehearsal: what would run is shown first, and it runs only when the person says so.
+final class RehearseViewModel {
+    private final Viewpoint viewpoint;
+    private final Tasks tasks;
+    private final Rehearsal rehearsal;
+    private final Write write;
+    private final ObjectProperty<Loadable<RehearsalPlan>> plan = new SimpleObjectProperty<>(Loadable.idle());
+    private final ObjectProperty<Loadable<RehearsalResult>> result = new SimpleObjectProperty<>(Loadable.idle());
+
+    RehearseViewModel(Viewpoint viewpoint, Tasks tasks, PolicyCatalog catalog, Write write) {
+        this.viewpoint = viewpoint;
+        this.tasks = tasks;
+        this.rehearsal = new Rehearsal(viewpoint.backend(), catalog);
+        this.write = write;
+    }
+
+    ObjectProperty<Loadable<RehearsalPlan>> plan() {
+        return plan;
+    }
+
+    /// Idle until it was run.
+    ObjectProperty<Loadable<RehearsalResult>> result() {
+        return result;
+    }
+
+    boolean isProduction() {
+        return viewpoint.backend().profile().environment() == Environment.PRODUCTION;
+    }
+
+    /// Puts together what would run; reads only.
+    void prepare() {
+        tasks.load(
+                "Preparing the rehearsal",
+                control -> rehearsal.plan(viewpoint.session(), write, ReadOptions.cancelledBy(control.cancellation())),
+                plan);
+    }
+
+    /// Runs what is shown, once, and rolls it back. The person has been asked.
+    void run() {
+        plan.get()
+                .ready()
+                .ifPresent(planned -> tasks.load(
+                        "Rehearsing as " + planned.identity().name(),
+                        control -> {
+                            boolean before = viewpoint.backend().rehearsalsPermitted();
+                            viewpoint.backend().permitRehearsals(true);
+                            try {
+                                return rehearsal.run(planned, ReadOptions.cancelledBy(control.cancellation()));
+                            } finally {
+                                viewpoint.backend().permitRehearsals(before);
+                            }
+                        },
+                        result));
+    }
+
+    void close() {
+        tasks.cancel(plan);
+        tasks.cancel(result);
+    }
+}

@@ -1,0 +1,89 @@
+package io.rolescope.access.ui;
+
+import atlantafx.base.theme.Styles;
+import io.rolescope.access.explain.Explanation;
+import io.rolescope.access.rehearse.RowForm;
+import io.rolescope.access.rehearse.RowForm.Field;
+import io.rolescope.access.rehearse.Write;
+import io.rolescope.kit.Loadable;
+import io.rolescope.kit.LoadableView;
+import io.rolescope.kit.Navigator;
+import java.util.function.Consumer;
+import javafx.beans.value.ChangeListener;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Separator;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/// A form for a row with the verdict on it: the answer above, the fields below, so that typing changes what one reads.
+final class TypedRowView {
+    private final TypedRowViewModel model;
+    private final Navigator navigator;
+    private final VBox root = new VBox();
+    private final Button rehearse = new Button("Rehearse…", new FontIcon(Feather.PLAY));
+    private final LoadableView<RowForm> form;
+    private final LoadableView<Explanation> verdict;
+    private final ChangeListener<Loadable<Explanation>> judged;
+    private final VBox hint = new VBox();
+
+    /// @param onRehearse what the button does with the row as it is typed now
+    TypedRowView(TypedRowViewModel model, Navigator navigator, Consumer<Write> onRehearse) {
+        this.model = model;
+        this.navigator = navigator;
+        form = new LoadableView<>(model.form(), this::fields, model::open);
+        verdict = new LoadableView<>(model.verdict(), this::verdict, model::judge);
+        rehearse.setId("typed-rehearse");
+        rehearse.setOnAction(event -> onRehearse.accept(model.write()));
+        judged = (observable, before, now) -> showState(now);
+        model.verdict().addListener(judged);
+        hint.getChildren()
+                .add(RehearseView.small("Change a value: what would become of the row is judged as you type. Nothing is"
+                        + " written."));
+        root.setId("typed-row");
+        root.getChildren().addAll(hint, verdict.root(), new HBox(8, rehearse), new Separator(), form.root());
+        root.getStyleClass().add("drawer-body");
+        showState(model.verdict().get());
+    }
+
+    Node root() {
+        return root;
+    }
+
+    void close() {
+        model.verdict().removeListener(judged);
+        form.close();
+        verdict.close();
+        model.close();
+    }
+
+    private void showState(Loadable<Explanation> now) {
+        boolean idle = now instanceof Loadable.Idle<Explanation>;
+        hint.setVisible(idle);
+        hint.setManaged(idle);
+        rehearse.setDisable(now.ready().isEmpty());
+    }
+
+    private Node fields(RowForm columns) {
+        GridPane grid = new GridPane();
+        FieldEditor.columns(grid);
+        for (Field field : columns.fields()) {
+            new FieldEditor(model, field).addTo(grid);
+        }
+        return grid;
+    }
+
+    private Node verdict(Explanation explanation) {
+        VBox body = new VBox(10);
+        explanation.rows().forEach(row -> VerdictDrawer.add(body, row, navigator, "typed-sentence"));
+        body.getChildren().add(RehearseView.small("Statement judged:"));
+        var statement = RehearseView.wrapped(explanation.statement());
+        statement.setId("typed-statement");
+        statement.getStyleClass().addAll("code", Styles.TEXT_SMALL);
+        body.getChildren().add(statement);
+        return body;
+    }
+}
