@@ -1,0 +1,118 @@
+package io.rolescope.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rolescope.testing.TestPostgres;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// `rolescope rehearse` as a pipeline calls it.
+@Tag("db")
+class RehearseCommandDbTest {
+    private static String uri = "";
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @BeforeAll
+    static void open() {
+        String database = TestPostgres.emptyDatabase();
+        TestPostgres.run(database, """
+                do $$ begin if to_regrole('reh_cli') is null then create role reh_cli; end if; end $$;
+                create table public.things (id int primary key, name text not null, n serial);
+                alter table public.things enable row level security;
+                create policy named on public.things using (name <> 'secret');
+                grant all on public.things to reh_cli;
+                grant usage on sequence public.things_n_seq to reh_cli;
+                insert into public.things values (1, 'one'), (2, 'secret');
+                """);
+        uri = TestPostgres.uri(database, TestPostgres.superuser());
+    }
+
+    @Test
+    void nothingRunsUnlessItIsSaid() {
+        assertThat(rehearse("--table", "things", "--key", "1", "--set", "name=uno"))
+                .isEqualTo(RolescopeCommand.FINE);
+        assertThat(out.toString())
+                .contains("UPDATE \"public\".\"things\" SET \"name\" = 'uno' WHERE \"id\" = '1'")
+                .contains("Expected: reh_cli can update");
+        assertThat(err.toString()).contains("Nothing was run. Add --run-and-roll-back");
+    }
+
+    @Test
+    void itRunsAndTellsWhatChanged() {
+        assertThat(rehearse("--table", "things", "--key", "1", "--set", "name=uno", "--run-and-roll-back"))
+                .isEqualTo(RolescopeCommand.FINE);
+        assertThat(out.toString())
+                .contains("It ran: 1 row.")
+                .contains("rolled back")
+                .contains("As predicted: allowed.")
+                .contains("name: one → uno");
+    }
+
+    @Test
+    void aRefusalIsAFinding() {
+        assertThat(rehearse("--table", "things", "--key", "1", "--set", "name=secret", "--run-and-roll-back"))
+                .isEqualTo(RolescopeCommand.FOUND);
+        assertThat(out.toString())
+                .contains("A policy refuses the new row (42501)")
+                .contains("As predicted: denied");
+    }
+
+    @Test
+    void jsonHasEverything() {
+        assertThat(rehearse(
+                        "--table",
+                        "things",
+                        "--command",
+                        "insert returning",
+                        "--set",
+                        "id=7",
+                        "--set",
+                        "name=x",
+                        "--run-and-roll-back",
+                        "--format",
+                        "json"))
+                .isEqualTo(RolescopeCommand.FINE);
+        JsonNode json = JsonMapper.builder().build().readTree(out.toString());
+        assertThat(json.get("ran").asBoolean()).isTrue();
+        assertThat(json.get("rows").asInt()).isEqualTo(1);
+        assertThat(json.get("returned").get(0).get("id").asString()).isEqualTo("7");
+        assertThat(json.get("agreement").get("state").asString()).isEqualTo("AGREES");
+        assertThat(json.get("sequences").get(0).asString()).startsWith("public.things_n_seq");
+        assertThat(json.get("outside").get(0).get("severity").asString()).isEqualTo("stays");
+    }
+
+    @Test
+    void whatIsAskedWronglyIsSaidPlainly() {
+        assertThat(rehearse("--table", "things")).isEqualTo(RolescopeCommand.FAILED);
+        assertThat(err.toString()).contains("--key");
+        assertThat(rehearse()).isEqualTo(RolescopeCommand.FAILED);
+        assertThat(err.toString()).contains("--table");
+        assertThat(rehearse("--table", "nowhere", "--key", "1")).isEqualTo(RolescopeCommand.FAILED);
+        assertThat(err.toString()).contains("nowhere");
+        assertThat(rehearse("--table", "things", "--command", "select", "--key", "1"))
+                .isEqualTo(RolescopeCommand.FAILED);
+        assertThat(rehearse("--table", "things", "--key", "99", "--command", "delete"))
+                .isEqualTo(RolescopeCommand.FAILED);
+        assertThat(rehearse("--sql", "drop table public.things", "--run-and-roll-back"))
+                .isEqualTo(RolescopeCommand.FAILED);
+    }
+
+    private int rehearse(String... arguments) {
+        CommandLine line = RolescopeCommand.commandLine(demo -> 0);
+        line.setOut(new PrintWriter(out, true));
+        line.setErr(new PrintWriter(err, true));
+        List<String> all = new ArrayList<>(List.of("rehearse", "--db", uri, "--as", "role:reh_cli"));
+        all.addAll(List.of(arguments));
+        return line.execute(all.toArray(new String[0]));
+    }
+}
