@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -35,7 +36,7 @@ public final class Screenshots {
     private final int height;
     private final List<String> only;
 
-    /// @param only keys of pages to photograph; empty for all
+    /// @param only keys of pages to photograph, or `page:section`; empty for all pages
     public Screenshots(Path folder, int width, int height, List<String> only) {
         this.folder = folder;
         this.width = width;
@@ -81,23 +82,40 @@ public final class Screenshots {
                 return true;
             });
             for (PageKind kind : PageKind.values()) {
-                if (!only.isEmpty() && !only.contains(kind.key())) {
-                    continue;
+                for (String place : places(kind)) {
+                    lookAs(console, seenBy(kind, login, person));
+                    pictures.add(photograph(console, stage, kind, place, theme));
                 }
-                lookAs(console, seenBy(kind, login, person));
-                onWindow(() -> {
-                    console.window().open(kind.key());
-                    return true;
-                });
-                awaitQuiet(console.tasks());
-                Path picture = folder.resolve(kind.key() + "-" + theme.name().toLowerCase(Locale.ROOT) + ".png");
-                BufferedImage image = Objects.requireNonNull(
-                        onWindow(() -> SwingFXUtils.fromFXImage(stage.getScene().snapshot(null), null)));
-                ImageIO.write(image, "png", picture.toFile());
-                pictures.add(picture);
             }
         }
         return pictures;
+    }
+
+    private Path photograph(Console console, Stage stage, PageKind kind, String place, Theme theme) throws IOException {
+        onWindow(() -> {
+            console.window().open(kind.key(), place.isEmpty() ? Map.of() : Map.of("section", place));
+            return true;
+        });
+        awaitQuiet(console.tasks());
+        String name = kind.key() + (place.isEmpty() ? "" : "-" + place) + "-"
+                + theme.name().toLowerCase(Locale.ROOT) + ".png";
+        Path picture = folder.resolve(name);
+        BufferedImage image = Objects.requireNonNull(
+                onWindow(() -> SwingFXUtils.fromFXImage(stage.getScene().snapshot(null), null)));
+        ImageIO.write(image, "png", picture.toFile());
+        return picture;
+    }
+
+    /// What of a page is photographed: the page as it opens (an empty text), or the sections asked for as
+    /// `page:section`.
+    private List<String> places(PageKind kind) {
+        if (only.isEmpty() || only.contains(kind.key())) {
+            return List.of("");
+        }
+        return only.stream()
+                .filter(one -> one.startsWith(kind.key() + ":"))
+                .map(one -> one.substring(kind.key().length() + 1))
+                .toList();
     }
 
     /// What operators look after is shown as they see it; what is about access, through a person's eyes.

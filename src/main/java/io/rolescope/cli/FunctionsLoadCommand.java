@@ -6,6 +6,7 @@ import io.rolescope.functions.load.LoadReports;
 import io.rolescope.functions.load.LoadRun;
 import io.rolescope.functions.load.LoadSnapshot;
 import io.rolescope.functions.load.LoadTarget;
+import io.rolescope.functions.load.LoadTime;
 import io.rolescope.functions.load.Threshold;
 import io.rolescope.functions.token.Token;
 import io.rolescope.platform.Cancellation;
@@ -25,8 +26,6 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,8 +39,6 @@ import picocli.CommandLine.Spec;
         description = "Put load on one function: at a constant rate, or as fast as connections can.",
         mixinStandardHelpOptions = true)
 final class FunctionsLoadCommand implements Callable<Integer> {
-    private static final Pattern TIME = Pattern.compile("(\\d+)(ms|s|m|h)?");
-
     enum Format {
         TEXT,
         JSON
@@ -133,7 +130,7 @@ final class FunctionsLoadCommand implements Callable<Integer> {
         if (connections < 1 || connections > 10_000 || (rate != null && !(rate > 0)) || (count != null && count < 1)) {
             throw invalid("--connections, --rate and --count must be above 0.", "Take other numbers.");
         }
-        Duration length = duration != null ? time(duration) : count == null ? Duration.ofSeconds(10) : null;
+        Duration length = duration != null ? LoadTime.parse(duration) : count == null ? Duration.ofSeconds(10) : null;
         LoadPlan.Shape shape =
                 rate == null ? new LoadPlan.ClosedLoop(connections) : new LoadPlan.ConstantRate(rate, connections);
         return new LoadPlan(
@@ -141,8 +138,8 @@ final class FunctionsLoadCommand implements Callable<Integer> {
                 shape,
                 length,
                 count,
-                time(ramp),
-                time(timeout),
+                LoadTime.parse(ramp),
+                LoadTime.parse(timeout),
                 insecure,
                 thresholds.stream().map(Threshold::parse).toList());
     }
@@ -172,20 +169,6 @@ final class FunctionsLoadCommand implements Callable<Integer> {
         return body.startsWith("@")
                 ? Files.readAllBytes(Path.of(body.substring(1)))
                 : body.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static Duration time(String text) {
-        Matcher form = TIME.matcher(text);
-        if (!form.matches() || form.group(1).length() > 9) {
-            throw invalid("“" + text + "” is no time.", "Write it as 500ms, 30s or 5m.");
-        }
-        long number = Long.parseLong(form.group(1));
-        return switch (form.group(2) == null ? "s" : form.group(2)) {
-            case "ms" -> Duration.ofMillis(number);
-            case "m" -> Duration.ofMinutes(number);
-            case "h" -> Duration.ofHours(number);
-            default -> Duration.ofSeconds(number);
-        };
     }
 
     private static FailureException invalid(String sentence, String next) {

@@ -111,6 +111,13 @@ public final class IdentityField {
         }
     }
 
+    /// Shows a name without looking for it.
+    public void show(String name) {
+        setting = true;
+        field.setText(name);
+        setting = false;
+    }
+
     private void choose(String name, Identity identity) {
         setting = true;
         field.setText(name);

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,17 @@ public final class IdentityRuns {
             SuiteVariables known,
             Supplier<Bindings> bindings,
             List<TokenSource> identities) {
+        return run(token -> file, folder, known, bindings, identities);
+    }
+
+    /// The same with a file for each: one without a token may leave out the header that carries it. Entries must be the
+    /// same requests in the same order.
+    public IdentityMatrix run(
+            Function<Token, HurlFile> files,
+            @Nullable Path folder,
+            SuiteVariables known,
+            Supplier<Bindings> bindings,
+            List<TokenSource> identities) {
         Instant now = Instant.now();
         List<Token> tokens =
                 identities.stream().map(source -> source.token(now)).toList();
@@ -47,6 +59,7 @@ public final class IdentityRuns {
         for (Token token : tokens) {
             Bindings own = bindings.get();
             known.putInto(own, token);
+            HurlFile file = files.apply(token);
             FutureTask<FileResult> task = new FutureTask<>(() -> runner.run(file, folder, own, entry -> {}));
             runs.add(task);
             executor.execute(task);

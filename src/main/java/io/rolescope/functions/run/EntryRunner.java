@@ -81,6 +81,11 @@ final class EntryRunner {
         return true;
     }
 
+    /// What would be sent.
+    HttpRequest prepare(Entry entry) {
+        return requests.build(entry.request(), EntryOptions.of(entry.request(), settings, templates, literals));
+    }
+
     private EntryResult runOnce(Entry entry, int index, EntryOptions options) {
         long start = System.nanoTime();
         Waiting.pause(options.delay(), cancellation);

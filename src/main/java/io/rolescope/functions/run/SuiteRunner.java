@@ -2,6 +2,9 @@ package io.rolescope.functions.run;
 
 import io.rolescope.functions.hurl.HurlFile;
 import io.rolescope.functions.hurl.ParseOutcome;
+import io.rolescope.platform.Failure;
+import io.rolescope.platform.FailureException;
+import io.rolescope.platform.http.HttpRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,5 +66,24 @@ public final class SuiteRunner {
                 Duration.ofNanos(System.nanoTime() - start),
                 null,
                 context.cancellation().isCancelled());
+    }
+
+    /// The request of an entry as it would be sent, with the variables filled in; nothing is sent.
+    ///
+    /// @throws FailureException with [Failure.Invalid] when a variable is missing or a value does not fit
+    public HttpRequest prepare(HurlFile file, int entry, @Nullable Path folder, Bindings bindings) {
+        Path root = fileRoot != null ? fileRoot : folder != null ? folder : Path.of("");
+        try {
+            return new EntryRunner(file.source(), context, bindings.copy(), new FileRoot(root))
+                    .prepare(file.entries().get(entry));
+        } catch (RunProblem problem) {
+            throw new FailureException(
+                    new Failure.Invalid(
+                            bindings.redaction().redact(problem.sentence()),
+                            "Set it among the variables, or correct the request.",
+                            "",
+                            null),
+                    problem);
+        }
     }
 }

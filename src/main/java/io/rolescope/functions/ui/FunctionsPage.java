@@ -1,5 +1,8 @@
 package io.rolescope.functions.ui;
 
+import io.rolescope.functions.ui.desk.Draft;
+import io.rolescope.functions.ui.desk.Workbench;
+import io.rolescope.functions.ui.desk.Workbench.Section;
 import io.rolescope.identities.Viewpoint;
 import io.rolescope.kit.Navigator;
 import io.rolescope.kit.Page;
@@ -7,25 +10,34 @@ import io.rolescope.kit.Tasks;
 import io.rolescope.platform.Subscription;
 import io.rolescope.platform.settings.Folders;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import javafx.scene.Node;
 
-/// The Functions page as the window holds it. Arguments: `request`, a path below the backend's functions.
+/// The Functions page as the window holds it. Arguments: `request`, a path below the backend's functions; `section`,
+/// one
+/// of `request`, `suites`, `several`, `load`, `past`, `live`.
 public final class FunctionsPage implements Page {
-    private final FunctionsViewModel model;
+    private final Workbench bench;
+    private final Sections sections;
     private final FunctionsView view;
     private final Subscription lens;
     private boolean fresh = true;
 
     public FunctionsPage(Viewpoint viewpoint, Tasks tasks, Navigator navigator) {
-        this(viewpoint, tasks, Folders.ready(Folders.ofThisUser().data().resolve("requests")));
+        this(
+                viewpoint,
+                tasks,
+                navigator,
+                Folders.ready(Folders.ofThisUser().data().resolve("requests")));
     }
 
-    /// @param folder where the history is kept
-    FunctionsPage(Viewpoint viewpoint, Tasks tasks, Path folder) {
-        model = new FunctionsViewModel(viewpoint, tasks, folder);
-        view = new FunctionsView(model);
-        lens = viewpoint.onChange(() -> tasks.onWindow(view::lensChanged));
+    /// @param folder where the history and the variables are kept
+    FunctionsPage(Viewpoint viewpoint, Tasks tasks, Navigator navigator, Path folder) {
+        bench = new Workbench(viewpoint, tasks, navigator, folder);
+        sections = new Sections(bench);
+        view = new FunctionsView(bench, sections);
+        lens = viewpoint.onChange(() -> tasks.onWindow(sections::lensChanged));
     }
 
     @Override
@@ -36,29 +48,34 @@ public final class FunctionsPage implements Page {
     @Override
     public void open(Map<String, String> arguments) {
         if (arguments.containsKey("request")) {
-            Draft empty = Draft.empty();
-            model.draft().set(new Draft(empty.method(), arguments.get("request"), empty.headers(), empty.body()));
+            bench.draft().set(Draft.of(arguments.get("request")));
+            bench.section().set(Section.REQUEST);
         }
+        Arrays.stream(Section.values())
+                .filter(section -> section.name().equalsIgnoreCase(arguments.getOrDefault("section", "")))
+                .findFirst()
+                .ifPresent(bench.section()::set);
         if (fresh) {
             fresh = false;
-            model.loadHistory();
+            sections.load();
         }
     }
 
     @Override
     public void reload() {
-        model.loadHistory();
+        sections.load();
     }
 
     @Override
     public void focusFilter() {
-        view.focusFilter();
+        sections.focusFilter();
     }
 
     @Override
     public void close() {
         lens.close();
         view.close();
-        model.close();
+        sections.close();
+        bench.close();
     }
 }

@@ -1,18 +1,18 @@
 package io.rolescope.functions.ui;
 
 import atlantafx.base.theme.Styles;
-import io.rolescope.functions.ui.FunctionsViewModel.As;
-import io.rolescope.identities.Viewpoint;
-import io.rolescope.kit.IdentityField;
+import io.rolescope.functions.ui.desk.Answer;
+import io.rolescope.functions.ui.desk.Draft;
+import io.rolescope.functions.ui.desk.JsonArea;
+import io.rolescope.functions.ui.desk.Workbench;
 import io.rolescope.kit.Loadable;
-import io.rolescope.platform.Secret;
+import io.rolescope.platform.FailureException;
 import javafx.beans.value.ChangeListener;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
-import javafx.scene.control.PasswordField;
 import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
 import javafx.scene.control.TextArea;
@@ -24,67 +24,70 @@ import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/// Where a request is written: method, path, as whom, body, headers.
+/// Where a request is written: method, path, as whom, body, query, headers, variables.
 final class RequestEditor {
-    private final FunctionsViewModel model;
+    private final RequestViewModel model;
+    private final Workbench bench;
     private final ComboBox<String> method = new ComboBox<>();
     private final TextField path = new TextField();
-    private final TextArea headers = new TextArea();
+    private final TextArea query = lines("function-query", "name=value, one a line");
+    private final TextArea headers = lines("function-headers", "Name: value, one a line");
+    private final Tab queryTab = new Tab("Query", query);
+    private final Tab headersTab = new Tab("Headers", headers);
     private final JsonArea body = new JsonArea("function-body", true);
     private final Label problem = new Label();
-    private final Label token = new Label();
-    private final ComboBox<As> as = new ComboBox<>();
-    private final IdentityField picker;
-    private final PasswordField secret = new PasswordField();
-    private final PasswordField pasted = new PasswordField();
+    private final TokenLine token;
     private final Button send = new Button("Send", new FontIcon(Feather.SEND));
     private final Button cancel = new Button("Cancel", new FontIcon(Feather.X));
+    private final VariablesTab variables;
     private final VBox root;
     private final ChangeListener<Draft> draft = (observable, before, now) -> show(now);
     private final ChangeListener<Loadable<Answer>> answer = (observable, before, now) -> showRunning(now);
     private boolean showing;
 
-    RequestEditor(FunctionsViewModel model) {
+    RequestEditor(RequestViewModel model) {
         this.model = model;
-        this.picker = new IdentityField(model.viewpoint(), model.tasks(), "Find a person or role", identity -> {
-            model.chosen().set(identity);
-            refreshToken();
-        });
-        root = new VBox(8, firstLine(model.viewpoint()), secondLine(), token, tabs(), foot());
-        root.setStyle("-fx-padding: 4 24 12 16;");
-        model.draft().addListener(draft);
+        this.bench = model.bench();
+        token = new TokenLine(model);
+        variables = new VariablesTab(model);
+        root = new VBox(8, firstLine(), token.root(), tabs(), foot());
+        root.setStyle("-fx-padding: 8 24 8 16;");
+        bench.draft().addListener(draft);
         model.answer().addListener(answer);
-        show(model.draft().get());
-        showAs();
+        show(bench.draft().get());
     }
 
     Node root() {
         return root;
     }
 
+    void focus() {
+        path.requestFocus();
+    }
+
     void close() {
-        model.draft().removeListener(draft);
+        bench.draft().removeListener(draft);
         model.answer().removeListener(answer);
+        variables.close();
     }
 
     /// The token's line again: somebody else is looked as.
     void refreshToken() {
-        token.setText(model.tokenLine());
+        token.refresh();
     }
 
-    private Node firstLine(Viewpoint viewpoint) {
+    private Node firstLine() {
         method.setId("function-method");
         method.getItems().setAll(Draft.METHODS);
         method.setMinWidth(100);
         method.setOnAction(event -> changed());
-        String base = viewpoint.backend().profile().functionsUrl();
+        String base = bench.base();
         path.setId("function-path");
         path.setPromptText(base == null ? "https://… (this backend has no functions address)" : "name, below " + base);
         path.textProperty().addListener((observable, before, now) -> changed());
         path.setOnAction(event -> model.send());
         HBox.setHgrow(path, Priority.ALWAYS);
         send.setId("function-send");
-        send.setDefaultButton(false);
         send.getStyleClass().add(Styles.ACCENT);
         send.setMinWidth(Region.USE_PREF_SIZE);
         send.setOnAction(event -> model.send());
@@ -97,44 +100,14 @@ final class RequestEditor {
         return line;
     }
 
-    private Node secondLine() {
-        as.setId("function-as");
-        as.getItems().setAll(As.values());
-        as.setConverter(new AsText());
-        as.setValue(model.as().get());
-        as.setOnAction(event -> {
-            model.as().set(as.getValue());
-            showAs();
-        });
-        secret.setId("function-secret");
-        secret.setPromptText("JWT secret of the backend");
-        secret.setText(model.signingSecret().get().reveal());
-        secret.textProperty().addListener((observable, before, now) -> {
-            model.signingSecret().set(Secret.of(now));
-            refreshToken();
-        });
-        pasted.setId("function-token");
-        pasted.setPromptText("Paste a token");
-        pasted.textProperty().addListener((observable, before, now) -> {
-            model.pasted().set(Secret.of(now));
-            refreshToken();
-        });
-        picker.field().setId("function-person");
-        HBox line = new HBox(8, as, picker.field(), secret, pasted);
-        line.setAlignment(Pos.CENTER_LEFT);
-        token.setId("function-token-line");
-        token.setWrapText(true);
-        token.getStyleClass().addAll(Styles.TEXT_MUTED, Styles.TEXT_SMALL);
-        return line;
-    }
-
     private Node tabs() {
-        headers.setId("function-headers");
-        headers.getStyleClass().add("code");
+        query.textProperty().addListener((observable, before, now) -> changed());
         headers.textProperty().addListener((observable, before, now) -> changed());
         body.area().textProperty().addListener((observable, before, now) -> changed());
-        TabPane tabs = new TabPane(new Tab("Body", body.root()), new Tab("Headers", headers));
+        TabPane tabs = new TabPane(new Tab("Body", body.root()), queryTab, headersTab, variables.tab(), token.tab());
+        tabs.setId("function-parts");
         tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
+        tabs.getStyleClass().add(Styles.DENSE);
         tabs.setMinHeight(120);
         VBox.setVgrow(tabs, Priority.ALWAYS);
         return tabs;
@@ -145,7 +118,7 @@ final class RequestEditor {
         problem.setMinWidth(0);
         Button pretty = new Button("Lay out");
         pretty.getStyleClass().addAll(Styles.FLAT, Styles.SMALL);
-        pretty.setOnAction(event -> body.setText(model.draft().get().prettyBody()));
+        pretty.setOnAction(event -> body.setText(bench.draft().get().prettyBody()));
         Region gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
         HBox line = new HBox(8, problem, gap, pretty);
@@ -158,7 +131,9 @@ final class RequestEditor {
             return;
         }
         showing = true;
-        model.draft().set(new Draft(method.getValue(), path.getText().strip(), headers.getText(), body.text()));
+        bench.draft()
+                .set(new Draft(
+                        method.getValue(), path.getText().strip(), query.getText(), headers.getText(), body.text()));
         showing = false;
         showProblem();
     }
@@ -170,6 +145,7 @@ final class RequestEditor {
         showing = true;
         method.setValue(now.method());
         path.setText(now.path());
+        query.setText(now.query());
         headers.setText(now.headers());
         body.setText(now.body());
         showing = false;
@@ -177,16 +153,26 @@ final class RequestEditor {
     }
 
     private void showProblem() {
+        Draft now = bench.draft().get();
         String why;
         try {
-            why = model.draft().get().bodyProblem().orElse("");
-        } catch (io.rolescope.platform.FailureException e) {
+            why = now.bodyProblem().orElse("");
+        } catch (FailureException e) {
             why = e.failure().sentence();
         }
-        problem.setText(why.isEmpty() ? "The body is valid JSON." : why);
+        boolean json = why.isEmpty()
+                && now.headers().toLowerCase(java.util.Locale.ROOT).contains("json");
+        problem.setText(!why.isEmpty() ? why : json ? "The body is valid JSON." : "The body is sent as it is.");
         problem.getStyleClass().removeAll(Styles.DANGER, Styles.TEXT_MUTED);
         problem.getStyleClass().add(why.isEmpty() ? Styles.TEXT_MUTED : Styles.DANGER);
-        problem.setVisible(!why.isEmpty() || !model.draft().get().body().isBlank());
+        problem.setVisible(!why.isEmpty() || !now.body().isBlank());
+        queryTab.setText(counted("Query", now.query()));
+        headersTab.setText(counted("Headers", now.headers()));
+    }
+
+    private static String counted(String title, String lines) {
+        long count = lines.lines().filter(line -> !line.isBlank()).count();
+        return count == 0 ? title : title + " " + count;
     }
 
     private void showRunning(Loadable<Answer> now) {
@@ -194,28 +180,11 @@ final class RequestEditor {
         cancel.setDisable(!now.isLoading());
     }
 
-    private void showAs() {
-        As now = model.as().get();
-        visible(picker.field(), now == As.CHOSEN);
-        visible(secret, now == As.CHOSEN || now == As.LENS);
-        visible(pasted, now == As.PASTED);
-        refreshToken();
-    }
-
-    private static void visible(Node node, boolean visible) {
-        node.setVisible(visible);
-        node.setManaged(visible);
-    }
-
-    private static final class AsText extends javafx.util.StringConverter<As> {
-        @Override
-        public String toString(As as) {
-            return as == null ? "" : as.title();
-        }
-
-        @Override
-        public As fromString(String text) {
-            throw new UnsupportedOperationException("chosen, never typed");
-        }
+    private static TextArea lines(String id, String prompt) {
+        TextArea area = new TextArea();
+        area.setId(id);
+        area.setPromptText(prompt);
+        area.getStyleClass().add("code");
+        return area;
     }
 }

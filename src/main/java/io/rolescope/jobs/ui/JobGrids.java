@@ -117,12 +117,12 @@ final class JobGrids {
         HBox strip = new HBox(1);
         strip.setAlignment(Pos.CENTER_LEFT);
         for (JobRun run : job.latest().reversed().stream()
-                .skip(Math.max(0, job.latest().size() - 12))
+                .skip(Math.max(0, job.latest().size() - 9))
                 .toList()) {
             FontIcon mark = new FontIcon(run.failed() ? Feather.X : run.succeeded() ? Feather.CHECK : Feather.PLAY);
+            mark.getStyleClass().add("verdict-icon");
             mark.getStyleClass()
                     .add(run.failed() ? "verdict-hidden" : run.succeeded() ? "verdict-visible" : "verdict-fails");
-            mark.setStyle("-fx-icon-size: 11px;");
             strip.getChildren().add(mark);
         }
         Tooltip.install(strip, new Tooltip(JobsScreen.basis(job)));

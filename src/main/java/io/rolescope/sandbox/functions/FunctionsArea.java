@@ -57,6 +57,10 @@ public final class FunctionsArea implements Area {
     @Override
     public void answer(Exchange exchange) throws Exception {
         List<String> path = exchange.path();
+        if (path.isEmpty() && exchange.method().equals("GET")) {
+            exchange.answer(200, Map.of("functions", names()));
+            return;
+        }
         @Nullable EdgeFunction function = path.size() == 1 ? functions.get(path.getFirst()) : null;
         if (function == null) {
             throw new ApiException(404, "NOT_FOUND", "Requested function was not found");
@@ -74,6 +78,14 @@ public final class FunctionsArea implements Area {
         } finally {
             metrics.invocation(function.name(), status, Duration.ofNanos(System.nanoTime() - start));
         }
+    }
+
+    /// What there is to call; a hosted platform tells that to its owner only, a sandbox to everybody.
+    private List<Map<String, String>> names() {
+        return functions.keySet().stream()
+                .sorted()
+                .map(name -> Map.of("name", name))
+                .toList();
     }
 
     private Map<String, @Nullable Object> run(Exchange exchange, EdgeFunction function) throws Exception {

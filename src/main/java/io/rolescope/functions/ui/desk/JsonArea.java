@@ -1,4 +1,4 @@
-package io.rolescope.functions.ui;
+package io.rolescope.functions.ui.desk;
 
 import java.util.Collection;
 import java.util.Collections;
@@ -11,7 +11,7 @@ import org.fxmisc.richtext.model.StyleSpans;
 import org.fxmisc.richtext.model.StyleSpansBuilder;
 
 /// JSON with its names, texts, numbers and words told apart. Other text stays plain.
-final class JsonArea {
+public final class JsonArea {
     private static final int COLOURED_AT_MOST = 200_000;
     private static final Pattern TOKEN =
             Pattern.compile("(?<name>\"(?:[^\"\\\\\\n]|\\\\.)*\")(?=\\s*:)|(?<text>\"(?:[^\"\\\\\\n]|\\\\.)*\")"
@@ -20,7 +20,7 @@ final class JsonArea {
     private final CodeArea area = new CodeArea();
     private final VirtualizedScrollPane<CodeArea> root = new VirtualizedScrollPane<>(area);
 
-    JsonArea(String id, boolean editable) {
+    public JsonArea(String id, boolean editable) {
         area.setId(id);
         area.setEditable(editable);
         area.setWrapText(true);
@@ -29,23 +29,33 @@ final class JsonArea {
         area.textProperty().addListener((observable, before, now) -> colour(now));
     }
 
-    Node root() {
+    public Node root() {
         return root;
     }
 
-    CodeArea area() {
+    public CodeArea area() {
         return area;
     }
 
-    String text() {
+    public String text() {
         return area.getText();
     }
 
-    void setText(String text) {
+    public void setText(String text) {
         if (!text.equals(area.getText())) {
             area.replaceText(text);
             area.moveTo(0);
             area.requestFollowCaret();
+        }
+    }
+
+    /// Marks the lines that are not among `others`.
+    public void markAllBut(java.util.Set<String> others) {
+        for (int i = 0; i < area.getParagraphs().size(); i++) {
+            String line = area.getParagraph(i).getText().strip().replaceFirst(",$", "");
+            if (!others.contains(line)) {
+                area.setParagraphStyle(i, java.util.List.of("json-other"));
+            }
         }
     }
 
