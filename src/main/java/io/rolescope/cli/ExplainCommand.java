@@ -84,7 +84,7 @@ public final class ExplainCommand implements Callable<Integer> {
             AccessExplainer explainer = new AccessExplainer(backend, catalog);
             List<Explanation> all = new ArrayList<>();
             for (SessionIdentity identity : identities(backend)) {
-                all.add(explainer.explain(identity, found, shape(), selection(found), ReadOptions.standard()));
+                all.add(explainer.reasons(identity, found, shape(), selection(found), ReadOptions.standard()));
             }
             List<Object> json = new ArrayList<>();
             all.forEach(one -> json.add(json(one)));

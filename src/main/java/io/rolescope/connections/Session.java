@@ -144,6 +144,17 @@ final class Session implements AutoCloseable {
         }
     }
 
+    /// Two statements sent together, so that they cost one round trip.
+    List<TextRows> run(String sql, String then) throws SQLException {
+        StatementGuard.check(sql, driver.getStandardConformingStrings());
+        StatementGuard.check(then, driver.getStandardConformingStrings());
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            TextRows first = TextRows.of(statement, statement.execute(sql + "; " + then));
+            return List.of(first, TextRows.of(statement, statement.getMoreResults()));
+        }
+    }
+
     /// A person's own statement, read only as far as `most` rows.
     ///
     /// @throws FailureException with [Failure.NotPermitted] when it left the identity that it was to run
@@ -176,13 +187,10 @@ final class Session implements AutoCloseable {
         StatementGuard.check(sql, driver.getStandardConformingStrings());
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
-            say("SAVEPOINT rolescope_try");
             try {
-                TextRows rows = TextRows.of(
-                        statement,
-                        statement.execute(
-                                sql + "; ROLLBACK TO SAVEPOINT rolescope_try; RELEASE SAVEPOINT rolescope_try"));
-                return Attempt.done(rows);
+                statement.execute("SAVEPOINT rolescope_try; " + sql
+                        + "; ROLLBACK TO SAVEPOINT rolescope_try; RELEASE SAVEPOINT rolescope_try");
+                return Attempt.done(TextRows.of(statement, statement.getMoreResults()));
             } catch (SQLException e) {
                 if (PostgresFailures.isConnectionLost(e)) {
                     throw e;

@@ -2,6 +2,7 @@ package io.rolescope.connections;
 
 import io.rolescope.platform.FailureException;
 import java.sql.SQLException;
+import java.util.List;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +74,11 @@ public final class Snapshot {
     /// as text. Needed for policy expressions, whose `?` operators and braces a template would take for its own.
     public TextRows run(String sql) throws SQLException {
         return session.run(sql);
+    }
+
+    /// Two statements as [#run] runs one, in one round trip: what each answered.
+    public List<TextRows> run(String sql, String then) throws SQLException {
+        return session.run(sql, then);
     }
 
     /// Runs one statement as [#run] does and takes it back at once; its error is told, not thrown, and does not end the

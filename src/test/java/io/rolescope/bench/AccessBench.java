@@ -37,6 +37,7 @@ class AccessBench {
     private static final int TABLES = 50;
     private static final int ROWS = 20_000 / PART;
     private static final int PEOPLE = 100_000 / PART;
+    private static final int RUNS = Integer.getInteger("bench.runs", 60);
     private static final ReadOptions PATIENT = ReadOptions.standard().withTimeout(Duration.ofMinutes(5));
 
     private static Backend backend;
@@ -65,10 +66,11 @@ class AccessBench {
                     select from member m where m.org = doc.org and m.person = (select uid()) and m.role = 'admin'));
                 create table closed (org int primary key);
                 insert into closed values (3), (49);
+                insert into member select o, md5('%d')::uuid, 'reader' from generate_series(0, 49) as g (o);
                 create policy closed on doc as restrictive for select to bench_member using (
                     not exists (select from closed c where c.org = doc.org));
                 grant select on doc, member, closed to bench_member;
-                """.formatted(PEOPLE));
+                """.formatted(PEOPLE, PEOPLE + 1));
         TestPostgres.run(database, """
                 do $$ begin
                   for t in 1 .. 500 loop
@@ -101,26 +103,50 @@ class AccessBench {
         assertThat(catalog.tables()).hasSizeGreaterThan(500);
     }
 
+    /// Against the identity's own SELECT of the same table (all columns, in the key's order, fetched), for one who
+    /// sees few of the 10,000 rows and for one who sees nearly all. The first SELECT is as cheap as they come: it
+    /// hands out 300 rows, while explaining reads all 10,000, the hidden ones too.
     @Test
     void explainAgainstSelect() {
-        SessionIdentity person = people(9, 9).getFirst();
+        explainAgainstSelect(people(9, 9).getFirst());
+        // a reader of every organization
+        explainAgainstSelect(people(PEOPLE + 1, PEOPLE + 1).getFirst());
+    }
+
+    private static void explainAgainstSelect(SessionIdentity person) {
         Table doc = catalog.find("public.doc");
-        double select = fastest(
-                5,
+        AccessExplainer explainer = new AccessExplainer(backend, catalog);
+        RowSelection all = new RowSelection.First(10_000);
+        StatementShape shape = StatementShape.SELECT;
+        List<Work> works = List.of(
                 () -> backend.as(person)
                         .read(
                                 PATIENT,
                                 db -> db.fetch("select * from public.doc order by id")
-                                        .size()));
-        AccessExplainer explainer = new AccessExplainer(backend, catalog);
-        RowSelection all = new RowSelection.First(10_000);
-        double verdicts = fastest(3, () -> explainer.verdicts(person, doc, StatementShape.SELECT, all, PATIENT));
-        double explain = fastest(3, () -> explainer.explain(person, doc, StatementShape.SELECT, all, PATIENT));
-        System.out.printf(
-                "10,000 rows, 5 policies: SELECT %.1f ms, verdicts %.1f ms, ratio %.2f (aim 2.5);"
-                        + " with trees and check %.1f ms, ratio %.2f%n",
-                select, verdicts, verdicts / select, explain, explain / select);
-        assertThat(select).isPositive();
+                                        .size()),
+                () -> explainer.verdicts(person, doc, shape, all, PATIENT),
+                () -> explainer.reasons(person, doc, shape, all, PATIENT),
+                () -> explainer.explain(person, doc, shape, all, PATIENT),
+                () -> explainer.reasons(person, doc, shape, all, PATIENT).rows().stream()
+                        .mapToInt(row -> row.tree().children().size())
+                        .sum(),
+                () -> explainer.reasons(person, doc, shape, all, PATIENT).rows().stream()
+                        .mapToInt(row -> row.headline().length())
+                        .sum());
+        List<String> names = List.of(
+                "SELECT",
+                "verdicts only",
+                "verdicts, held against the server, trees on demand",
+                "the same with whole rows",
+                "the same with every tree made",
+                "the same with every sentence made");
+        double[] best = fastestInTurn(RUNS, works);
+        long visible = explainer.explain(person, doc, shape, all, PATIENT).count("allowed");
+        System.out.printf("10,000 rows, 5 policies, %,d of them visible to %s:%n", visible, person.name());
+        for (int i = 0; i < best.length; i++) {
+            System.out.printf("  %-52s %7.1f ms, ratio %.2f%n", names.get(i), best[i], best[i] / best[0]);
+        }
+        assertThat(best[0]).isPositive();
     }
 
     @Test
@@ -206,6 +232,18 @@ class AccessBench {
         } catch (java.security.NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /// As [#fastest], each work in turn, so that a busy minute of the machine strikes all of them.
+    private static double[] fastestInTurn(int runs, List<Work> works) {
+        double[] best = new double[works.size()];
+        java.util.Arrays.fill(best, Double.MAX_VALUE);
+        for (int run = 0; run < runs; run++) {
+            for (int i = 0; i < best.length; i++) {
+                best[i] = Math.min(best[i], fastest(1, works.get(i)));
+            }
+        }
+        return best;
     }
 
     private interface Work {

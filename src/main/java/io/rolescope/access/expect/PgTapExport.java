@@ -179,7 +179,7 @@ public final class PgTapExport {
         return test.shape().isInsert()
                 ? CandidateRows.withKeys(snapshot, backend, table, keys)
                 : keys.stream()
-                        .map(key -> new CandidateRow(key, "", key.columns(), "", ""))
+                        .map(key -> new CandidateRow(key, key.columns(), "", "", true))
                         .toList();
     }
 

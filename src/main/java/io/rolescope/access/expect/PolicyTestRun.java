@@ -65,7 +65,7 @@ public final class PolicyTestRun {
             SessionIdentity identity = test.identity() == null ? identities.apply(test.who()) : test.identity();
             Table table = catalog.find(test.table());
             Explanation explanation = new AccessExplainer(backend, catalog)
-                    .explain(identity, table, test.shape(), selection(test, table), options);
+                    .reasons(identity, table, test.shape(), selection(test, table), options);
             return compared(test, explanation, Duration.ofNanos(System.nanoTime() - start));
         } catch (FailureException e) {
             if (e.failure() instanceof Failure.Cancelled || e.failure() instanceof Failure.Unreachable) {

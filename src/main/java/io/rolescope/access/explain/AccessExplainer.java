@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Explains what an identity may do with rows, row by row. Reads only.
 public final class AccessExplainer {
+    /// Up to so many rows are simply carried; more are worth questions that make carrying less.
+    private static final int FEW = 200;
+
     private final Backend backend;
     private final PolicyCatalog catalog;
 
@@ -41,6 +44,25 @@ public final class AccessExplainer {
     public Explanation explain(
             Snapshot snapshot, SessionIdentity identity, Table table, StatementShape shape, RowSelection rows)
             throws Exception {
+        return explain(snapshot, identity, table, shape, rows, ManyRows.Width.WHOLE);
+    }
+
+    /// As [#explain], for who shows no rows but only verdicts and reasons: of a great many rows no more is read than
+    /// the key, what the policies look at and what the row is called by.
+    public Explanation reasons(
+            SessionIdentity identity, Table table, StatementShape shape, RowSelection rows, ReadOptions options) {
+        return backend.snapshot(
+                options, snapshot -> explain(snapshot, identity, table, shape, rows, ManyRows.Width.REASONS));
+    }
+
+    private Explanation explain(
+            Snapshot snapshot,
+            SessionIdentity identity,
+            Table table,
+            StatementShape shape,
+            RowSelection rows,
+            ManyRows.Width width)
+            throws Exception {
         IdentityFacts facts = IdentityFacts.ask(snapshot, identity);
         if (!table.canHavePolicies()) {
             return new ViewReader(snapshot, backend, catalog).explain(facts, table, shape, limit(rows));
@@ -51,9 +73,9 @@ public final class AccessExplainer {
             case RowSelection.Changed changed ->
                 new TypedRowExplainer(snapshot, backend, catalog, facts, table).explainChange(shape, changed);
             default -> {
-                List<CandidateRow> candidates = candidates(snapshot, table, rows);
-                RowJudge judge = new RowJudge(snapshot, backend, catalog, facts, table, candidates);
-                yield explained(snapshot, judge, shape, rows);
+                SeenValues seen = new SeenValues(snapshot, facts, table);
+                RowJudge judge = judge(snapshot, facts, table, shape, rows, width, seen);
+                yield explained(snapshot, judge, seen, shape, rows);
             }
         };
     }
@@ -72,12 +94,12 @@ public final class AccessExplainer {
             RowJudge judge = new RowJudge(snapshot, backend, catalog, facts, table, upsert.rows(table, proposed, old));
             Verdict verdict = judge.judgeUpsert(upsert.statement(table));
             VerdictNode tree = new TreeBuilder(judge, shape, new SeenValues(snapshot, facts, table)).ofUpsert(verdict);
+            Headline headline = new Headline(identity.name(), table, StatementShape.UPDATE);
             return new RowVerdict(
                     old.key(),
                     old.values(),
                     verdict,
-                    tree,
-                    Headline.of(identity.name(), table, old.values(), StatementShape.UPDATE, verdict, tree),
+                    RowVerdict.Reason.of(headline, old.values(), verdict, () -> tree),
                     caveats(judge, shape));
         });
     }
@@ -87,32 +109,47 @@ public final class AccessExplainer {
             SessionIdentity identity, Table table, StatementShape shape, RowSelection rows, ReadOptions options) {
         return backend.snapshot(options, snapshot -> {
             IdentityFacts facts = IdentityFacts.ask(snapshot, identity);
-            return new RowJudge(snapshot, backend, catalog, facts, table, candidates(snapshot, table, rows))
+            return judge(
+                            snapshot,
+                            facts,
+                            table,
+                            shape,
+                            rows,
+                            ManyRows.Width.DECIDING,
+                            new SeenValues(snapshot, facts, table))
                     .judge(shape);
         });
     }
 
-    private Explanation explained(Snapshot snapshot, RowJudge judge, StatementShape shape, RowSelection selection)
+    private RowJudge judge(
+            Snapshot snapshot,
+            IdentityFacts facts,
+            Table table,
+            StatementShape shape,
+            RowSelection selection,
+            ManyRows.Width width,
+            SeenValues seen)
+            throws Exception {
+        if (selection instanceof RowSelection.First(int limit) && limit > FEW) {
+            return new ManyRows(snapshot, backend, catalog, facts, table, seen).judge(shape, limit, width);
+        }
+        return new RowJudge(snapshot, backend, catalog, facts, table, candidates(snapshot, table, selection));
+    }
+
+    private Explanation explained(
+            Snapshot snapshot, RowJudge judge, SeenValues seen, StatementShape shape, RowSelection selection)
             throws Exception {
         List<Verdict> verdicts = judge.judge(shape);
         List<String> notes = new ArrayList<>(notes(judge.table(), selection, verdicts.size()));
-        verdicts = new ServerCheck(snapshot, judge, shape).checked(verdicts, notes);
-        SeenValues seen = new SeenValues(snapshot, judge.facts(), judge.table());
-        TreeBuilder trees = new TreeBuilder(judge, shape, seen);
+        boolean seesAll = !judge.table().rls() || backend.facts().observerBypassesRls();
+        verdicts = new ServerCheck(snapshot, judge, shape, selection, seesAll).checked(verdicts, notes);
+        SharedTrees trees = new SharedTrees(judge, shape, seen);
         String who = judge.facts().identity().name();
+        Headline headline = new Headline(who, judge.table(), shape);
+        List<String> caveats = caveats(judge, shape);
         List<RowVerdict> explained = new ArrayList<>(verdicts.size());
         for (int i = 0; i < verdicts.size(); i++) {
-            snapshot.throwIfCancelled();
-            Verdict verdict = verdicts.get(i);
-            VerdictNode tree = trees.of(i, verdict);
-            CandidateRow row = judge.rows().get(i);
-            explained.add(new RowVerdict(
-                    row.key(),
-                    row.values(),
-                    verdict,
-                    tree,
-                    Headline.of(who, judge.table(), row.values(), shape, verdict, tree),
-                    caveats(judge, shape)));
+            explained.add(explained(judge.rows().get(i), trees, headline, i, verdicts.get(i), caveats));
         }
         StatementText text = judge.statements(shape);
         return new Explanation(
@@ -127,6 +164,16 @@ public final class AccessExplainer {
                         : text.of(shape, judge.rows().getFirst()),
                 notes,
                 snapshot.wroteNothing());
+    }
+
+    private static RowVerdict explained(
+            CandidateRow row, SharedTrees trees, Headline headline, int index, Verdict verdict, List<String> caveats) {
+        return new RowVerdict(
+                row.key(),
+                row.values(),
+                verdict,
+                RowVerdict.Reason.of(headline, row.values(), verdict, () -> trees.of(index, verdict)),
+                caveats);
     }
 
     private List<CandidateRow> candidates(Snapshot snapshot, Table table, RowSelection rows) throws Exception {
@@ -180,7 +227,7 @@ public final class AccessExplainer {
             return rows.getFirst().headline();
         }
         Map<String, Long> counts = new LinkedHashMap<>();
-        rows.forEach(row -> counts.merge(row.verdict().word().split(":")[0], 1L, Long::sum));
+        rows.forEach(row -> counts.merge(firstWord(row.verdict()), 1L, Long::sum));
         StringBuilder text = new StringBuilder(
                 rows.size() + " rows of " + table.name() + ", " + shape.label() + " as " + who + ": ");
         List<String> parts = new ArrayList<>();
@@ -188,6 +235,12 @@ public final class AccessExplainer {
         return text.append(parts.isEmpty() ? "there is no row" : String.join(", ", parts))
                 .append('.')
                 .toString();
+    }
+
+    private static String firstWord(Verdict verdict) {
+        String word = verdict.word();
+        int colon = word.indexOf(':');
+        return colon < 0 ? word : word.substring(0, colon);
     }
 
     private static int limit(RowSelection rows) {
@@ -262,12 +315,12 @@ public final class AccessExplainer {
             }
             VerdictNode tree = VerdictNode.leaf(
                     VerdictNode.Kind.ROOT, "select", VerdictNode.State.TRUE, "The server returned it.");
+            String headline = who + " gets this row from " + table.name() + ".";
             return new RowVerdict(
                     new RowKey(Map.of("row", Integer.toString(index + 1)), true),
                     values,
                     new Verdict.Allowed(),
-                    tree,
-                    who + " gets this row from " + table.name() + ".",
+                    new RowVerdict.Reason(() -> tree, ignored -> headline, ignored -> "the server returned it"),
                     List.of());
         }
 

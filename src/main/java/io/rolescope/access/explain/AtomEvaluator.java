@@ -1,5 +1,6 @@
 package io.rolescope.access.explain;
 
+import io.rolescope.access.catalog.Column;
 import io.rolescope.access.catalog.Table;
 import io.rolescope.access.catalog.TableName;
 import io.rolescope.access.expression.Outcomes;
@@ -14,18 +15,21 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Evaluates clauses for rows as the subject: each clause by itself, over rows carried in as an array, so that
-/// subqueries and
-/// helpers run under row security as in the real statement.
+/// subqueries and helpers run under row security as in the real statement.
 ///
-/// Remembers what it found, so that several shapes of statement share one evaluation.
+/// Clauses that look at the same columns share a [RowCarrier], and all of them are asked in one statement, a thousand
+/// rows at a time; only what raises is asked again, each clause alone and then each row. Remembers what it found, so
+/// that several shapes of statement share one evaluation.
 final class AtomEvaluator {
     private static final int BATCH = 1000;
     private static final AtomicLong PREPARED = new AtomicLong();
@@ -37,7 +41,9 @@ final class AtomEvaluator {
     private final Table table;
     private final List<CandidateRow> rows;
     private final AtomInspector inspector;
-    private final Map<String, Outcomes[]> found = new HashMap<>();
+    private final Map<String, Found> found = new HashMap<>();
+    private final Map<RowCarrier.Load, RowCarrier> carriers = new HashMap<>();
+    private final boolean domains;
     private @Nullable String unreadable;
     private boolean probed;
 
@@ -56,58 +62,110 @@ final class AtomEvaluator {
         this.table = table;
         this.rows = rows;
         this.inspector = inspector;
+        this.domains = table.columns().stream().anyMatch(Column::domain);
     }
 
-    /// What `atom` comes to for the row at `index`; [#evaluate] must have been asked for it.
-    Outcomes of(String atom, int index) {
-        Outcomes[] all = found.get(atom);
+    /// What a clause came to.
+    ///
+    /// @param outcomes for each carried row, or, without a carrier, for each row
+    private record Found(Outcomes[] outcomes, @Nullable RowCarrier carrier) {
+        Outcomes of(int index) {
+            return outcomes.length == 1 && carrier == null
+                    ? outcomes[0]
+                    : outcomes[carrier == null ? index : carrier.placeOf(index)];
+        }
+    }
+
+    /// Clauses that share a carrier.
+    private record Load(RowCarrier carrier, List<String> atoms) {}
+
+    /// What `atom` comes to for the row at an index; [#evaluate] must have been asked for it.
+    IntFunction<Outcomes> of(String atom) {
+        Found all = found.get(atom);
         if (all == null) {
             throw new IllegalStateException("Not evaluated: " + atom);
         }
-        return all[index];
+        return all::of;
+    }
+
+    /// The same for one row.
+    Outcomes of(String atom, int index) {
+        return of(atom).apply(index);
     }
 
     /// As [#of], for showing: a clause that was folded away is told to be not asked.
     Outcomes shown(String atom, int index) {
-        Outcomes[] all = found.get(atom);
-        return all == null ? Outcomes.anyTruth("It is not asked.") : all[index];
+        Found all = found.get(atom);
+        return all == null ? Outcomes.anyTruth("It is not asked.") : all.of(index);
+    }
+
+    /// Takes over what a clause came to for each row, told by the server when the rows were read.
+    void know(String atom, Truth[] answers) {
+        Outcomes[] outcomes = new Outcomes[answers.length];
+        Arrays.setAll(outcomes, i -> Outcomes.of(answers[i]));
+        found.put(atom, new Found(outcomes, null));
     }
 
     /// Evaluates what is not known yet.
     void evaluate(Collection<String> atoms) throws Exception {
-        List<String> plain = new ArrayList<>();
+        Map<RowCarrier.Load, List<String>> plain = new LinkedHashMap<>();
         for (String atom : atoms) {
             if (found.containsKey(atom)) {
                 continue;
             }
-            Outcomes[] outcomes = new Outcomes[rows.size()];
-            found.put(atom, outcomes);
             @Nullable String why = inspector.unrepeatable(table, atom);
             if (why != null) {
-                Arrays.fill(outcomes, Outcomes.anyTruth("It " + why + "."));
+                found.put(atom, new Found(new Outcomes[] {Outcomes.anyTruth("It " + why + ".")}, null));
             } else if (!AtomInspector.systemColumns(table, atom).isEmpty()) {
-                evaluateWithSystemColumns(atom, outcomes);
+                evaluateWithSystemColumns(atom);
             } else {
-                plain.add(atom);
+                plain.computeIfAbsent(loadOf(atom), ignored -> new ArrayList<>())
+                        .add(atom);
             }
         }
-        if (plain.isEmpty() || rows.isEmpty() || isUnreadable(plain)) {
-            return;
+        if (rows.isEmpty()) {
+            plain.values().forEach(some -> some.forEach(atom -> found.put(atom, new Found(new Outcomes[0], null))));
+        } else if (!plain.isEmpty() && !isUnreadable(plain.values())) {
+            List<Load> loads = new ArrayList<>();
+            plain.forEach((load, some) -> loads.add(new Load(carrier(load), some)));
+            evaluate(loads);
         }
-        for (int from = 0; from < rows.size(); from += BATCH) {
+    }
+
+    /// Rows are filled as far as the clause looks, but for domains, which may refuse NULL, and whole rows.
+    private RowCarrier.Load loadOf(String atom) {
+        return new RowCarrier.Load(
+                domains ? null : AtomInspector.decidingColumns(table, atom), !inspector.callsVolatile(table, atom));
+    }
+
+    private RowCarrier carrier(RowCarrier.Load load) {
+        return carriers.computeIfAbsent(load, wanted -> new RowCarrier(table, rows, wanted));
+    }
+
+    private void evaluate(List<Load> loads) throws Exception {
+        int most = 0;
+        for (Load load : loads) {
+            most = Math.max(most, load.carrier().size());
+            for (String atom : load.atoms()) {
+                found.put(atom, new Found(new Outcomes[load.carrier().size()], load.carrier()));
+            }
+        }
+        for (int from = 0; from < most; from += BATCH) {
             snapshot.throwIfCancelled();
-            evaluateBatch(plain, from, Math.min(rows.size(), from + BATCH));
+            int start = from;
+            evaluateBatch(
+                    loads.stream().filter(load -> start < load.carrier().size()).toList(), from);
         }
     }
 
     /// A row whose own text its type refuses (a domain's check added NOT VALID) cannot be carried.
-    private boolean isUnreadable(List<String> atoms) throws Exception {
-        if (!probed && table.columns().stream().anyMatch(column -> column.domain())) {
+    private boolean isUnreadable(Collection<List<String>> atoms) throws Exception {
+        if (!probed && domains) {
             probed = true;
-            for (int from = 0; from < rows.size() && unreadable == null; from += BATCH) {
-                int to = Math.min(rows.size(), from + BATCH);
+            RowCarrier whole = carrier(new RowCarrier.Load(null, true));
+            for (int from = 0; from < whole.size() && unreadable == null; from += BATCH) {
                 try {
-                    ask(List.of("true"), from, to);
+                    ask(List.of(new Load(whole, List.of("true"))), from, Math.min(whole.size(), from + BATCH));
                 } catch (SQLException e) {
                     rethrowIfFatal(e);
                     unreadable = "A row of " + table.name() + " does not read back as its own type (" + e.getSQLState()
@@ -118,60 +176,65 @@ final class AtomEvaluator {
         if (unreadable == null) {
             return false;
         }
-        for (String atom : atoms) {
-            Arrays.fill(outcomesOf(atom), Outcomes.unknown(unreadable));
-        }
+        Outcomes[] unknown = {Outcomes.unknown(unreadable)};
+        atoms.forEach(some -> some.forEach(atom -> found.put(atom, new Found(unknown, null))));
         return true;
     }
 
-    private void evaluateBatch(List<String> atoms, int from, int to) throws Exception {
+    /// All clauses at once; where that raises, each alone.
+    private void evaluateBatch(List<Load> loads, int from) throws Exception {
         try {
-            TextRows answer = ask(atoms, from, to);
-            for (int i = 0; i < atoms.size(); i++) {
-                keep(outcomesOf(atoms.get(i)), answer, i, from);
-            }
+            ask(loads, from, from + BATCH);
         } catch (SQLException e) {
             rethrowIfFatal(e);
-            if (atoms.size() == 1) {
-                evaluateAlone(atoms.getFirst(), from, to);
-            } else {
-                for (String atom : atoms) {
-                    evaluateBatch(List.of(atom), from, to);
+            for (Load load : loads) {
+                for (String atom : load.atoms()) {
+                    evaluateOne(
+                            load.carrier(), atom, from, Math.min(load.carrier().size(), from + BATCH));
                 }
             }
         }
     }
 
+    private void evaluateOne(RowCarrier carrier, String atom, int from, int to) throws Exception {
+        try {
+            ask(List.of(new Load(carrier, List.of(atom))), from, to);
+        } catch (SQLException e) {
+            rethrowIfFatal(e);
+            evaluateAlone(carrier, atom, from, to);
+        }
+    }
+
     /// One clause that raised for some row of the batch, or cannot be evaluated outside of its policy at all.
-    private void evaluateAlone(String atom, int from, int to) throws Exception {
-        Outcomes[] outcomes = outcomesOf(atom);
-        @Nullable SQLException withoutRows = errorOf(atom, from, from);
+    private void evaluateAlone(RowCarrier carrier, String atom, int from, int to) throws Exception {
+        @Nullable SQLException withoutRows = errorOf(carrier, atom);
         if (withoutRows != null) {
-            evaluateClosed(atom, from, to, withoutRows);
+            evaluateClosed(carrier, atom, from, to, withoutRows);
             return;
         }
-        boolean anyError = bisect(atom, from, to, outcomes);
+        boolean anyError = bisect(carrier, atom, from, to);
         if (!anyError) {
             // together they raised, alone none does: the way a subquery is run decides
+            Outcomes[] outcomes = outcomesOf(atom);
             for (int i = from; i < to; i++) {
                 outcomes[i] = outcomes[i].orElse(Outcomes.unknown("It fails only when several rows are looked at."));
             }
         }
     }
 
-    private boolean bisect(String atom, int from, int to, Outcomes[] outcomes) throws Exception {
+    private boolean bisect(RowCarrier carrier, String atom, int from, int to) throws Exception {
         try {
-            keep(outcomes, ask(List.of(atom), from, to), 0, from);
+            ask(List.of(new Load(carrier, List.of(atom))), from, to);
             return false;
         } catch (SQLException e) {
             rethrowIfFatal(e);
             if (to - from == 1) {
-                outcomes[from] = failed(atom, e);
+                outcomesOf(atom)[from] = failed(atom, e);
                 return true;
             }
             int middle = (from + to) >>> 1;
-            boolean left = bisect(atom, from, middle, outcomes);
-            boolean right = bisect(atom, middle, to, outcomes);
+            boolean left = bisect(carrier, atom, from, middle);
+            boolean right = bisect(carrier, atom, middle, to);
             return left || right;
         }
     }
@@ -195,21 +258,19 @@ final class AtomEvaluator {
     /// subject.
     /// Where that fails for a subquery on a protected table, calls that depend on the identity only are put in
     /// as values.
-    private void evaluateClosed(String atom, int from, int to, SQLException reason) throws Exception {
+    private void evaluateClosed(RowCarrier carrier, String atom, int from, int to, SQLException reason)
+            throws Exception {
         Outcomes[] outcomes = outcomesOf(atom);
         String query = "SELECT (" + atom + ")::pg_catalog.text FROM pg_catalog.unnest($1::"
                 + table.name().sql() + "[]) AS " + TableName.quoted(table.name().name());
         try {
-            for (int i = from; i < to; i += BATCH) {
-                int end = Math.min(to, i + BATCH);
-                keep(outcomes, prepared(query, Literals.array(composites(i, end))), 0, i);
-            }
+            keep(outcomes, prepared(query, carrier.array(from, to)), from);
         } catch (SQLException e) {
             rethrowIfFatal(e);
             String open = withValues(atom);
             if (!open.equals(atom)) {
-                found.putIfAbsent(open, new Outcomes[rows.size()]);
-                evaluateBatch(List.of(open), from, to);
+                found.putIfAbsent(open, new Found(new Outcomes[carrier.size()], carrier));
+                evaluateOne(carrier, open, from, to);
                 System.arraycopy(outcomesOf(open), from, outcomes, from, to - from);
                 return;
             }
@@ -257,21 +318,24 @@ final class AtomEvaluator {
     }
 
     /// System columns belong to the row's place; they are put beside it, one row at a time.
-    private void evaluateWithSystemColumns(String atom, Outcomes[] outcomes) throws Exception {
+    private void evaluateWithSystemColumns(String atom) throws Exception {
+        Outcomes[] outcomes = new Outcomes[rows.size()];
+        found.put(atom, new Found(outcomes, null));
         Set<String> wanted = AtomInspector.systemColumns(table, atom);
         boolean carried = Set.of("tableoid", "ctid").containsAll(wanted) && !atom.contains(".");
-        for (int i = 0; i < rows.size(); i++) {
+        RowCarrier each = carrier(new RowCarrier.Load(null, false));
+        for (int i = 0; i < outcomes.length; i++) {
             CandidateRow row = rows.get(i);
             if (!carried || row.place().isEmpty()) {
                 outcomes[i] = Outcomes.anyTruth(
                         "It reads " + String.join(", ", wanted) + ", which the row has only in its place.");
                 continue;
             }
-            String sql = "SELECT (" + atom + ")::pg_catalog.text FROM " + carrier(i, i + 1) + ", (SELECT "
+            String sql = "SELECT (" + atom + ")::pg_catalog.text FROM " + each.from(i, i + 1) + ", (SELECT "
                     + Literals.text(row.tableOid()) + "::pg_catalog.oid AS tableoid, " + Literals.text(row.place())
                     + "::pg_catalog.tid AS ctid) AS rolescope_place";
             try {
-                keep(outcomes, snapshot.as(subject, db -> snapshot.run(sql)), 0, i);
+                keep(outcomes, snapshot.as(subject, db -> snapshot.run(sql)), i);
             } catch (SQLException e) {
                 rethrowIfFatal(e);
                 outcomes[i] =
@@ -280,9 +344,10 @@ final class AtomEvaluator {
         }
     }
 
-    private @Nullable SQLException errorOf(String atom, int from, int to) throws Exception {
+    /// The error that the clause raises without any row, `null` where there is none.
+    private @Nullable SQLException errorOf(RowCarrier carrier, String atom) throws Exception {
         try {
-            ask(List.of(atom), from, to);
+            ask(List.of(new Load(carrier, List.of(atom))), 0, 0);
             return null;
         } catch (SQLException e) {
             rethrowIfFatal(e);
@@ -290,40 +355,73 @@ final class AtomEvaluator {
         }
     }
 
-    private TextRows ask(List<String> atoms, int from, int to) throws Exception {
-        String list =
-                atoms.stream().map(atom -> "(" + atom + ")::pg_catalog.text").collect(Collectors.joining(", "));
-        String sql = "SELECT " + list + " FROM " + carrier(from, to);
-        return snapshot.as(subject, db -> {
-            TextRows answer = snapshot.run(sql);
-            String still = snapshot.run("SELECT current_user::pg_catalog.text").single();
-            if (!facts.currentUser().equals(still)) {
+    /// Asks for the carried rows from `from` to before `to`, of each carrier as many as it has, and keeps the answers.
+    private void ask(List<Load> loads, int from, int to) throws Exception {
+        String sql = "SELECT "
+                + loads.stream()
+                        .map(load ->
+                                packed(load, from, Math.min(to, load.carrier().size())))
+                        .collect(Collectors.joining(", "));
+        @Nullable
+        String[] answers = snapshot.as(subject, db -> {
+            List<TextRows> both = snapshot.run(sql, "SELECT current_user::pg_catalog.text");
+            if (!facts.currentUser().equals(both.getLast().single())) {
                 throw new SQLException("A policy put on another role while it was evaluated", "25006");
             }
-            return answer;
+            return both.getFirst().rows().getFirst();
         });
+        for (int i = 0; i < answers.length; i++) {
+            Load load = loads.get(i);
+            unpack(
+                    load,
+                    String.valueOf(answers[i]),
+                    from,
+                    Math.min(to, load.carrier().size()));
+        }
     }
 
-    /// The alias is the table's name, since subqueries in a policy's text refer to the row by it.
-    private String carrier(int from, int to) {
-        return "pg_catalog.unnest(" + Literals.array(composites(from, to)) + "::"
-                + table.name().sql() + "[]) AS " + TableName.quoted(table.name().name());
+    /// One text for all clauses of a carrier: a digit a row, clause after clause. Casts and qualified names only, since
+    /// operators are found along the identity's own path.
+    private static String packed(Load load, int from, int to) {
+        return "(SELECT "
+                + load.atoms().stream()
+                        .map(atom -> "COALESCE(pg_catalog.string_agg(COALESCE((" + atom
+                                + ")::pg_catalog.bool::pg_catalog.int4, 2)::pg_catalog.text, ''), '')")
+                        .collect(Collectors.joining(" OPERATOR(pg_catalog.||) "))
+                + " FROM " + load.carrier().from(from, to) + ")";
     }
 
-    private List<String> composites(int from, int to) {
-        return rows.subList(from, to).stream().map(CandidateRow::composite).toList();
+    private void unpack(Load load, String digits, int from, int to) throws SQLException {
+        int count = to - from;
+        if (digits.length() != count * load.atoms().size()) {
+            throw new SQLException("The server answered " + digits.length() + " times for " + count + " rows", "XX000");
+        }
+        for (int a = 0; a < load.atoms().size() && count > 0; a++) {
+            Found known = found.get(load.atoms().get(a));
+            for (int i = 0; i < count && known != null; i++) {
+                known.outcomes()[from + i] = Outcomes.of(
+                        switch (digits.charAt(a * count + i)) {
+                            case '0' -> Truth.FALSE;
+                            case '1' -> Truth.TRUE;
+                            default -> Truth.NULL;
+                        });
+            }
+        }
     }
 
     private Outcomes[] outcomesOf(String atom) {
-        return java.util.Objects.requireNonNull(found.get(atom));
+        return java.util.Objects.requireNonNull(found.get(atom)).outcomes();
     }
 
-    private static void keep(Outcomes[] outcomes, TextRows answer, int column, int from) {
+    private static void keep(Outcomes[] outcomes, TextRows answer, int from) {
         for (int i = 0; i < answer.rows().size(); i++) {
-            @Nullable String value = answer.rows().get(i)[column];
-            outcomes[from + i] =
-                    Outcomes.of(value == null ? Truth.NULL : value.startsWith("t") ? Truth.TRUE : Truth.FALSE);
+            outcomes[from + i] = Outcomes.of(truth(answer.rows().get(i)[0]));
         }
+    }
+
+    /// A boolean as the server prints it.
+    static Truth truth(@Nullable String value) {
+        return value == null ? Truth.NULL : value.startsWith("t") ? Truth.TRUE : Truth.FALSE;
     }
 
     private static String state(SQLException e) {

@@ -125,6 +125,33 @@ public final class AtomInspector {
         return found;
     }
 
+    /// The columns whose values alone decide what the clause comes to; `null` where it looks at the whole row or its
+    /// text does not tell for certain.
+    static @Nullable Set<String> decidingColumns(Table table, String atom) {
+        List<Token> tokens = tokens(atom);
+        String own = table.name().name();
+        for (int i = 0; i < tokens.size(); i++) {
+            boolean dotted = i + 1 < tokens.size() && tokens.get(i + 1).kind() == Token.Kind.DOT;
+            boolean column = dotted
+                    && i + 2 < tokens.size()
+                    && tokens.get(i + 2).isName()
+                    && table.column(tokens.get(i + 2).name()).isPresent();
+            boolean ownName = tokens.get(i).isName() && tokens.get(i).name().equals(own);
+            boolean plainColumn = !dotted && table.column(own).isPresent();
+            boolean called = i + 1 < tokens.size() && tokens.get(i + 1).text().equals("(");
+            boolean ofSchema = i > 0 && tokens.get(i - 1).kind() == Token.Kind.DOT;
+            if (ownName && !column && !plainColumn && !called && !ofSchema) {
+                return null;
+            }
+        }
+        return tokens.isEmpty() ? null : columns(table, atom);
+    }
+
+    /// A helper that the clause calls may answer differently from one call to the next.
+    boolean callsVolatile(Table table, String atom) {
+        return functionsIn(table, tokens(atom)).stream().anyMatch(Function::isVolatile);
+    }
+
     /// The helper functions that the clause calls.
     public List<Function> functions(Table table, String atom) {
         return functionsIn(table, tokens(atom));

@@ -3,6 +3,7 @@ package io.rolescope.access.explain;
 import io.rolescope.access.catalog.Column;
 import io.rolescope.access.catalog.Table;
 import io.rolescope.access.catalog.TableName;
+import io.rolescope.access.expression.Truth;
 import io.rolescope.connections.Backend;
 import io.rolescope.connections.SessionIdentity;
 import io.rolescope.connections.Snapshot;
@@ -12,10 +13,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Fetches rows as the observer, each as one text that reads back as the table's own row type.
+/// Fetches rows as the observer, as texts that read back as the table's own row type.
 public final class CandidateRows {
     /// Settings under which printed values read back the same wherever they are read.
     private static final Map<String, String> EXACT_TEXT = Map.of(
@@ -27,15 +30,37 @@ public final class CandidateRows {
 
     private CandidateRows() {}
 
+    /// What is read of the rows.
+    ///
+    /// @param columns whose values are read beside the key's; `null` for all
+    /// @param tests boolean SQL over the row that is answered while it is read
+    record Reading(@Nullable Set<String> columns, List<String> tests) {
+        static final Reading WHOLE = new Reading(null, List.of());
+    }
+
+    /// Rows that were read.
+    ///
+    /// @param answers for each test what it came to for each row
+    record Read(List<CandidateRow> rows, List<Truth[]> answers) {}
+
     /// Rows in the key's order, at most `limit`.
     ///
     /// @throws Exception with the server's error where the observer may not read the table
     public static List<CandidateRow> first(Snapshot snapshot, Backend backend, Table table, int limit)
             throws Exception {
-        String order = table.key().isEmpty()
-                ? ""
-                : " ORDER BY " + table.key().stream().map(TableName::quoted).collect(Collectors.joining(", "));
-        return fetch(snapshot, backend, table, order + " LIMIT " + limit);
+        return first(snapshot, backend, table, limit, Reading.WHOLE).rows();
+    }
+
+    static Read first(Snapshot snapshot, Backend backend, Table table, int limit, Reading reading) throws Exception {
+        String order = table.key().isEmpty() ? "" : " ORDER BY " + order(table);
+        return fetchFrom(snapshot, backend, table, reading, "", order + " LIMIT " + limit);
+    }
+
+    /// The key's columns, named so that nothing selected beside them is meant.
+    static String order(Table table) {
+        return table.key().stream()
+                .map(column -> alias(table) + "." + TableName.quoted(column))
+                .collect(Collectors.joining(", "));
     }
 
     /// Rows of some blocks all over a large table, at most `limit`.
@@ -45,11 +70,13 @@ public final class CandidateRows {
             throws Exception {
         double percent = Math.min(100, 100.0 * limit * 4 / Math.max(1, table.estimatedRows()));
         return fetchFrom(
-                snapshot,
-                backend,
-                table,
-                " TABLESAMPLE SYSTEM (" + Math.max(0.01, percent) + ") REPEATABLE (11)",
-                " LIMIT " + limit);
+                        snapshot,
+                        backend,
+                        table,
+                        Reading.WHOLE,
+                        " TABLESAMPLE SYSTEM (" + Math.max(0.01, percent) + ") REPEATABLE (11)",
+                        " LIMIT " + limit)
+                .rows();
     }
 
     /// The rows with these keys, in no order; a key that no row has is left out.
@@ -75,32 +102,48 @@ public final class CandidateRows {
 
     /// The row as it would be with other values; its key and place stay those of the existing one.
     public static CandidateRow changed(Table table, CandidateRow row, Map<String, ? extends @Nullable String> changes) {
-        Map<String, @Nullable String> values = new LinkedHashMap<>(row.values());
+        Map<String, @Nullable String> values = new LinkedHashMap<>();
+        table.columns().forEach(column -> values.put(column.name(), row.values().get(column.name())));
         values.putAll(changes);
-        List<@Nullable String> fields = new ArrayList<>();
-        table.columns().forEach(column -> fields.add(values.get(column.name())));
-        return new CandidateRow(row.key(), CompositeText.of(fields), values, row.tableOid(), row.place());
+        return new CandidateRow(row.key(), values, row.tableOid(), row.place(), row.exists());
     }
 
     private static List<CandidateRow> fetch(Snapshot snapshot, Backend backend, Table table, String tail)
             throws Exception {
-        return fetchFrom(snapshot, backend, table, "", tail);
+        return fetchFrom(snapshot, backend, table, Reading.WHOLE, "", tail).rows();
     }
 
-    private static List<CandidateRow> fetchFrom(
-            Snapshot snapshot, Backend backend, Table table, String sample, String tail) throws Exception {
-        SessionIdentity observer = exact(backend.observer());
+    /// One pass. Values are printed by their types, exactly as a row value would print them.
+    private static Read fetchFrom(
+            Snapshot snapshot, Backend backend, Table table, Reading reading, String sample, String tail)
+            throws Exception {
+        boolean placed = table.key().isEmpty() || readsPlace(table);
+        List<String> names = table.columns().stream()
+                .map(Column::name)
+                .filter(name -> reading.columns() == null
+                        || reading.columns().contains(name)
+                        || table.key().contains(name))
+                .toList();
         String alias = alias(table);
-        String sql = "SELECT " + alias + "::pg_catalog.text, " + alias + ".tableoid::pg_catalog.text, " + alias
-                + ".ctid::pg_catalog.text FROM " + table.name().sql() + " AS " + alias + sample + tail;
-        TextRows found = snapshot.as(observer, db -> snapshot.run(sql));
-        List<CandidateRow> rows = new ArrayList<>(found.rows().size());
-        for (@Nullable String[] row : found.rows()) {
-            if (row[0] != null) {
-                rows.add(row(table, row[0], String.valueOf(row[1]), String.valueOf(row[2])));
-            }
+        List<String> list = new ArrayList<>();
+        names.forEach(name -> list.add(alias + "." + TableName.quoted(name)));
+        reading.tests().forEach(test -> list.add("(" + test + ")"));
+        if (placed) {
+            list.add(alias + ".tableoid");
+            list.add(alias + ".ctid");
         }
-        return rows;
+        String sql =
+                "SELECT " + String.join(", ", list) + " FROM " + table.name().sql() + " AS " + alias + sample + tail;
+        TextRows found = snapshot.as(exact(backend.observer()), db -> snapshot.run(sql));
+        return new Rows(table, names, reading.tests().size(), placed).of(found);
+    }
+
+    /// Whether some policy looks at where the row is.
+    private static boolean readsPlace(Table table) {
+        return table.policies().stream()
+                .flatMap(policy -> Stream.of(policy.using(), policy.check()))
+                .anyMatch(sql ->
+                        sql != null && !AtomInspector.systemColumns(table, sql).isEmpty());
     }
 
     /// A row that does not exist yet, from values as text; columns that are not named are NULL.
@@ -109,7 +152,9 @@ public final class CandidateRows {
         for (Column column : table.columns()) {
             fields.add(values.get(column.name()));
         }
-        return row(table, CompositeText.of(fields), "", "");
+        List<String> names = table.columns().stream().map(Column::name).toList();
+        @Nullable String[] row = fields.toArray(new @Nullable String[0]);
+        return new Rows(table, names, 0, false).row(row, "", "", false);
     }
 
     static SessionIdentity exact(SessionIdentity identity) {
@@ -131,30 +176,60 @@ public final class CandidateRows {
         return printed;
     }
 
-    private static CandidateRow row(Table table, String composite, String tableOid, String place) {
-        List<@Nullable String> fields = CompositeText.fields(composite);
-        Map<String, @Nullable String> values = new LinkedHashMap<>();
-        for (int i = 0; i < table.columns().size(); i++) {
-            values.put(table.columns().get(i).name(), i < fields.size() ? fields.get(i) : null);
+    /// Makes rows of what was read.
+    private static final class Rows {
+        private final RowValues.Columns columns;
+        private final RowValues.Columns keyColumns;
+        private final int[] keyAt;
+        private final RowValues.Columns place = new RowValues.Columns(List.of("tableoid", "ctid"));
+        private final int tests;
+        private final boolean placed;
+
+        Rows(Table table, List<String> names, int tests, boolean placed) {
+            this.columns = new RowValues.Columns(names);
+            this.keyColumns = new RowValues.Columns(table.key());
+            this.keyAt = table.key().stream().mapToInt(names::indexOf).toArray();
+            this.tests = tests;
+            this.placed = placed;
         }
-        Map<String, String> key = new LinkedHashMap<>();
-        for (String column : table.key()) {
-            String value = values.get(column);
-            if (value != null) {
-                key.put(column, value);
+
+        Read of(TextRows found) {
+            List<CandidateRow> rows = new ArrayList<>(found.rows().size());
+            List<Truth[]> answers = new ArrayList<>();
+            for (int t = 0; t < tests; t++) {
+                answers.add(new Truth[found.rows().size()]);
             }
+            int width = columns.names().size();
+            for (@Nullable String[] row : found.rows()) {
+                for (int t = 0; t < tests; t++) {
+                    answers.get(t)[rows.size()] = AtomEvaluator.truth(row[width + t]);
+                }
+                String tableOid = placed ? String.valueOf(row[width + tests]) : "";
+                String ctid = placed ? String.valueOf(row[width + tests + 1]) : "";
+                rows.add(row(row, tableOid, ctid, true));
+            }
+            return new Read(rows, answers);
         }
-        boolean byPlace = key.isEmpty() || key.size() < table.key().size();
-        if (byPlace) {
-            key.clear();
-            key.put("tableoid", tableOid);
-            key.put("ctid", place);
+
+        CandidateRow row(@Nullable String[] row, String tableOid, String ctid, boolean exists) {
+            return new CandidateRow(key(row, tableOid, ctid), columns.of(row, 0), tableOid, ctid, exists);
         }
-        return new CandidateRow(new RowKey(key, byPlace), composite, values, tableOid, place);
+
+        private RowKey key(@Nullable String[] row, String tableOid, String ctid) {
+            @Nullable String[] key = new @Nullable String[keyAt.length];
+            boolean whole = keyAt.length > 0;
+            for (int i = 0; i < keyAt.length; i++) {
+                key[i] = row[keyAt[i]];
+                whole = whole && key[i] != null;
+            }
+            return whole
+                    ? RowKey.of(keyColumns.of(key, 0), false)
+                    : RowKey.of(place.of(new @Nullable String[] {tableOid, ctid}, 0), true);
+        }
     }
 
     /// A name that no column has: `t::text` would read a column `t`.
-    private static String alias(Table table) {
+    static String alias(Table table) {
         String name = "rolescope_row";
         while (table.column(name).isPresent()) {
             name += "_";

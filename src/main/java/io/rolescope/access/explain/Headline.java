@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -15,17 +17,31 @@ final class Headline {
     private static final int LONGEST_NAME = 60;
     private static final List<String> CALLED_BY = List.of("filename", "file_name", "name", "title", "subject", "label");
 
-    private Headline() {}
+    /// “( SELECT f() AS f)” is how a call is written that is to be made once a statement; people read the call.
+    private static final Pattern CALLED_ONCE = Pattern.compile("\\( SELECT ([^()]*\\([^()]*\\)) AS \"?\\w+\"?\\)");
+
+    private static final Pattern BLANKS = Pattern.compile("\\s+");
+
+    private final String who;
+    private final Table table;
+    private final StatementShape shape;
+    /// Clauses as people read them, since thousands of rows have the same.
+    private final Map<String, String> read = new ConcurrentHashMap<>();
+
+    Headline(String who, Table table, StatementShape shape) {
+        this.who = who;
+        this.table = table;
+        this.shape = shape;
+    }
+
+    /// The columns that a row may be called by.
+    static List<String> callingColumns() {
+        return CALLED_BY;
+    }
 
     /// @param values the row, column to text; what people call it by is taken from there
-    static String of(
-            String who,
-            Table table,
-            Map<String, @Nullable String> values,
-            StatementShape shape,
-            Verdict verdict,
-            VerdictNode tree) {
-        String row = " " + called(table, values);
+    String of(Map<String, @Nullable String> values, Verdict verdict, VerdictNode tree) {
+        String row = " " + called(values);
         String does = verb(shape.command());
         return switch (verdict) {
             case Verdict.Allowed ignored -> who + " can " + does + row + ": " + whyAllowed(tree) + ".";
@@ -44,7 +60,7 @@ final class Headline {
     }
 
     /// The reason alone, without a full stop: “let through by the policy “Members read their own files””.
-    static String why(Verdict verdict, VerdictNode tree) {
+    String why(Verdict verdict, VerdictNode tree) {
         return switch (verdict) {
             case Verdict.Allowed ignored -> whyAllowed(tree);
             case Verdict.Denied denied -> whyDenied(denied, tree);
@@ -56,7 +72,7 @@ final class Headline {
     }
 
     /// “essay-3.pdf” (public.files), where a column holds what people call the row by; else: this row of public.files.
-    private static String called(Table table, Map<String, @Nullable String> values) {
+    private String called(Map<String, @Nullable String> values) {
         return CALLED_BY.stream()
                 .map(values::get)
                 .filter(name -> name != null && !name.isBlank())
@@ -78,7 +94,7 @@ final class Headline {
         return policies.isEmpty() ? "a policy lets it through" : "let through by the policy " + policies;
     }
 
-    private static String whyDenied(Verdict.Denied denied, VerdictNode tree) {
+    private String whyDenied(Verdict.Denied denied, VerdictNode tree) {
         if (denied.reason() == Verdict.Reason.PRIVILEGE) {
             return denied.detail().isEmpty() ? "a privilege is missing" : denied.detail();
         }
@@ -92,7 +108,7 @@ final class Headline {
         return "a policy refuses it";
     }
 
-    private static String whyGroupRefuses(VerdictNode group) {
+    private String whyGroupRefuses(VerdictNode group) {
         List<VerdictNode> permissive = of(group, VerdictNode.Kind.PERMISSIVE);
         if (permissive.isEmpty()) {
             return "no policy lets this role through (" + lowerFirst(group.label()) + ")";
@@ -131,7 +147,7 @@ final class Headline {
                 .anyMatch(seen -> !seen.contains("("));
     }
 
-    private static String whyFails(Verdict.Fails fails, VerdictNode tree) {
+    private String whyFails(Verdict.Fails fails, VerdictNode tree) {
         VerdictNode gate = tree.children().getFirst();
         if (gate.state() == VerdictNode.State.ERROR) {
             return gate.detail();
@@ -143,7 +159,7 @@ final class Headline {
                 .orElse(fails.detail());
     }
 
-    private static String failing(VerdictNode policy) {
+    private String failing(VerdictNode policy) {
         List<VerdictNode> decisive =
                 clauses(policy).stream().filter(VerdictNode::decisive).toList();
         List<VerdictNode> chosen = decisive.isEmpty()
@@ -153,20 +169,21 @@ final class Headline {
                 : decisive;
         return chosen.isEmpty()
                 ? "it comes to false"
-                : chosen.stream().limit(2).map(Headline::shown).collect(Collectors.joining(" and "));
+                : chosen.stream().limit(2).map(this::shown).collect(Collectors.joining(" and "));
     }
 
-    private static String shown(VerdictNode clause) {
-        // “( SELECT f() AS f)” is how a call is written that is to be made once a statement; people read the call
-        String text = clause.label()
-                .replaceAll("\\s+", " ")
-                .replaceAll("\\( SELECT ([^()]*\\([^()]*\\)) AS \"?\\w+\"?\\)", "$1");
+    private String shown(VerdictNode clause) {
+        String text = read.computeIfAbsent(clause.label(), Headline::asRead);
         String values = clause.saw().entrySet().stream()
                 .map(entry -> entry.getKey() + " is " + (entry.getValue() == null ? "NULL" : entry.getValue()))
                 .limit(4)
                 .collect(Collectors.joining(", "));
         return said(text, clause) + " is " + clause.state().name().toLowerCase(java.util.Locale.ROOT)
                 + (values.isEmpty() ? "" : " (" + values + ")");
+    }
+
+    private static String asRead(String clause) {
+        return CALLED_ONCE.matcher(BLANKS.matcher(clause).replaceAll(" ")).replaceAll("$1");
     }
 
     /// A short clause as it stands; of a long one only what it is about: the tree below the sentence has the whole.

@@ -23,30 +23,18 @@ public record IdentityFacts(
     public static IdentityFacts ask(Snapshot snapshot, SessionIdentity identity) throws Exception {
         return snapshot.as(identity, db -> {
             TextRows own = snapshot.run("""
-                    select current_user::text, pg_catalog.to_json(pg_catalog.current_schemas(true))::text
+                    select current_user::text, pg_catalog.to_json(pg_catalog.current_schemas(true))::text,
+                           (select pg_catalog.json_agg(r.rolname) from pg_catalog.pg_roles r
+                             where pg_catalog.pg_has_role(r.oid, 'USAGE'))::text,
+                           (select pg_catalog.json_agg(c.oid::text) from pg_catalog.pg_class c
+                             where c.relkind in ('r', 'p') and c.relrowsecurity
+                               and pg_catalog.row_security_active(c.oid))::text
                     """);
             @Nullable String[] row = own.rows().getFirst();
-            Set<String> roles = column(snapshot.run("""
-                    select r.rolname::text from pg_catalog.pg_roles r where pg_catalog.pg_has_role(r.oid, 'USAGE')
-                    """));
             Set<Long> active = new HashSet<>();
-            for (String oid : column(snapshot.run("""
-                    select c.oid::text from pg_catalog.pg_class c
-                     where c.relkind in ('r', 'p') and c.relrowsecurity and pg_catalog.row_security_active(c.oid)
-                    """))) {
-                active.add(Long.valueOf(oid));
-            }
-            return new IdentityFacts(identity, String.valueOf(row[0]), roles, active, Json.texts(row[1]));
+            Json.texts(row[3]).forEach(oid -> active.add(Long.valueOf(oid)));
+            return new IdentityFacts(
+                    identity, String.valueOf(row[0]), new HashSet<>(Json.texts(row[2])), active, Json.texts(row[1]));
         });
-    }
-
-    private static Set<String> column(TextRows rows) {
-        Set<String> values = new HashSet<>();
-        for (@Nullable String[] row : rows.rows()) {
-            if (row[0] != null) {
-                values.add(row[0]);
-            }
-        }
-        return values;
     }
 }

@@ -4,7 +4,9 @@ import io.rolescope.access.catalog.Policy;
 import io.rolescope.access.catalog.PolicyCommand;
 import io.rolescope.access.expression.Expression;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /// The policies of one command, put together as the server puts them: all restrictive ones AND any permissive one.
 ///
@@ -45,6 +47,14 @@ public record PolicyGroup(Use use, PolicyCommand command, List<Clause> restricti
         List<Expression> parts = new ArrayList<>();
         permissive.forEach(clause -> parts.add(clause.folded()));
         return new Expression.Or(parts).folded();
+    }
+
+    /// The texts of all clauses as they are written, folded away or not.
+    Set<String> atoms() {
+        Set<String> all = new LinkedHashSet<>();
+        restrictive.forEach(clause -> all.addAll(clause.expression().atoms()));
+        permissive.forEach(clause -> all.addAll(clause.expression().atoms()));
+        return all;
     }
 
     /// Without a permissive policy nothing passes and no restrictive one is asked.

@@ -15,11 +15,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /// Judges the rows of one table for one identity, in one snapshot. Shapes judged one after the other share what
-/// was
-/// evaluated.
+/// was evaluated.
 public final class RowJudge {
     private final Snapshot snapshot;
     private final PolicyCatalog catalog;
@@ -29,6 +29,7 @@ public final class RowJudge {
     private final AtomInspector inspector;
     private final AtomEvaluator atoms;
     private final Map<StatementShape, Gate> gates = new EnumMap<>(StatementShape.class);
+    private final Map<StatementShape, OutcomePatterns> patterns = new EnumMap<>(StatementShape.class);
     private @Nullable Column changed;
     private boolean changedAsked;
     private final @Nullable DraftedPolicies draft;
@@ -84,6 +85,9 @@ public final class RowJudge {
     public @Nullable StatementText statements(StatementShape shape) throws Exception {
         boolean sets = shape.command() == io.rolescope.access.catalog.PolicyCommand.UPDATE
                 || shape == StatementShape.INSERT_ON_CONFLICT_DO_UPDATE;
+        if (!sets && !table.columns().isEmpty()) {
+            return new StatementText(table, table.columns().getFirst());
+        }
         if (!changedAsked) {
             changedAsked = true;
             changed = Gate.changeable(snapshot, facts, table);
@@ -136,13 +140,40 @@ public final class RowJudge {
             return java.util.Collections.nCopies(rows.size(), closed.verdict());
         }
         List<PolicyGroup> groups = groups(shape);
-        atoms.evaluate(atomsOf(groups));
-        Set<String> elsewhere = errorsOfFilters(groups);
+        OutcomePatterns patterns = patterns(shape);
+        Set<String> elsewhere = errorsOfFilters(groups, patterns);
+        List<Verdict> each = new ArrayList<>();
+        for (int row : patterns.examples()) {
+            each.add(verdict(shape, groups, row, elsewhere));
+        }
         List<Verdict> verdicts = new ArrayList<>(rows.size());
         for (int i = 0; i < rows.size(); i++) {
-            verdicts.add(verdict(shape, groups, i, elsewhere));
+            verdicts.add(each.get(patterns.of(i)));
         }
         return verdicts;
+    }
+
+    /// Rows for which every clause of this shape comes to the same are judged, and explained, together.
+    OutcomePatterns patterns(StatementShape shape) throws Exception {
+        @Nullable OutcomePatterns known = patterns.get(shape);
+        if (known == null) {
+            Set<String> asked = atomsOf(groups(shape));
+            atoms.evaluate(asked);
+            known = OutcomePatterns.of(
+                    rows, asked.stream().map(this::decidedOutcomes).toList());
+            patterns.put(shape, known);
+        }
+        return known;
+    }
+
+    private IntFunction<Outcomes> decidedOutcomes(String atom) {
+        IntFunction<Outcomes> evaluated = atoms.of(atom);
+        return index -> decided(atom, index, evaluated.apply(index));
+    }
+
+    /// Takes over what the server said of a clause for each row while it read them.
+    void know(String atom, Truth[] answers) {
+        atoms.know(atom, answers);
     }
 
     /// Judges changing these rows to the ones of `after`, which are in the same order and were given to a judge
@@ -172,9 +203,8 @@ public final class RowJudge {
             return java.util.Collections.nCopies(rows.size(), all);
         }
         List<PolicyGroup> groups = groups(shape);
-        atoms.evaluate(atomsOf(groups));
         after.atoms.evaluate(atomsOf(groups));
-        Set<String> elsewhere = errorsOfFilters(groups);
+        Set<String> elsewhere = errorsOfFilters(groups, patterns(shape));
         TriggerEffects triggers = TriggerEffects.of(table, "UPDATE");
         List<Verdict> verdicts = new ArrayList<>(rows.size());
         for (int i = 0; i < rows.size(); i++) {
@@ -271,7 +301,7 @@ public final class RowJudge {
         return draft == null ? today : draft.gate(today, shape, text, rows.getFirst());
     }
 
-    private static Set<String> atomsOf(List<PolicyGroup> groups) {
+    static Set<String> atomsOf(List<PolicyGroup> groups) {
         Set<String> all = new LinkedHashSet<>();
         for (PolicyGroup group : groups) {
             Expression permissive = group.anyPermissive();
@@ -284,12 +314,12 @@ public final class RowJudge {
     }
 
     /// SQLSTATEs that some row's filter may raise: a plan that looks at more than the wanted row meets them.
-    private Set<String> errorsOfFilters(List<PolicyGroup> groups) {
+    private Set<String> errorsOfFilters(List<PolicyGroup> groups, OutcomePatterns rowsAlike) {
         Set<String> errors = new java.util.TreeSet<>();
-        for (int i = 0; i < rows.size(); i++) {
+        for (int row : rowsAlike.examples()) {
             for (PolicyGroup group : groups) {
                 if (group.use() == PolicyGroup.Use.FILTER) {
-                    errors.addAll(whole(group, i).errors());
+                    errors.addAll(whole(group, row).errors());
                 }
             }
         }
@@ -299,7 +329,7 @@ public final class RowJudge {
     private Verdict verdict(StatementShape shape, List<PolicyGroup> groups, int index, Set<String> elsewhere) {
         VerdictComposer composer = new VerdictComposer();
         composer.filter(filter(groups, index), elsewhere);
-        boolean exists = !rows.get(index).place().isEmpty();
+        boolean exists = rows.get(index).exists();
         TriggerEffects triggers = TriggerEffects.of(table, shape.isInsert() ? "INSERT" : "UPDATE");
         for (PolicyGroup group : groups) {
             if (group.use() == PolicyGroup.Use.CHECK_OLD && !exists) {

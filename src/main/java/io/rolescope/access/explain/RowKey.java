@@ -13,7 +13,19 @@ import java.util.stream.Collectors;
 public record RowKey(Map<String, String> columns, boolean place) {
 
     public RowKey {
-        columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
+        columns = isImmutable(columns) ? columns : Collections.unmodifiableMap(new LinkedHashMap<>(columns));
+    }
+
+    /// A key that shares its names with the others of its reading.
+    ///
+    /// @param values none of them NULL
+    @SuppressWarnings("NullAway") // the same values, of which none is null
+    static RowKey of(RowValues values, boolean place) {
+        return new RowKey(values, place);
+    }
+
+    private static boolean isImmutable(Object columns) {
+        return columns instanceof RowValues;
     }
 
     /// The condition that finds the row.

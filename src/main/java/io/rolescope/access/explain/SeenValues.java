@@ -4,12 +4,16 @@ import io.rolescope.access.catalog.Table;
 import io.rolescope.access.expression.Token;
 import io.rolescope.connections.Attempt;
 import io.rolescope.connections.Snapshot;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The values that a clause looked at: its columns, and calls that depend on the identity only (`auth.uid()`).
@@ -20,8 +24,8 @@ final class SeenValues {
     private final Snapshot snapshot;
     private final IdentityFacts facts;
     private final Table table;
-    private final Map<String, Map<String, @Nullable String>> callsOf = new HashMap<>();
-    private final Map<String, @Nullable String> valueOf = new HashMap<>();
+    private final Map<String, Seen> seenBy = new ConcurrentHashMap<>();
+    private final Map<String, Value> valueOf = new HashMap<>();
 
     SeenValues(Snapshot snapshot, IdentityFacts facts, Table table) {
         this.snapshot = snapshot;
@@ -29,35 +33,98 @@ final class SeenValues {
         this.table = table;
     }
 
-    Map<String, @Nullable String> of(String atom, CandidateRow row) throws Exception {
-        Map<String, @Nullable String> seen = new LinkedHashMap<>();
-        for (String column : AtomInspector.columns(table, atom)) {
-            seen.put(column, row.values().get(column));
+    /// What a call answered.
+    ///
+    /// @param type as `format_type` prints it
+    /// @param failed it raised; the text says so
+    record Value(@Nullable String text, String type, boolean failed) {}
+
+    /// Asks for what the calls in these clauses answer, all at once; [#of] needs no server after that.
+    void ask(Collection<String> atoms) throws Exception {
+        Set<String> calls = new LinkedHashSet<>();
+        for (String atom : atoms) {
+            calls.addAll(callsIn(atom));
         }
-        Map<String, @Nullable String> calls = callsOf.get(atom);
-        if (calls == null) {
-            calls = new LinkedHashMap<>();
-            for (String call : calls(AtomInspector.tokens(atom), atom)) {
-                @Nullable String value = value(call);
-                if (!CLOSED.equals(value)) {
-                    calls.put(call, value);
-                }
-            }
-            callsOf.put(atom, calls);
+        calls.removeAll(valueOf.keySet());
+        if (calls.isEmpty()) {
+            return;
         }
-        seen.putAll(calls);
-        return seen;
+        Attempt all = asked(calls);
+        int at = 0;
+        for (String call : calls) {
+            valueOf.put(
+                    call,
+                    all.rows() == null ? alone(call) : value(all.rows().rows().getFirst(), 2 * at++));
+        }
     }
 
-    private @Nullable String value(String call) throws Exception {
-        if (!valueOf.containsKey(call)) {
-            Attempt attempt = snapshot.as(
-                    facts.identity().with("transaction_read_only", "on"),
-                    db -> snapshot.tryOut("SELECT (" + call + ")::pg_catalog.text"));
-            String error = "42501".equals(attempt.sqlState()) ? CLOSED : "(fails with " + attempt.sqlState() + ")";
-            valueOf.put(call, attempt.rows() == null ? error : attempt.rows().single());
-        }
+    /// What a call answers that [#ask] was asked about; `null` where it was not.
+    @Nullable
+    Value valueOf(String call) {
         return valueOf.get(call);
+    }
+
+    /// The values that a clause looked at in one row.
+    Map<String, @Nullable String> of(String atom, CandidateRow row) {
+        Seen seen = seenBy.computeIfAbsent(atom, this::seen);
+        if (seen.columns.isEmpty()) {
+            return seen.calls;
+        }
+        @Nullable String[] values = new @Nullable String[seen.names.names().size()];
+        int at = 0;
+        for (String column : seen.columns) {
+            values[at++] = row.values().get(column);
+        }
+        for (@Nullable String value : seen.calls.values()) {
+            values[at++] = value;
+        }
+        return seen.names.of(values, 0);
+    }
+
+    /// Whether a clause looks at the row at all, and not at the identity only.
+    boolean looksAtRow(String atom) {
+        return !seenBy.computeIfAbsent(atom, this::seen).columns.isEmpty();
+    }
+
+    /// @param names the columns', then the calls'
+    private record Seen(Set<String> columns, Map<String, @Nullable String> calls, RowValues.Columns names) {}
+
+    private Seen seen(String atom) {
+        Map<String, @Nullable String> calls = new LinkedHashMap<>();
+        for (String call : callsIn(atom)) {
+            @Nullable Value value = valueOf.get(call);
+            if (value != null && !CLOSED.equals(value.text())) {
+                calls.put(call, value.text());
+            }
+        }
+        Set<String> columns = AtomInspector.columns(table, atom);
+        List<String> names = new ArrayList<>(columns);
+        names.addAll(calls.keySet());
+        return new Seen(columns, calls, new RowValues.Columns(names));
+    }
+
+    private static Set<String> callsIn(String atom) {
+        return calls(AtomInspector.tokens(atom), atom);
+    }
+
+    private Value alone(String call) throws Exception {
+        Attempt attempt = asked(Set.of(call));
+        String error = "42501".equals(attempt.sqlState()) ? CLOSED : "(fails with " + attempt.sqlState() + ")";
+        return attempt.rows() == null
+                ? new Value(error, "", true)
+                : value(attempt.rows().rows().getFirst(), 0);
+    }
+
+    private static Value value(@Nullable String[] row, int at) {
+        return new Value(row[at], String.valueOf(row[at + 1]), false);
+    }
+
+    private Attempt asked(Collection<String> calls) throws Exception {
+        String list = calls.stream()
+                .map(call -> "(" + call + ")::pg_catalog.text, pg_catalog.pg_typeof(" + call + ")::pg_catalog.text")
+                .collect(Collectors.joining(", "));
+        return snapshot.as(
+                facts.identity().with("transaction_read_only", "on"), db -> snapshot.tryOut("SELECT " + list));
     }
 
     /// Calls whose arguments are constants, and the words that stand for the caller.
@@ -87,7 +154,7 @@ final class SeenValues {
     }
 
     /// The closing bracket, or -1 where an argument is more than a constant.
-    private static int constantArguments(List<Token> tokens, int open) {
+    static int constantArguments(List<Token> tokens, int open) {
         if (open >= tokens.size() || !tokens.get(open).text().equals("(")) {
             return -1;
         }

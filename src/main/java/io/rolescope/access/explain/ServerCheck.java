@@ -1,47 +1,79 @@
 package io.rolescope.access.explain;
 
+import io.rolescope.access.catalog.TableName;
 import io.rolescope.connections.Attempt;
 import io.rolescope.connections.Snapshot;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Runs the real SELECT as the subject on the same snapshot and holds the verdicts against it: what hides in a
-/// helper's body
-/// comes out here. A difference is shown, never hidden.
+/// helper's body comes out here. A difference is shown, never hidden.
+///
+/// One SELECT for all rows; where it fails, for fewer and fewer, down to single rows.
 final class ServerCheck {
     private static final int BATCH = 200;
+    /// Statements for single rows, at most: a policy that fails everywhere would cost one for each row.
+    private static final int ALONE = 1000;
+
+    /// Types that compare the same for everyone, in the order in which the rows were read.
+    private static final Set<String> ORDERED = Set.of("uuid", "integer", "bigint", "smallint", "text");
+
+    /// No text that the server knows contains it.
+    private static final String APART = "\0";
 
     private final Snapshot snapshot;
     private final RowJudge judge;
     private final StatementShape shape;
+    private final RowSelection selection;
+    private final boolean seesAll;
+    private int alone;
 
-    ServerCheck(Snapshot snapshot, RowJudge judge, StatementShape shape) {
+    /// @param seesAll whoever read the rows sees all of them
+    ServerCheck(Snapshot snapshot, RowJudge judge, StatementShape shape, RowSelection selection, boolean seesAll) {
         this.snapshot = snapshot;
         this.judge = judge;
         this.shape = shape;
+        this.selection = selection;
+        this.seesAll = seesAll;
     }
 
     /// The verdicts, made uncertain where the server contradicts them, and completed by today's outcome.
     List<Verdict> checked(List<Verdict> verdicts, List<String> notes) throws Exception {
         StatementText text = judge.statements(shape);
-        if (shape != StatementShape.SELECT || text == null || judge.gate(shape) instanceof Gate.Closed) {
+        if (shape != StatementShape.SELECT
+                || text == null
+                || verdicts.isEmpty()
+                || judge.gate(shape) instanceof Gate.Closed) {
             return verdicts;
         }
-        @Nullable Set<RowKey> visible = visible();
+        @Nullable Boolean[] visible = visible();
         List<Verdict> result = new ArrayList<>(verdicts.size());
-        for (int i = 0; i < verdicts.size(); i++) {
+        int unchecked = 0;
+        for (int i = 0; i < visible.length; i++) {
             CandidateRow row = judge.rows().get(i);
             Verdict predicted = verdicts.get(i);
-            Verdict actual = visible == null || !predicted.isCertain()
+            @Nullable Boolean seen = visible[i];
+            boolean single = seen == null || !predicted.isCertain();
+            if (single && alone >= ALONE) {
+                unchecked++;
+                result.add(predicted);
+                continue;
+            }
+            Verdict actual = single
                     ? alone(text.of(shape, row))
-                    : visible.contains(row.key())
+                    : Boolean.TRUE.equals(seen)
                             ? new Verdict.Allowed()
                             : new Verdict.Denied(Verdict.Reason.HIDDEN, null, "");
             result.add(compared(predicted, actual, row.key(), notes));
+        }
+        if (unchecked > 0) {
+            notes.add((visible.length - unchecked) + " of " + visible.length
+                    + " rows were held against the server's own SELECT.");
         }
         return result;
     }
@@ -59,49 +91,86 @@ final class ServerCheck {
                 + actual.exactWord() + "; a helper may answer differently from one call to the next.");
     }
 
-    /// Keys of the visible rows; `null` where the statement fails as a whole.
-    private @Nullable Set<RowKey> visible() throws Exception {
-        Set<RowKey> found = new HashSet<>();
+    /// Whether each row is visible; `null` for one where the statement fails.
+    private @Nullable Boolean[] visible() throws Exception {
         List<CandidateRow> rows = judge.rows();
-        for (int from = 0; from < rows.size(); from += BATCH) {
-            List<CandidateRow> batch = rows.subList(from, Math.min(rows.size(), from + BATCH));
-            for (boolean place : new boolean[] {false, true}) {
-                List<CandidateRow> some =
-                        batch.stream().filter(row -> row.key().place() == place).toList();
-                if (!some.isEmpty() && !addVisible(some, found)) {
-                    return null;
-                }
+        @Nullable Boolean[] visible = new @Nullable Boolean[rows.size()];
+        @Nullable String all = conditionForAll();
+        if (all == null || !ask(0, rows.size(), all, visible)) {
+            for (int from = 0; from < rows.size(); from += BATCH) {
+                bisect(from, Math.min(rows.size(), from + BATCH), visible);
             }
         }
-        return found;
+        return visible;
     }
 
-    private boolean addVisible(List<CandidateRow> rows, Set<RowKey> found) throws Exception {
-        List<String> columns = List.copyOf(rows.getFirst().key().columns().keySet());
-        boolean place = rows.getFirst().key().place();
-        String list = columns.stream()
-                .map(column ->
-                        (place ? column : io.rolescope.access.catalog.TableName.quoted(column)) + "::pg_catalog.text")
+    /// What all rows that were read, and hardly any others, have in common; `null` where that cannot be said shortly.
+    private @Nullable String conditionForAll() {
+        List<String> key = judge.table().key();
+        List<CandidateRow> rows = judge.rows();
+        if (!(selection instanceof RowSelection.First(int limit)) || key.isEmpty() || rows.isEmpty()) {
+            return null;
+        }
+        if (rows.size() < limit) {
+            return seesAll ? "" : null;
+        }
+        boolean ordered = judge.table().columns().stream()
+                .filter(column -> key.contains(column.name()))
+                .allMatch(column -> ORDERED.contains(column.type()) && !column.domain());
+        if (!ordered) {
+            return null;
+        }
+        String last = rows.getLast().key().columns().values().stream()
+                .map(Literals::text)
                 .collect(Collectors.joining(", "));
-        String any = rows.stream().map(row -> "(" + row.key().condition() + ")").collect(Collectors.joining(" OR "));
+        String columns = key.stream().map(TableName::quoted).collect(Collectors.joining(", "));
+        return " WHERE (" + columns + ") OPERATOR(pg_catalog.<=) (" + last + ")";
+    }
+
+    private void bisect(int from, int to, @Nullable Boolean[] visible) throws Exception {
+        String any = judge.rows().subList(from, to).stream()
+                .map(row -> "(" + row.key().condition() + ")")
+                .collect(Collectors.joining(" OR "));
+        if (ask(from, to, " WHERE " + any, visible)) {
+            return;
+        }
+        if (to - from > 1 && alone < ALONE) {
+            alone++;
+            int middle = (from + to) >>> 1;
+            bisect(from, middle, visible);
+            bisect(middle, to, visible);
+        }
+    }
+
+    /// The keys that the real SELECT answers; false where it fails.
+    private boolean ask(int from, int to, String where, @Nullable Boolean[] visible) throws Exception {
+        boolean place = judge.rows().get(from).key().place();
+        List<String> columns =
+                List.copyOf(judge.rows().get(from).key().columns().keySet());
+        String list = columns.stream()
+                .map(column -> place ? column : TableName.quoted(column))
+                .collect(Collectors.joining(", "));
         Attempt attempt = snapshot.as(
                 CandidateRows.printed(judge.facts().identity()),
                 db -> snapshot.tryOut(
-                        "SELECT " + list + " FROM " + judge.table().name().sql() + " WHERE " + any));
+                        "SELECT " + list + " FROM " + judge.table().name().sql() + where));
         if (attempt.rows() == null) {
             return false;
         }
-        for (@Nullable String[] row : attempt.rows().rows()) {
-            java.util.Map<String, String> key = new java.util.LinkedHashMap<>();
-            for (int i = 0; i < columns.size(); i++) {
-                key.put(columns.get(i), String.valueOf(row[i]));
-            }
-            found.add(new RowKey(key, place));
+        Set<String> found = new HashSet<>();
+        attempt.rows()
+                .rows()
+                .forEach(row -> found.add(row.length == 1 ? String.valueOf(row[0]) : String.join(APART, row)));
+        for (int i = from; i < to; i++) {
+            Map<String, String> key = judge.rows().get(i).key().columns();
+            visible[i] = found.contains(
+                    columns.size() == 1 ? key.get(columns.getFirst()) : String.join(APART, key.values()));
         }
         return true;
     }
 
     private Verdict alone(String statement) throws Exception {
+        alone++;
         Attempt attempt = snapshot.as(judge.facts().identity(), db -> snapshot.tryOut(statement));
         if (attempt.succeeded()) {
             return attempt.count() > 0 ? new Verdict.Allowed() : new Verdict.Denied(Verdict.Reason.HIDDEN, null, "");

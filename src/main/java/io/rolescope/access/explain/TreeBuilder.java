@@ -4,36 +4,44 @@ import io.rolescope.access.expression.Expression;
 import io.rolescope.access.expression.Outcomes;
 import io.rolescope.access.expression.Truth;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Makes the tree of one row's verdict.
+/// Makes the tree of one row's verdict. Asks the server when it is made, and never after.
 final class TreeBuilder {
     private final RowJudge rows;
     private final @Nullable RowJudge after;
     private final StatementShape shape;
     private final SeenValues seen;
+    private final Gate gate;
+    private final List<PolicyGroup> groups;
     private RowJudge judge;
 
-    TreeBuilder(RowJudge judge, StatementShape shape, SeenValues seen) {
+    TreeBuilder(RowJudge judge, StatementShape shape, SeenValues seen) throws Exception {
         this(judge, null, shape, seen);
     }
 
     /// @param after the rows as they would become, `null` where they stay as they are
-    TreeBuilder(RowJudge judge, @Nullable RowJudge after, StatementShape shape, SeenValues seen) {
+    TreeBuilder(RowJudge judge, @Nullable RowJudge after, StatementShape shape, SeenValues seen) throws Exception {
         this.rows = judge;
         this.after = after;
         this.judge = judge;
         this.shape = shape;
         this.seen = seen;
+        this.gate = judge.gate(shape);
+        this.groups = judge.groups(shape);
+        Set<String> shown = new LinkedHashSet<>();
+        groups.forEach(group -> shown.addAll(group.atoms()));
+        seen.ask(shown);
     }
 
-    VerdictNode of(int index, Verdict verdict) throws Exception {
+    /// The tree of the row at `index`.
+    VerdictNode of(int index, Verdict verdict) {
         List<VerdictNode> children = new ArrayList<>();
         children.add(gate());
-        List<PolicyGroup> groups = judge.groups(shape);
         Set<String> decisive = decisive(groups, index, verdict);
         for (PolicyGroup group : groups) {
             if (after != null) {
@@ -47,10 +55,9 @@ final class TreeBuilder {
     }
 
     /// The tree of an [Upsert], whose groups look at three rows.
-    VerdictNode ofUpsert(Verdict verdict) throws Exception {
+    VerdictNode ofUpsert(Verdict verdict) {
         List<VerdictNode> children = new ArrayList<>();
         children.add(gate());
-        List<PolicyGroup> groups = judge.groups(shape);
         for (int i = 0; i < groups.size(); i++) {
             PolicyGroup group = groups.get(i);
             int row = Upsert.rowOf(groups, i);
@@ -76,8 +83,8 @@ final class TreeBuilder {
                 children);
     }
 
-    private VerdictNode gate() throws Exception {
-        return switch (judge.gate(shape)) {
+    private VerdictNode gate() {
+        return switch (gate) {
             case Gate.Guarded ignored ->
                 VerdictNode.leaf(
                         VerdictNode.Kind.GATE,
@@ -104,7 +111,7 @@ final class TreeBuilder {
         };
     }
 
-    private VerdictNode group(PolicyGroup group, int index, Set<String> decisive) throws Exception {
+    private VerdictNode group(PolicyGroup group, int index, Set<String> decisive) {
         List<VerdictNode> children = new ArrayList<>();
         for (PolicyGroup.Clause clause : group.restrictive()) {
             children.add(policy(VerdictNode.Kind.RESTRICTIVE, clause, index, decisive, group.refusesAll()));
@@ -127,8 +134,7 @@ final class TreeBuilder {
     }
 
     private VerdictNode policy(
-            VerdictNode.Kind kind, PolicyGroup.Clause clause, int index, Set<String> decisive, boolean notAsked)
-            throws Exception {
+            VerdictNode.Kind kind, PolicyGroup.Clause clause, int index, Set<String> decisive, boolean notAsked) {
         VerdictNode child = expression(clause.expression(), index, decisive);
         return new VerdictNode(
                 kind,
@@ -141,7 +147,7 @@ final class TreeBuilder {
                 List.of(child));
     }
 
-    private VerdictNode expression(Expression expression, int index, Set<String> decisive) throws Exception {
+    private VerdictNode expression(Expression expression, int index, Set<String> decisive) {
         List<VerdictNode> children = new ArrayList<>();
         List<Expression> parts = switch (expression) {
             case Expression.And and -> and.parts();
@@ -173,8 +179,8 @@ final class TreeBuilder {
         };
     }
 
-    private Set<String> decisive(List<PolicyGroup> groups, int index, Verdict verdict) {
-        if (groups.isEmpty() || verdict instanceof Verdict.Unknown) {
+    private Set<String> decisive(List<PolicyGroup> asked, int index, Verdict verdict) {
+        if (asked.isEmpty() || verdict instanceof Verdict.Unknown) {
             return Set.of();
         }
         DecisiveClauses clauses = new DecisiveClauses(atom -> {
@@ -182,7 +188,7 @@ final class TreeBuilder {
             Truth truth = judge.outcomes(new Expression.Atom(atom), index).certain();
             return truth;
         });
-        return clauses.turning(DecisiveClauses.whole(groups), !(verdict instanceof Verdict.Allowed));
+        return clauses.turning(DecisiveClauses.whole(asked), !(verdict instanceof Verdict.Allowed));
     }
 
     private static VerdictNode node(

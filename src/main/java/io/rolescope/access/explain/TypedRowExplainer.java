@@ -97,7 +97,7 @@ final class TypedRowExplainer {
         return new RowJudge(snapshot, backend, catalog, facts, table, rows);
     }
 
-    private TreeBuilder tree(RowJudge judge, @Nullable RowJudge after, StatementShape shape) {
+    private TreeBuilder tree(RowJudge judge, @Nullable RowJudge after, StatementShape shape) throws Exception {
         return new TreeBuilder(judge, after, shape, new SeenValues(snapshot, facts, table));
     }
 
@@ -108,8 +108,7 @@ final class TypedRowExplainer {
 
     private Explanation explanation(StatementShape shape, Judged judged, CandidateRow row, String statement)
             throws Exception {
-        String headline =
-                Headline.of(facts.identity().name(), table, row.values(), shape, judged.verdict(), judged.tree());
+        Headline words = new Headline(facts.identity().name(), table, shape);
         List<String> caveats = new ArrayList<>(AccessExplainer.caveats(judged.judge(), shape));
         caveats.addAll(missing(row));
         TriggerEffects triggers = TriggerEffects.of(table, shape.isInsert() ? "INSERT" : "UPDATE");
@@ -117,8 +116,7 @@ final class TypedRowExplainer {
                 row.key(),
                 row.values(),
                 judged.verdict(),
-                judged.tree(),
-                headline,
+                RowVerdict.Reason.of(words, row.values(), judged.verdict(), judged::tree),
                 caveats,
                 new CheckConstraints(snapshot, backend, table).over(row, triggers));
         return new Explanation(
@@ -127,7 +125,7 @@ final class TypedRowExplainer {
                 shape,
                 judged.judge().gate(shape),
                 List.of(explained),
-                headline,
+                explained.headline(),
                 statement,
                 List.of(),
                 snapshot.wroteNothing());

@@ -25,7 +25,7 @@ public record VerdictNode(
         List<VerdictNode> children) {
 
     public VerdictNode {
-        saw = Collections.unmodifiableMap(new LinkedHashMap<>(saw));
+        saw = saw instanceof RowValues ? saw : Collections.unmodifiableMap(new LinkedHashMap<>(saw));
         children = List.copyOf(children);
     }
 
@@ -51,6 +51,14 @@ public record VerdictNode(
         DEPENDS,
         UNKNOWN,
         NOT_ASKED
+    }
+
+    VerdictNode withSaw(Map<String, @Nullable String> other) {
+        return new VerdictNode(kind, label, state, detail, decisive, other, policy, children);
+    }
+
+    VerdictNode withChildren(List<VerdictNode> others) {
+        return new VerdictNode(kind, label, state, detail, decisive, saw, policy, others);
     }
 
     static VerdictNode leaf(Kind kind, String label, State state, String detail) {
