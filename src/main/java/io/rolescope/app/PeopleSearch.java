@@ -5,6 +5,7 @@ import io.rolescope.connections.ReadOptions;
 import io.rolescope.identities.Person;
 import io.rolescope.identities.UserDirectory;
 import io.rolescope.identities.Viewpoint;
+import io.rolescope.kit.Formats;
 import io.rolescope.platform.Cancellation;
 import java.util.List;
 import java.util.function.Consumer;
@@ -31,8 +32,8 @@ final class PeopleSearch implements CommandPalette.Source {
                 .toList();
     }
 
+    /// Without their address, which is personal: whom it is about is told by what they belong to.
     private static String hint(Person person) {
-        String email = person.email() == null ? "" : person.email();
-        return person.label().isEmpty() ? email : person.label() + (email.isEmpty() ? "" : "   " + email);
+        return person.label().isEmpty() ? Formats.shortId(person.id()) : person.label();
     }
 }

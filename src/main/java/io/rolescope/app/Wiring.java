@@ -46,10 +46,12 @@ final class Wiring {
         // one line a page, in the order of PageKind
         makers.put(PageKind.OVERVIEW, OverviewPage::new);
         makers.put(PageKind.ORGANIZATIONS, OrganizationsPage::new);
-        makers.put(PageKind.USERS, UsersPage::new);
+        makers.put(
+                PageKind.USERS, (viewpoint, tasks, navigator) -> new UsersPage(viewpoint, tasks, navigator, activity));
         makers.put(
                 PageKind.FILES, (viewpoint, tasks, navigator) -> new FilesPage(viewpoint, tasks, navigator, activity));
-        makers.put(PageKind.AUDIT, AuditPage::new);
+        makers.put(
+                PageKind.AUDIT, (viewpoint, tasks, navigator) -> new AuditPage(viewpoint, tasks, navigator, activity));
         makers.put(PageKind.HEALTH, HealthPage::new);
         makers.put(PageKind.AGENTS, AgentsPage::new);
         makers.put(PageKind.USAGE, UsagePage::new);
@@ -64,7 +66,7 @@ final class Wiring {
         makers.put(
                 PageKind.EXPLORER,
                 (viewpoint, tasks, navigator) -> new ExplorerPage(viewpoint, tasks, navigator, activity));
-        makers.put(PageKind.SQL, SqlPage::new);
+        makers.put(PageKind.SQL, (viewpoint, tasks, navigator) -> new SqlPage(viewpoint, tasks, navigator, activity));
     }
 
     Page page(PageKind kind, Viewpoint viewpoint, Tasks tasks, Navigator navigator) {

@@ -68,16 +68,20 @@ public final class AuditLog {
 
     /// Writes all entries that the filter lets through.
     ///
+    /// @param masked whether what is personal is masked in the file too
+    ///
     /// @throws FailureException when they cannot be read or the file cannot be written
     public static RowExport.Written export(
             Lens lens,
             AuditFilter filter,
+            boolean masked,
             RowExport.Format format,
             Path file,
             Cancellation cancellation,
             Progress progress) {
         Select<?> query = lens.read(ReadOptions.cancelledBy(cancellation), db -> AuditQueries.everything(db, filter));
-        return RowExport.write(lens, query, format, file, cancellation, progress);
+        Select<?> shown = masked ? AuditQueries.masked(query) : query;
+        return RowExport.write(lens, shown, format, file, cancellation, progress);
     }
 
     /// Tables that have entries of row changes in reach of a filter: those with an audit trigger.

@@ -6,6 +6,8 @@ import static io.rolescope.schema.public_.Tables.PROFILES;
 import static io.rolescope.schema.public_.Tables.RLS_AUDIT_LOG;
 import static io.rolescope.schema.public_.Tables.USER_ACTIVITY_LOG;
 
+import io.rolescope.explorer.MaskedSelect;
+import io.rolescope.identities.PersonalColumns;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
@@ -22,6 +24,7 @@ import org.jooq.Record;
 import org.jooq.Select;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 
 /// What the logs are asked.
@@ -165,6 +168,23 @@ final class AuditQueries {
                 .limit(DSL.inline(limit))
                 .asTable("some");
         return db.selectCount().from(some).fetchSingle(0, Long.class);
+    }
+
+    /// The same, personal columns masked, and personal fields of the rows that are kept as JSON.
+    static Select<?> masked(Select<?> entries) {
+        PersonalColumns rules = new PersonalColumns(Map.of());
+        Condition ofPeople =
+                DSL.condition("unmasked.table_name ~* 'user|profile|person|people|member|customer|student'");
+        boolean ofRows =
+                entries.getSelect().stream().anyMatch(field -> field.getName().equals("table_name"));
+        return MaskedSelect.of(entries, field -> {
+            if (field.getDataType().getSQLDataType() == SQLDataType.JSONB) {
+                return MaskedSelect.json(field, ofRows ? ofPeople : DSL.falseCondition());
+            }
+            PersonalColumns.@Nullable Kind kind = rules.kind(
+                    "public", "", field.getName(), field.getDataType().getTypeName(), null);
+            return kind == null ? null : MaskedSelect.value(kind, field);
+        });
     }
 
     /// All columns of the entries, for an export.

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGResultSetMetaData;
 
 /// What a person's own statement answered, up to a number of rows.
 ///
@@ -19,7 +20,11 @@ import org.jspecify.annotations.Nullable;
 public record Answer(List<Column> columns, List<List<@Nullable String>> rows, boolean more, List<String> notices) {
 
     /// @param type the server's name of the type: `timestamptz`
-    public record Column(String name, String type) {}
+    /// @param origin the column of a table that it is, whatever it is called here; `null` where it is computed
+    public record Column(String name, String type, @Nullable Origin origin) {}
+
+    /// Where a value comes from.
+    public record Origin(String schema, String table, String column) {}
 
     public Answer {
         columns = List.copyOf(columns);
@@ -48,10 +53,19 @@ public record Answer(List<Column> columns, List<List<@Nullable String>> rows, bo
             }
             List<Column> columns = new ArrayList<>();
             for (int i = 1; i <= meta.getColumnCount(); i++) {
-                columns.add(new Column(meta.getColumnLabel(i), meta.getColumnTypeName(i)));
+                columns.add(new Column(meta.getColumnLabel(i), meta.getColumnTypeName(i), origin(meta, i)));
             }
             return new Answer(columns, rows, more, notices);
         }
+    }
+
+    /// The driver asks the catalog once for all columns.
+    private static @Nullable Origin origin(ResultSetMetaData meta, int column) throws SQLException {
+        PGResultSetMetaData known = meta.unwrap(PGResultSetMetaData.class);
+        String table = known.getBaseTableName(column);
+        return table.isEmpty()
+                ? null
+                : new Origin(known.getBaseSchemaName(column), table, known.getBaseColumnName(column));
     }
 
     private static List<@Nullable String> row(ResultSet result, int width) throws SQLException {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Which columns of a table are shown masked, because they hold something about a person.
@@ -34,6 +35,10 @@ public final class Masks {
 
     public boolean isEmpty() {
         return kinds.isEmpty();
+    }
+
+    Optional<PersonalColumns.Kind> kind(String column) {
+        return Optional.ofNullable(kinds.get(column));
     }
 
     public boolean hides(TableColumn column) {

@@ -49,6 +49,7 @@ public final class RowExport {
     /// What was written.
     public record Written(Path file, long rows, long bytes) {}
 
+    /// @param masks what is masked in the file too
     /// @param order [RowOrder.By#NOTHING] for the fastest way
     /// @throws io.rolescope.platform.FailureException when the rows cannot be read or the file cannot be written.
     /// Then there is no file of this name, or the one that was there before.
@@ -57,11 +58,12 @@ public final class RowExport {
             TableReader reader,
             List<RowFilter> filters,
             RowOrder order,
+            Masks masks,
             Format format,
             Path file,
             Cancellation cancellation,
             Progress progress) {
-        return write(lens, query(reader, filters, order), format, file, cancellation, progress);
+        return write(lens, masked(query(reader, filters, order), masks), format, file, cancellation, progress);
     }
 
     /// The same for any SELECT.
@@ -82,6 +84,16 @@ public final class RowExport {
             cancellation.throwIfCancelled();
             return new Written(file, count, out.complete());
         }
+    }
+
+    private static Select<?> masked(Select<?> rows, Masks masks) {
+        return masks.isEmpty()
+                ? rows
+                : MaskedSelect.of(
+                        rows,
+                        field -> masks.kind(field.getName())
+                                .map(kind -> MaskedSelect.value(kind, field))
+                                .orElse(null));
     }
 
     private static Select<?> query(TableReader reader, List<RowFilter> filters, RowOrder order) {

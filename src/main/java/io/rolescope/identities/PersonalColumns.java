@@ -159,6 +159,11 @@ public final class PersonalColumns {
         return name.equals("name") && isOfPeople(table) ? Kind.NAME : null;
     }
 
+    /// Words that a personal column's name ends with or consists of, in no order.
+    public static Set<String> names() {
+        return NAMES.keySet();
+    }
+
     private static boolean isOfPeople(String table) {
         String name = table.toLowerCase(Locale.ROOT);
         return List.of(

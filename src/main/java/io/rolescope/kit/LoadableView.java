@@ -45,6 +45,12 @@ public final class LoadableView<T> {
         return root;
     }
 
+    /// Makes the content of the same value anew: what it depends on beside the value has changed.
+    public void redraw() {
+        content = null;
+        show(state.get());
+    }
+
     public void close() {
         state.removeListener(listener);
     }

@@ -6,6 +6,7 @@ import io.rolescope.connections.Backend;
 import io.rolescope.connections.Lens;
 import io.rolescope.connections.ReadOptions;
 import io.rolescope.connections.SessionIdentity;
+import io.rolescope.explorer.Masks;
 import io.rolescope.explorer.OrderRules;
 import io.rolescope.explorer.PageRequest;
 import io.rolescope.explorer.RowExport;
@@ -139,6 +140,7 @@ class GridBench {
                                             reader,
                                             List.of(),
                                             new RowOrder(RowOrder.By.NOTHING, List.of()),
+                                            Masks.none(),
                                             RowExport.Format.CSV,
                                             file,
                                             Cancellation.none(),
@@ -152,6 +154,7 @@ class GridBench {
                 reader,
                 List.of(),
                 new RowOrder(RowOrder.By.NOTHING, List.of()),
+                Masks.none(),
                 RowExport.Format.CSV,
                 folder.resolve("heap.csv"),
                 Cancellation.none(),

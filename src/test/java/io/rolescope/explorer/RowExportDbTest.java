@@ -66,7 +66,15 @@ class RowExportDbTest {
         TableReader reader =
                 new TableReader(TableCatalog.table(lens, new TableRef("public", "note"), ReadOptions.standard()));
         return RowExport.write(
-                lens, reader, List.of(), OrderRules.standard(reader.info()), format, file, stop, Progress.silent());
+                lens,
+                reader,
+                List.of(),
+                OrderRules.standard(reader.info()),
+                Masks.none(),
+                format,
+                file,
+                stop,
+                Progress.silent());
     }
 
     @Test
@@ -97,6 +105,36 @@ class RowExportDbTest {
     }
 
     @Test
+    void whatIsMaskedOnThePageIsMaskedInTheFile() throws IOException {
+        Backend backend = backend();
+        TestPostgres.run(
+                backend.profile().database(),
+                "create table if not exists public.people (id int primary key, email text, phone text, ip inet, n int);"
+                        + " insert into public.people values (1, 'a@b.c', '+49 1', '10.0.0.1', 5), (2, null, '', '::1', 6)"
+                        + " on conflict do nothing");
+        Lens lens = backend.as(SessionIdentity.ofRole(backend.facts().login()));
+        TableReader reader =
+                new TableReader(TableCatalog.table(lens, new TableRef("public", "people"), ReadOptions.standard()));
+        Masks masks = Masks.of(reader.info(), new io.rolescope.identities.PersonalColumns(java.util.Map.of()));
+        Path file = folder.resolve("people.csv");
+        RowExport.write(
+                lens,
+                reader,
+                List.of(),
+                OrderRules.standard(reader.info()),
+                masks,
+                RowExport.Format.CSV,
+                file,
+                Cancellation.none(),
+                Progress.silent());
+        assertThat(Files.readString(file)).isEqualTo("""
+                id,email,phone,ip,n
+                1,•••@•••,+•••,•.•.•.•,5
+                2,,"",•:•,6
+                """);
+    }
+
+    @Test
     void cancellingLeavesTheOldFileAndNothingHalfWritten() throws IOException {
         Path file = folder.resolve("kept.csv");
         Files.writeString(file, "before");
@@ -109,6 +147,7 @@ class RowExportDbTest {
                         reader,
                         List.of(),
                         RowOrder.none(),
+                        Masks.none(),
                         RowExport.Format.CSV,
                         file,
                         stop,

@@ -21,10 +21,14 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import javafx.application.Application;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.KeyCode;
 import javafx.scene.layout.StackPane;
 import javafx.stage.Stage;
 import org.testfx.api.FxRobot;
@@ -153,6 +157,28 @@ public final class ShownPage implements AutoCloseable {
     /// One number from behind the scenes.
     public long number(String sql, Object... binds) {
         return viewpoint.observer().read(db -> db.fetchSingle(sql, binds).get(0, Long.class));
+    }
+
+    /// What Ctrl+C puts on the clipboard for the selected rows of a table.
+    public String copied(FxRobot robot, String table) throws TimeoutException {
+        onWindow(() -> robot.lookup(table).query().requestFocus());
+        robot.push(KeyCode.CONTROL, KeyCode.C);
+        WaitForAsyncUtils.waitForFxEvents();
+        AtomicReference<String> text = new AtomicReference<>("");
+        onWindow(() -> text.set(String.valueOf(Clipboard.getSystemClipboard().getString())));
+        return text.get();
+    }
+
+    /// Whether the page has noted that this was revealed.
+    public boolean hasNoted(ActivityLog.Action action, String subject) {
+        return activity.newest(20).stream()
+                .anyMatch(entry -> entry.action() == action && subject.equals(entry.subject()));
+    }
+
+    /// Presses “Reveal personal data”.
+    public void reveal(FxRobot robot) throws TimeoutException {
+        onWindow(() -> robot.lookup("#reveal").queryAs(ToggleButton.class).fire());
+        untilQuiet();
     }
 
     public void onWindow(Runnable action) {

@@ -1,5 +1,6 @@
 package io.rolescope.audit.ui;
 
+import io.rolescope.connections.ActivityLog;
 import io.rolescope.identities.Viewpoint;
 import io.rolescope.kit.Navigator;
 import io.rolescope.kit.Page;
@@ -15,11 +16,15 @@ public final class AuditPage implements Page {
     private final AuditView view;
     private final Subscription onIdentity;
 
-    public AuditPage(Viewpoint viewpoint, Tasks tasks, Navigator navigator) {
-        model = new AuditViewModel(viewpoint, tasks, navigator);
+    public AuditPage(Viewpoint viewpoint, Tasks tasks, Navigator navigator, ActivityLog activity) {
+        model = new AuditViewModel(viewpoint, tasks, navigator, activity);
         view = new AuditView(model);
         onIdentity = viewpoint.onChange(() -> tasks.onWindow(model::reload));
         model.reload();
+    }
+
+    AuditViewModel model() {
+        return model;
     }
 
     @Override

@@ -3,11 +3,14 @@ package io.rolescope.audit.ui;
 import io.rolescope.audit.AuditEvent;
 import io.rolescope.audit.AuditSource;
 import io.rolescope.explorer.RowExport;
+import io.rolescope.identities.PersonalColumns;
 import io.rolescope.kit.EmptyView;
 import io.rolescope.kit.FailureView;
 import io.rolescope.kit.Loadable;
 import io.rolescope.kit.PageHeader;
 import io.rolescope.kit.PagePane;
+import io.rolescope.kit.Reveal;
+import io.rolescope.kit.RevealButton;
 import io.rolescope.kit.grid.DataGrid;
 import io.rolescope.kit.grid.GridColumn;
 import io.rolescope.kit.grid.GridColumn.Kind;
@@ -33,6 +36,8 @@ import org.kordamp.ikonli.javafx.FontIcon;
 final class AuditView {
     private final AuditViewModel model;
     private final AuditFilterBar filters;
+    private final RevealButton revealButton;
+    private final DataGrid<AuditEvent> table;
     private final PagePane pane;
     private final StackPane content = new StackPane();
     private final PagedGrid<AuditEvent> grid;
@@ -42,13 +47,14 @@ final class AuditView {
     AuditView(AuditViewModel model) {
         this.model = model;
         this.filters = new AuditFilterBar(model);
+        this.revealButton = new RevealButton(model.reveal(), this::redraw);
         ToggleButton live = new ToggleButton("Live", new FontIcon(Feather.RADIO));
         live.setId("audit-live");
         live.setTooltip(new Tooltip("Shows new entries as they come, every two seconds"));
         live.selectedProperty().bindBidirectional(model.liveProperty());
-        PageHeader header = new PageHeader("Audit log", live, exportMenu());
+        PageHeader header = new PageHeader("Audit log", revealButton.root(), live, exportMenu());
         header.summary().setText("Who changed, did or looked at what, as far as the identity above may see it");
-        DataGrid<AuditEvent> table = new DataGrid<>(columns());
+        table = new DataGrid<>(columns(model.reveal()));
         table.table().setId("events");
         table.setPlaceholder(EmptyView.of(
                 Feather.INBOX,
@@ -67,6 +73,13 @@ final class AuditView {
         return pane.root();
     }
 
+    private void redraw() {
+        table.table().refresh();
+        if (pane.isDrawerOpen()) {
+            look(table.selectedProperty().get());
+        }
+    }
+
     void focusFilter() {
         filters.focus();
     }
@@ -78,11 +91,12 @@ final class AuditView {
     void close() {
         model.presentProperty().removeListener(onPresent);
         model.tablesProperty().removeListener(onTables);
+        revealButton.close();
         filters.close();
         grid.close();
     }
 
-    private static List<GridColumn<AuditEvent>> columns() {
+    private static List<GridColumn<AuditEvent>> columns(Reveal reveal) {
         return List.of(
                 GridColumn.of("when", "When", Kind.TIME, 110, AuditEvent::at),
                 GridColumn.text("who", "Who", 150, AuditScreen::who),
@@ -92,7 +106,12 @@ final class AuditView {
                 GridColumn.text("subject", "Table or subject", 160, AuditEvent::subject),
                 GridColumn.of("record", "Record", Kind.ID, 110, AuditEvent::subjectId),
                 GridColumn.text("changed", "Changed", 220, event -> String.join(", ", event.changedFields())),
-                GridColumn.of("address", "Address", Kind.CODE, 120, AuditEvent::ipAddress));
+                GridColumn.of(
+                        "address",
+                        "Address",
+                        Kind.CODE,
+                        120,
+                        event -> reveal.shown(PersonalColumns.Kind.NETWORK, event.ipAddress())));
     }
 
     private void look(@Nullable AuditEvent event) {

@@ -4,6 +4,7 @@ import io.rolescope.audit.AuditEvent;
 import io.rolescope.audit.AuditFilter;
 import io.rolescope.audit.AuditLog;
 import io.rolescope.audit.AuditSource;
+import io.rolescope.connections.ActivityLog;
 import io.rolescope.connections.Lens;
 import io.rolescope.connections.ReadOptions;
 import io.rolescope.explorer.RowCount;
@@ -12,9 +13,11 @@ import io.rolescope.explorer.RowExport;
 import io.rolescope.explorer.TimeText;
 import io.rolescope.identities.UserDirectory;
 import io.rolescope.identities.Viewpoint;
+import io.rolescope.kit.ActivityNotes;
 import io.rolescope.kit.Formats;
 import io.rolescope.kit.Loadable;
 import io.rolescope.kit.Navigator;
+import io.rolescope.kit.Reveal;
 import io.rolescope.kit.Tasks;
 import io.rolescope.kit.grid.PagedRows;
 import io.rolescope.platform.Cancellation;
@@ -62,11 +65,16 @@ public final class AuditViewModel implements AutoCloseable {
     private final PagedRows<AuditEvent> rows;
     private final Object tail = new Object();
     private final Object lookingAs = new Object();
+    private final ActivityNotes notes;
+    private final Reveal reveal;
     private AuditFilter filter = AuditFilter.all(AuditSource.CHANGES);
     private Cancellation.@Nullable Registration typing;
     private Cancellation.@Nullable Registration ticking;
 
-    public AuditViewModel(Viewpoint viewpoint, Tasks tasks, Navigator navigator) {
+    /// @param activity where it is noted what was revealed and exported
+    public AuditViewModel(Viewpoint viewpoint, Tasks tasks, Navigator navigator, ActivityLog activity) {
+        this.notes = new ActivityNotes(activity, viewpoint, tasks, navigator);
+        this.reveal = new Reveal(viewpoint, notes, this::subjectOfLog);
         this.viewpoint = viewpoint;
         this.tasks = tasks;
         this.navigator = navigator;
@@ -146,7 +154,17 @@ public final class AuditViewModel implements AutoCloseable {
         return rows;
     }
 
+    /// Whether addresses and personal fields of rows are shown.
+    Reveal reveal() {
+        return reveal;
+    }
+
+    private String subjectOfLog() {
+        return "public." + source.get().table();
+    }
+
     public void reload() {
+        reveal.follow();
         tasks.load("Looking for logs", control -> AuditLog.present(lens(), options(control)), present);
     }
 
@@ -200,10 +218,12 @@ public final class AuditViewModel implements AutoCloseable {
     public void export(RowExport.Format format, Path file) {
         Lens as = lens();
         AuditFilter asked = filter;
+        boolean masked = !reveal.isRevealed();
+        notes.add(ActivityLog.Action.EXPORTED, "public." + asked.source().table() + (masked ? ", masked" : ""));
         tasks.run(
                 "Exporting " + asked.source().title().toLowerCase(java.util.Locale.ROOT),
                 file,
-                control -> AuditLog.export(as, asked, format, file, control.cancellation(), control),
+                control -> AuditLog.export(as, asked, masked, format, file, control.cancellation(), control),
                 written -> navigator.say(Formats.counted(written.rows(), "entry", "entries") + " written to "
                         + file.getFileName() + " (" + Formats.bytes(written.bytes()) + ")"),
                 failure -> navigator.say(failure.sentence() + " " + failure.nextStep()));

@@ -4,8 +4,10 @@ import atlantafx.base.theme.Styles;
 import io.rolescope.audit.AuditEvent;
 import io.rolescope.audit.AuditSource;
 import io.rolescope.audit.FieldChange;
+import io.rolescope.identities.PersonalColumns.Kind;
 import io.rolescope.kit.FactList;
 import io.rolescope.kit.Formats;
+import io.rolescope.kit.Reveal;
 import java.util.List;
 import java.util.UUID;
 import javafx.scene.Node;
@@ -26,13 +28,16 @@ final class EventDrawer {
     private EventDrawer() {}
 
     static Node of(AuditEvent event, AuditViewModel model) {
-        VBox body = new VBox(14, actions(event, model), facts(event).root());
+        VBox body =
+                new VBox(14, actions(event, model), facts(event, model.reveal()).root());
         body.getStyleClass().add("drawer-body");
         if (event.source() == AuditSource.CHANGES) {
-            body.getChildren().add(difference(event));
+            body.getChildren().add(difference(event, model.reveal()));
         } else if (event.details() != null) {
             FactList details = new FactList();
-            FieldChange.between(null, event.details()).forEach(field -> details.text(field.path(), field.after()));
+            FieldChange.between(null, event.details())
+                    .forEach(field ->
+                            details.text(field.path(), shown(event, model.reveal(), field.path(), field.after())));
             body.getChildren().addAll(section("Details"), details.root());
         }
         return body;
@@ -60,7 +65,7 @@ final class EventDrawer {
         return line;
     }
 
-    private static FactList facts(AuditEvent event) {
+    private static FactList facts(AuditEvent event, Reveal reveal) {
         FactList facts = new FactList();
         facts.time("When", event.at().toInstant());
         facts.text("Who", AuditScreen.who(event) + (event.userRole() == null ? "" : ", as " + event.userRole()));
@@ -71,8 +76,8 @@ final class EventDrawer {
                 event.source() == AuditSource.CHANGES ? "Table" : "Subject",
                 event.schema() == null ? event.subject() : event.schema() + "." + event.subject());
         facts.id("Record", event.subjectId());
-        facts.text("Address", event.ipAddress());
-        facts.text("Program", event.userAgent());
+        facts.text("Address", reveal.shown(Kind.NETWORK, event.ipAddress()));
+        facts.text("Program", reveal.shown(Kind.OTHER, event.userAgent()));
         return facts;
     }
 
@@ -85,13 +90,13 @@ final class EventDrawer {
                 : Formats.shortId(event.organizationId().toString());
     }
 
-    private static Node difference(AuditEvent event) {
+    private static Node difference(AuditEvent event, Reveal reveal) {
         List<FieldChange> all = FieldChange.between(event.oldValues(), event.newValues());
         long changed = all.stream().filter(FieldChange::changed).count();
         CheckBox onlyChanged = new CheckBox("Only the changed ones");
         onlyChanged.setSelected(event.operation().equals("UPDATE"));
         VBox table = new VBox();
-        Runnable fill = () -> table.getChildren().setAll(table(all, onlyChanged.isSelected()));
+        Runnable fill = () -> table.getChildren().setAll(table(event, reveal, all, onlyChanged.isSelected()));
         onlyChanged.selectedProperty().addListener((observable, before, now) -> fill.run());
         fill.run();
         VBox box = new VBox(
@@ -108,7 +113,7 @@ final class EventDrawer {
         return box;
     }
 
-    private static Node table(List<FieldChange> all, boolean onlyChanged) {
+    private static Node table(AuditEvent event, Reveal reveal, List<FieldChange> all, boolean onlyChanged) {
         GridPane grid = new GridPane();
         grid.getStyleClass().add("diff");
         for (double share : new double[] {26, 37, 37}) {
@@ -124,11 +129,23 @@ final class EventDrawer {
                 grid.addRow(
                         row++,
                         cell(field.path(), "diff-name"),
-                        cell(field.before(), field.changed() ? "diff-old" : "diff-same"),
-                        cell(field.after(), field.changed() ? "diff-new" : "diff-same"));
+                        cell(
+                                shown(event, reveal, field.path(), field.before()),
+                                field.changed() ? "diff-old" : "diff-same"),
+                        cell(
+                                shown(event, reveal, field.path(), field.after()),
+                                field.changed() ? "diff-new" : "diff-same"));
             }
         }
         return grid;
+    }
+
+    private static @Nullable String shown(AuditEvent event, Reveal reveal, String path, @Nullable String value) {
+        return reveal.field(
+                event.schema() == null ? "public" : event.schema(),
+                event.subject() == null ? "" : event.subject(),
+                path,
+                value);
     }
 
     private static Label head(String text) {

@@ -260,7 +260,15 @@ public final class ExplorerViewModel implements AutoCloseable {
                 "Exporting " + now.reader().info().table(),
                 file,
                 control -> RowExport.write(
-                        as, now.reader(), now.filters(), now.order(), format, file, control.cancellation(), control),
+                        as,
+                        now.reader(),
+                        now.filters(),
+                        now.order(),
+                        now.masks(),
+                        format,
+                        file,
+                        control.cancellation(),
+                        control),
                 written -> navigator.say(Formats.counted(written.rows(), "row", "rows") + " written to "
                         + file.getFileName() + " (" + Formats.bytes(written.bytes()) + ")"),
                 failure -> navigator.say(said(failure)));

@@ -4,8 +4,10 @@ import atlantafx.base.theme.Styles;
 import io.rolescope.explorer.RowText;
 import io.rolescope.files.FileDetail;
 import io.rolescope.files.FileRecord;
+import io.rolescope.identities.PersonalColumns;
 import io.rolescope.kit.FactList;
 import io.rolescope.kit.Formats;
+import io.rolescope.kit.Reveal;
 import java.time.Instant;
 import java.util.List;
 import javafx.scene.Node;
@@ -54,7 +56,7 @@ final class FileDrawer {
                 .addAll(
                         section(Formats.counted(detail.versions().size(), "version", "versions")),
                         versions(detail.versions()));
-        body.getChildren().addAll(section("Access log"), accesses(detail.accesses()));
+        body.getChildren().addAll(section("Access log"), accesses(detail.accesses(), model.reveal()));
         return body;
     }
 
@@ -147,7 +149,7 @@ final class FileDrawer {
         return facts.root();
     }
 
-    private static Node accesses(List<FileDetail.Access> accesses) {
+    private static Node accesses(List<FileDetail.Access> accesses, Reveal reveal) {
         if (accesses.isEmpty()) {
             Label none = new Label("No access that this identity may know of.");
             none.getStyleClass().add("fact-name");
@@ -157,7 +159,9 @@ final class FileDrawer {
         for (FileDetail.Access access : accesses) {
             Label what = new Label((access.who() == null ? "somebody" : access.who()) + " · " + access.action()
                     + (access.succeeded() ? "" : " (refused)")
-                    + (access.address() == null ? "" : " · " + access.address()));
+                    + (access.address() == null
+                            ? ""
+                            : " · " + reveal.shown(PersonalColumns.Kind.NETWORK, access.address())));
             what.setTooltip(new Tooltip(Formats.local(access.at().toInstant()) + "\n"
                     + Formats.utc(access.at().toInstant())));
             if (!access.succeeded()) {

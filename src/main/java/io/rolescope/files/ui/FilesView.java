@@ -9,6 +9,7 @@ import io.rolescope.kit.Loadable;
 import io.rolescope.kit.LoadableView;
 import io.rolescope.kit.PageHeader;
 import io.rolescope.kit.PagePane;
+import io.rolescope.kit.RevealButton;
 import io.rolescope.kit.grid.DataGrid;
 import io.rolescope.kit.grid.GridColumn;
 import io.rolescope.kit.grid.GridColumn.Kind;
@@ -53,6 +54,7 @@ final class FilesView {
     private final StackPane content = new StackPane();
     private final PagePane pane;
     private final PagedGrid<FileRecord> grid;
+    private final RevealButton revealButton;
     private final FileDrawer details;
     private final LoadableView<FileDetail> drawer;
     private final ChangeListener<Loadable<Boolean>> onPresent = (observable, before, now) -> showPresent(now);
@@ -63,7 +65,8 @@ final class FilesView {
 
     FilesView(FilesViewModel model) {
         this.model = model;
-        PageHeader header = new PageHeader("Files", exportMenu());
+        this.revealButton = new RevealButton(model.reveal(), this::redraw);
+        PageHeader header = new PageHeader("Files", revealButton.root(), exportMenu());
         header.summary().setText("File records, their versions, who touched them, and the stored objects");
         DataGrid<FileRecord> table = new DataGrid<>(columns());
         table.table().setId("files");
@@ -94,6 +97,10 @@ final class FilesView {
         return pane.root();
     }
 
+    private void redraw() {
+        drawer.redraw();
+    }
+
     void focusFilter() {
         search.requestFocus();
     }
@@ -109,6 +116,7 @@ final class FilesView {
         model.detailProperty().removeListener(onDetail);
         drawer.close();
         details.close();
+        revealButton.close();
         grid.close();
     }
 

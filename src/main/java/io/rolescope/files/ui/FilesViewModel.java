@@ -14,6 +14,7 @@ import io.rolescope.kit.ActivityNotes;
 import io.rolescope.kit.Formats;
 import io.rolescope.kit.Loadable;
 import io.rolescope.kit.Navigator;
+import io.rolescope.kit.Reveal;
 import io.rolescope.kit.Tasks;
 import io.rolescope.kit.grid.CountLine;
 import io.rolescope.kit.grid.PagedRows;
@@ -52,6 +53,7 @@ public final class FilesViewModel implements AutoCloseable {
     private final PagedRows<FileRecord> rows;
     private final CountLine count;
     private final ActivityNotes notes;
+    private final Reveal reveal;
     private final OpenFile open;
     private FileFilter filter = FileFilter.all();
     private Cancellation.@Nullable Registration typing;
@@ -59,6 +61,7 @@ public final class FilesViewModel implements AutoCloseable {
     /// @param activity where it is noted what was exported, fetched, linked and changed
     public FilesViewModel(Viewpoint viewpoint, Tasks tasks, Navigator navigator, ActivityLog activity) {
         this.notes = new ActivityNotes(activity, viewpoint, tasks, navigator);
+        this.reveal = new Reveal(viewpoint, notes, () -> "public.file_access_logs");
         this.open = new OpenFile(viewpoint, tasks, navigator, notes, (file, change) -> changed(file));
         this.viewpoint = viewpoint;
         this.tasks = tasks;
@@ -110,12 +113,18 @@ public final class FilesViewModel implements AutoCloseable {
         return count;
     }
 
+    /// Whether the addresses of the access log are shown.
+    Reveal reveal() {
+        return reveal;
+    }
+
     /// The file whose details are shown.
     OpenFile open() {
         return open;
     }
 
     public void reload() {
+        reveal.follow();
         open.reload();
         detail.get().latest().ifPresent(shown -> look(shown.file().id()));
         tasks.load("Looking for files", control -> FileRecords.present(lens(), options(control)), present);

@@ -1,6 +1,7 @@
 package io.rolescope.organizations.ui;
 
 import atlantafx.base.theme.Styles;
+import io.rolescope.identities.PersonalColumns;
 import io.rolescope.kit.FactList;
 import io.rolescope.kit.Formats;
 import io.rolescope.kit.charts.ChartCard;
@@ -96,7 +97,8 @@ final class OrganizationDrawer {
             name.getStyleClass().add("fact-link");
             name.setMinWidth(0);
             if (member.email() != null) {
-                name.setTooltip(new Tooltip(member.email()));
+                name.setTooltip(new Tooltip(PersonalColumns.masked(PersonalColumns.Kind.EMAIL, member.email())
+                        + "\nThe address is on the page of the person."));
             }
             name.setOnAction(event -> model.openUser(member.userId()));
             Label role = new Label(member.role() + (member.status().equals("active") ? "" : ", " + member.status()));

@@ -2,9 +2,11 @@ package io.rolescope.sql.ui;
 
 import io.rolescope.connections.Answer;
 import io.rolescope.explorer.TimeText;
+import io.rolescope.identities.PersonalColumns;
 import io.rolescope.kit.EmptyView;
 import io.rolescope.kit.FailureView;
 import io.rolescope.kit.Formats;
+import io.rolescope.kit.Reveal;
 import io.rolescope.kit.grid.DataGrid;
 import io.rolescope.kit.grid.GridColumn;
 import io.rolescope.kit.grid.GridColumn.Kind;
@@ -24,10 +26,10 @@ import org.kordamp.ikonli.feather.Feather;
 final class ResultView {
     private ResultView() {}
 
-    static Node of(QueryResult result) {
+    static Node of(QueryResult result, Reveal reveal) {
         BorderPane root = new BorderPane(
                 switch (result) {
-                    case QueryResult.Answered answered -> rows(answered.answer());
+                    case QueryResult.Answered answered -> rows(answered.answer(), reveal);
                     case QueryResult.Planned planned -> PlanView.of(planned.plan());
                     case QueryResult.Refused refused -> FailureView.of(refused.failure(), null);
                 });
@@ -35,13 +37,13 @@ final class ResultView {
         return root;
     }
 
-    private static Node rows(Answer answer) {
+    private static Node rows(Answer answer, Reveal reveal) {
         if (answer.columns().isEmpty()) {
             return EmptyView.of(Feather.CHECK, "Done", "The statement answers no rows.");
         }
         List<GridColumn<List<@Nullable String>>> columns = new ArrayList<>();
         for (int i = 0; i < answer.columns().size(); i++) {
-            columns.add(column(answer.columns().get(i), i));
+            columns.add(column(answer.columns().get(i), i, reveal));
         }
         DataGrid<List<@Nullable String>> grid = new DataGrid<>(columns);
         grid.table().setId("sql-rows");
@@ -53,15 +55,35 @@ final class ResultView {
         return grid.root();
     }
 
-    private static GridColumn<List<@Nullable String>> column(Answer.Column column, int at) {
+    private static GridColumn<List<@Nullable String>> column(Answer.Column column, int at, Reveal reveal) {
         Kind kind = kind(column.type());
         return GridColumn.<List<@Nullable String>>of(
                         column.name() + "-" + at,
                         column.name(),
                         kind,
                         Math.max(width(kind), Math.min(220, 34 + column.name().length() * 7.2)),
-                        row -> value(kind, row.get(at)))
-                .noted(column.name() + " · " + column.type());
+                        row -> value(kind, shown(column, row.get(at), reveal)))
+                .noted(column.name() + " · " + column.type()
+                        + (personal(column, reveal) == null ? "" : "\nPersonal: masked until revealed."));
+    }
+
+    private static @Nullable String shown(Answer.Column column, @Nullable String value, Reveal reveal) {
+        PersonalColumns.@Nullable Kind kind = personal(column, reveal);
+        if (kind != null) {
+            return reveal.shown(kind, value);
+        }
+        boolean json = column.type().equals("json") || column.type().equals("jsonb");
+        Answer.@Nullable Origin from = column.origin();
+        return json ? reveal.json(from == null ? "" : from.schema(), from == null ? "" : from.table(), value) : value;
+    }
+
+    /// By the name that the query gives it, and by the column that it really is.
+    private static PersonalColumns.@Nullable Kind personal(Answer.Column column, Reveal reveal) {
+        Answer.@Nullable Origin from = column.origin();
+        String schema = from == null ? "" : from.schema();
+        String table = from == null ? "" : from.table();
+        PersonalColumns.@Nullable Kind byName = reveal.kind(schema, table, column.name(), column.type());
+        return byName != null || from == null ? byName : reveal.kind(schema, table, from.column(), column.type());
     }
 
     private static @Nullable Object value(Kind kind, @Nullable String text) {

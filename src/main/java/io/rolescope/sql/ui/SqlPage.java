@@ -1,5 +1,6 @@
 package io.rolescope.sql.ui;
 
+import io.rolescope.connections.ActivityLog;
 import io.rolescope.identities.Viewpoint;
 import io.rolescope.kit.Navigator;
 import io.rolescope.kit.Page;
@@ -13,8 +14,8 @@ public final class SqlPage implements Page {
     private final SqlView view;
     private final Subscription onIdentity;
 
-    public SqlPage(Viewpoint viewpoint, Tasks tasks, Navigator navigator) {
-        model = new SqlViewModel(viewpoint, tasks, navigator);
+    public SqlPage(Viewpoint viewpoint, Tasks tasks, Navigator navigator, ActivityLog activity) {
+        model = new SqlViewModel(viewpoint, tasks, navigator, activity);
         view = new SqlView(model);
         onIdentity = viewpoint.onChange(() -> tasks.onWindow(model::identityChanged));
         model.reload();

@@ -6,6 +6,7 @@ import io.rolescope.kit.Loadable;
 import io.rolescope.kit.LoadableView;
 import io.rolescope.kit.PageHeader;
 import io.rolescope.kit.PagePane;
+import io.rolescope.kit.RevealButton;
 import io.rolescope.sql.QueryResult;
 import javafx.beans.value.ChangeListener;
 import javafx.collections.ListChangeListener;
@@ -39,6 +40,7 @@ final class SqlView {
     private final MenuButton history = new MenuButton("History", new FontIcon(Feather.ROTATE_CCW));
     private final StackPane below = new StackPane();
     private final LoadableView<QueryResult> result;
+    private final RevealButton revealButton;
     private final PagePane pane;
     private final ChangeListener<Loadable<QueryResult>> onResult = (observable, before, now) -> show(now);
     private final ListChangeListener<String> onHistory = change -> fillHistory();
@@ -46,7 +48,8 @@ final class SqlView {
     SqlView(SqlViewModel model) {
         this.model = model;
         this.editor = new SqlEditor(model::names, this::run);
-        this.result = new LoadableView<>(model.resultProperty(), ResultView::of, null);
+        this.result = new LoadableView<>(model.resultProperty(), found -> ResultView.of(found, model.reveal()), null);
+        this.revealButton = new RevealButton(model.reveal(), result::redraw);
         run.getStyleClass().add(Styles.ACCENT);
         run.setOnAction(event -> run());
         plan.setOnAction(event -> model.plan(editor.text(), false));
@@ -64,7 +67,7 @@ final class SqlView {
         split.setOrientation(Orientation.VERTICAL);
         split.setDividerPositions(0.34);
         split.getStyleClass().add("page-split");
-        PageHeader header = new PageHeader("SQL");
+        PageHeader header = new PageHeader("SQL", revealButton.root());
         header.summary().textProperty().bind(model.identityProperty());
         pane = new PagePane(header, null, split);
         model.resultProperty().addListener(onResult);
@@ -83,6 +86,7 @@ final class SqlView {
     }
 
     void close() {
+        revealButton.close();
         model.resultProperty().removeListener(onResult);
         model.history().removeListener(onHistory);
         result.close();

@@ -1,10 +1,13 @@
 package io.rolescope.sql.ui;
 
+import io.rolescope.connections.ActivityLog;
 import io.rolescope.connections.ReadOptions;
 import io.rolescope.explorer.TableCatalog;
 import io.rolescope.identities.Viewpoint;
+import io.rolescope.kit.ActivityNotes;
 import io.rolescope.kit.Loadable;
 import io.rolescope.kit.Navigator;
+import io.rolescope.kit.Reveal;
 import io.rolescope.kit.RunningTask;
 import io.rolescope.kit.Tasks;
 import io.rolescope.sql.QueryResult;
@@ -30,12 +33,21 @@ public final class SqlViewModel implements AutoCloseable {
     private final ObjectProperty<Loadable<List<String>>> names = new SimpleObjectProperty<>(Loadable.idle());
     private final ObservableList<String> history = FXCollections.observableArrayList();
     private final StringProperty identity = new SimpleStringProperty("");
+    private final Reveal reveal;
     private @Nullable RunningTask running;
 
-    public SqlViewModel(Viewpoint viewpoint, Tasks tasks, Navigator navigator) {
+    /// @param activity where it is noted what was revealed
+    public SqlViewModel(Viewpoint viewpoint, Tasks tasks, Navigator navigator, ActivityLog activity) {
+        this.reveal = new Reveal(
+                viewpoint, new ActivityNotes(activity, viewpoint, tasks, navigator), () -> "a query's result");
         this.viewpoint = viewpoint;
         this.tasks = tasks;
         this.navigator = navigator;
+    }
+
+    /// Whether personal columns of results are shown.
+    Reveal reveal() {
+        return reveal;
     }
 
     ObjectProperty<Loadable<QueryResult>> resultProperty() {
@@ -72,6 +84,7 @@ public final class SqlViewModel implements AutoCloseable {
     public void identityChanged() {
         tasks.cancel(result);
         result.set(Loadable.idle());
+        reveal.follow();
         reload();
     }
 

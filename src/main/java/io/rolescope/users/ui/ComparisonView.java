@@ -2,7 +2,9 @@ package io.rolescope.users.ui;
 
 import atlantafx.base.theme.Styles;
 import io.rolescope.audit.FieldChange;
+import io.rolescope.identities.PersonalColumns;
 import io.rolescope.kit.Formats;
+import io.rolescope.kit.Reveal;
 import io.rolescope.kit.grid.DataGrid;
 import io.rolescope.kit.grid.GridColumn;
 import io.rolescope.users.Comparison;
@@ -41,7 +43,7 @@ final class ComparisonView {
         headline.getStyleClass().add("section-title");
         HBox top = new HBox(12, back, headline);
         top.setAlignment(Pos.CENTER_LEFT);
-        SplitPane split = new SplitPane(tables(comparison, model), scroll(people(comparison)));
+        SplitPane split = new SplitPane(tables(comparison, model), scroll(people(comparison, model.reveal())));
         split.setDividerPositions(0.52);
         split.getStyleClass().add("page-split");
         VBox.setVgrow(split, Priority.ALWAYS);
@@ -83,7 +85,7 @@ final class ComparisonView {
         return label;
     }
 
-    private static Node people(Comparison comparison) {
+    private static Node people(Comparison comparison, Reveal reveal) {
         GridPane grid = new GridPane();
         grid.getStyleClass().add("diff");
         for (double share : new double[] {26, 37, 37}) {
@@ -94,7 +96,11 @@ final class ComparisonView {
         PersonDetail left = comparison.left();
         PersonDetail right = comparison.right();
         grid.addRow(0, head(""), head(left.person().name()), head(right.person().name()));
-        line(grid, "E-mail", left.person().email(), right.person().email());
+        line(
+                grid,
+                "E-mail",
+                reveal.shown(PersonalColumns.Kind.EMAIL, left.person().email()),
+                reveal.shown(PersonalColumns.Kind.EMAIL, right.person().email()));
         line(grid, "Memberships", memberships(left), memberships(right));
         line(grid, "Platform role", left.person().platformRole(), right.person().platformRole());
         line(grid, "State", left.person().state(), right.person().state());

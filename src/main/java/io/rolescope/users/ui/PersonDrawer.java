@@ -1,9 +1,12 @@
 package io.rolescope.users.ui;
 
 import atlantafx.base.theme.Styles;
+import io.rolescope.identities.Claims;
 import io.rolescope.identities.Person;
+import io.rolescope.identities.PersonalColumns.Kind;
 import io.rolescope.kit.FactList;
 import io.rolescope.kit.Formats;
+import io.rolescope.kit.Reveal;
 import io.rolescope.users.PersonDetail;
 import java.time.Instant;
 import java.util.Optional;
@@ -36,22 +39,23 @@ final class PersonDrawer {
                 14,
                 actions,
                 question.about(person, detail.signIn().user()),
-                facts(detail).root(),
+                facts(detail, model.reveal()).root(),
                 section("Memberships"),
                 memberships(person, model));
-        body.getChildren().addAll(section("Sessions"), sessions(detail), section("Claims of their token"));
+        body.getChildren()
+                .addAll(section("Sessions"), sessions(detail, model.reveal()), section("Claims of their token"));
         detail.signIn().notes().forEach(note -> body.getChildren().add(muted(note)));
-        body.getChildren().add(claims(detail));
+        body.getChildren().add(claims(detail, model.reveal()));
         body.getStyleClass().add("drawer-body");
         return body;
     }
 
-    private static FactList facts(PersonDetail detail) {
+    private static FactList facts(PersonDetail detail, Reveal reveal) {
         Person person = detail.person();
         FactList facts = new FactList();
-        facts.text("E-mail", person.email());
+        facts.text("E-mail", reveal.shown(Kind.EMAIL, person.email()));
         if (person.phone() != null) {
-            facts.text("Phone", person.phone());
+            facts.text("Phone", reveal.shown(Kind.PHONE, person.phone()));
         }
         if (person.platformRole() != null) {
             facts.text("Platform role", person.platformRole());
@@ -88,7 +92,7 @@ final class PersonDrawer {
         return list;
     }
 
-    private static Node sessions(PersonDetail detail) {
+    private static Node sessions(PersonDetail detail, Reveal reveal) {
         if (detail.account() == null) {
             return muted("The auth server's tables are not here or may not be read.");
         }
@@ -98,8 +102,8 @@ final class PersonDrawer {
         FactList facts = new FactList();
         for (PersonDetail.Session session : detail.account().sessions()) {
             Label text = new Label((session.level() == null ? "" : session.level() + " · ")
-                    + (session.address() == null ? "" : session.address() + " · ")
-                    + (session.program() == null ? "" : session.program()));
+                    + (session.address() == null ? "" : reveal.shown(Kind.NETWORK, session.address()) + " · ")
+                    + (session.program() == null ? "" : reveal.shown(Kind.OTHER, session.program())));
             text.setTooltip(new Tooltip(session.id()));
             facts.node(
                     session.createdAt() == null
@@ -110,8 +114,10 @@ final class PersonDrawer {
         return facts.root();
     }
 
-    private static Node claims(PersonDetail detail) {
-        String pretty = detail.signIn().user().claims().pretty();
+    private static Node claims(PersonDetail detail, Reveal reveal) {
+        Claims claims = detail.signIn().user().claims();
+        String masked = reveal.json("auth", "users", claims.json());
+        String pretty = Claims.parse(String.valueOf(masked)).pretty();
         TextArea area = new TextArea(pretty);
         area.setEditable(false);
         area.setPrefRowCount((int) Math.clamp(pretty.lines().count(), 4, 24));

@@ -1,5 +1,6 @@
 package io.rolescope.users.ui;
 
+import io.rolescope.connections.ActivityLog;
 import io.rolescope.identities.Viewpoint;
 import io.rolescope.kit.Navigator;
 import io.rolescope.kit.Page;
@@ -13,8 +14,8 @@ public final class UsersPage implements Page {
     private final UsersViewModel model;
     private final UsersView view;
 
-    public UsersPage(Viewpoint viewpoint, Tasks tasks, Navigator navigator) {
-        model = new UsersViewModel(viewpoint, tasks, navigator);
+    public UsersPage(Viewpoint viewpoint, Tasks tasks, Navigator navigator, ActivityLog activity) {
+        model = new UsersViewModel(viewpoint, tasks, navigator, activity);
         view = new UsersView(model);
         model.reload();
     }

@@ -1,15 +1,17 @@
 package io.rolescope.users.ui;
 
 import io.rolescope.identities.Person;
+import io.rolescope.identities.PersonalColumns.Kind;
 import io.rolescope.kit.EmptyView;
 import io.rolescope.kit.FailureView;
 import io.rolescope.kit.Loadable;
 import io.rolescope.kit.LoadableView;
 import io.rolescope.kit.PageHeader;
 import io.rolescope.kit.PagePane;
+import io.rolescope.kit.Reveal;
+import io.rolescope.kit.RevealButton;
 import io.rolescope.kit.grid.DataGrid;
 import io.rolescope.kit.grid.GridColumn;
-import io.rolescope.kit.grid.GridColumn.Kind;
 import io.rolescope.kit.grid.PagedGrid;
 import io.rolescope.users.Comparison;
 import io.rolescope.users.People;
@@ -32,6 +34,7 @@ final class UsersView {
     private final UsersViewModel model;
     private final TextField search = new TextField();
     private final Button compare = new Button("Compare two", new FontIcon(Feather.COLUMNS));
+    private final RevealButton revealButton;
     private final StackPane content = new StackPane();
     private final PagePane pane;
     private final DataGrid<Person> table;
@@ -45,12 +48,13 @@ final class UsersView {
 
     UsersView(UsersViewModel model) {
         this.model = model;
+        revealButton = new RevealButton(model.reveal(), this::redraw);
         compare.setId("compare");
         compare.setTooltip(new Tooltip("Select two people (Ctrl+click), then compare what they are and see"));
         compare.setDisable(true);
-        PageHeader header = new PageHeader("Users", compare);
+        PageHeader header = new PageHeader("Users", revealButton.root(), compare);
         header.summary().textProperty().bind(model.noteProperty());
-        table = new DataGrid<>(columns());
+        table = new DataGrid<>(columns(model.reveal()));
         table.table().setId("users");
         table.setDimmed(person -> person.state() != null);
         table.setPlaceholder(EmptyView.of(
@@ -86,6 +90,12 @@ final class UsersView {
         return pane.root();
     }
 
+    private void redraw() {
+        table.table().refresh();
+        drawer.redraw();
+        comparison.redraw();
+    }
+
     void focusFilter() {
         search.requestFocus();
     }
@@ -107,18 +117,19 @@ final class UsersView {
         model.peopleProperty().removeListener(onPeople);
         model.detailProperty().removeListener(onDetail);
         model.comparisonProperty().removeListener(onComparison);
+        revealButton.close();
         drawer.close();
         comparison.close();
         grid.close();
     }
 
-    private static List<GridColumn<Person>> columns() {
+    private static List<GridColumn<Person>> columns(Reveal reveal) {
         return List.of(
                 GridColumn.text("name", "Name", 190, Person::name),
-                GridColumn.text("email", "E-mail", 250, Person::email),
+                GridColumn.text("email", "E-mail", 250, person -> reveal.shown(Kind.EMAIL, person.email())),
                 GridColumn.text("belongs", "Belongs to", 300, Person::label),
                 GridColumn.text("state", "State", 110, person -> person.state() == null ? "" : person.state()),
-                GridColumn.of("id", "Id", Kind.ID, 120, Person::id));
+                GridColumn.of("id", "Id", GridColumn.Kind.ID, 120, Person::id));
     }
 
     private void compareSelected() {

@@ -1,5 +1,6 @@
 package io.rolescope.users.ui;
 
+import io.rolescope.connections.ActivityLog;
 import io.rolescope.connections.ReadOptions;
 import io.rolescope.files.FileFilter;
 import io.rolescope.files.FileRecord;
@@ -8,8 +9,10 @@ import io.rolescope.identities.Identity;
 import io.rolescope.identities.Person;
 import io.rolescope.identities.UserDirectory;
 import io.rolescope.identities.Viewpoint;
+import io.rolescope.kit.ActivityNotes;
 import io.rolescope.kit.Loadable;
 import io.rolescope.kit.Navigator;
+import io.rolescope.kit.Reveal;
 import io.rolescope.kit.Tasks;
 import io.rolescope.kit.grid.PagedRows;
 import io.rolescope.platform.Cancellation;
@@ -47,17 +50,26 @@ public final class UsersViewModel implements AutoCloseable {
     private final PagedRows<Person> rows;
     /// Where the pages gone through so far start; the first one starts nowhere.
     private final List<UserDirectory.@Nullable Position> starts = new ArrayList<>();
+    private final Reveal reveal;
     private UserDirectory.@Nullable Position next;
     private Cancellation.@Nullable Registration typing;
     private Cancellation.@Nullable Registration fileTyping;
 
-    public UsersViewModel(Viewpoint viewpoint, Tasks tasks, Navigator navigator) {
+    /// @param activity where it is noted what was revealed
+    public UsersViewModel(Viewpoint viewpoint, Tasks tasks, Navigator navigator, ActivityLog activity) {
+        this.reveal = new Reveal(
+                viewpoint, new ActivityNotes(activity, viewpoint, tasks, navigator), () -> "the list of users");
         this.viewpoint = viewpoint;
         this.tasks = tasks;
         this.navigator = navigator;
         this.rows = new PagedRows<>(tasks, "Finding people", this::read);
         text.addListener((observable, before, now) -> typed());
         people.addListener((observable, before, now) -> now.ready().ifPresent(this::start));
+    }
+
+    /// Whether e-mail addresses, phone numbers and the like are shown.
+    Reveal reveal() {
+        return reveal;
     }
 
     ObjectProperty<Loadable<People>> peopleProperty() {
@@ -97,6 +109,7 @@ public final class UsersViewModel implements AutoCloseable {
 
     /// The directory is the same for every identity; only what two people see is compared anew.
     public void reload() {
+        reveal.follow();
         tasks.load("Looking for people", control -> People.of(viewpoint), people);
         tasks.run(
                 "Looking for files",

@@ -4,8 +4,12 @@ import static io.rolescope.testing.ShownPage.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rolescope.audit.AuditEvent;
+import io.rolescope.connections.ActivityLog;
+import io.rolescope.explorer.RowExport;
 import io.rolescope.testing.ShownPage;
 import io.rolescope.testing.TestPostgres;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.TableView;
 import javafx.scene.control.ToggleButton;
@@ -105,6 +109,49 @@ class AuditViewTest {
         period(robot, Period.EXACT);
         robot.clickOn("#audit-from").write("someday");
         shown.until(() -> text(robot, "#audit-problem").startsWith("Write dates or times"));
+    }
+
+    @Test
+    void whatIsPersonalIsMaskedInGridDifferenceCopyAndExport(FxRobot robot) throws Exception {
+        TestPostgres.run(
+                database,
+                "select set_config('request.headers', '{\"x-forwarded-for\": \"203.0.113.77\"}', false);"
+                        + " update public.profiles set email = 'new.address@example.org'"
+                        + " where id = (select min(id::text)::uuid from public.profiles)");
+        period(robot, Period.DAY);
+        shown.until(() -> !events(robot).getItems().isEmpty()
+                && "profiles".equals(events(robot).getItems().getFirst().subject()));
+        shown.onWindow(() -> events(robot).getSelectionModel().select(0));
+        shown.until(() -> robot.lookup(".diff-new").tryQuery().isPresent());
+        assertThat(robot.lookup("new.address@example.org").queryAll()).isEmpty();
+        assertThat(robot.lookup("•••@•••").queryAll()).isNotEmpty();
+        assertThat(robot.lookup("203.0.113.77").queryAll()).isEmpty();
+        assertThat(shown.copied(robot, "#events")).doesNotContain("203.0.113.77");
+        String masked = exported();
+        assertThat(masked).contains("•").doesNotContain("203.0.113.77", "new.address@example.org");
+        shown.untilQuiet();
+        assertThat(shown.hasNoted(ActivityLog.Action.EXPORTED, "public.rls_audit_log, masked"))
+                .isTrue();
+
+        shown.reveal(robot);
+        shown.until(() -> !robot.lookup("new.address@example.org").queryAll().isEmpty());
+        assertThat(shown.copied(robot, "#events")).contains("203.0.113.77");
+        assertThat(exported()).contains("203.0.113.77", "new.address@example.org");
+        assertThat(shown.hasNoted(ActivityLog.Action.REVEALED, "public.rls_audit_log"))
+                .isTrue();
+        assertThat(shown.hasNoted(ActivityLog.Action.EXPORTED, "public.rls_audit_log"))
+                .isTrue();
+
+        shown.viewpoint().lookAs(shown.person(shown.emailOf("admin")));
+        shown.until(() -> !robot.lookup("#reveal").queryAs(ToggleButton.class).isSelected());
+    }
+
+    private String exported() throws Exception {
+        Path file = Files.createTempDirectory("rolescope-export").resolve("log.jsonl");
+        shown.onWindow(() -> ((AuditPage) shown.page()).model().export(RowExport.Format.JSON_LINES, file));
+        shown.until(() -> Files.exists(file));
+        shown.untilQuiet();
+        return Files.readString(file);
     }
 
     private void period(FxRobot robot, Period period) throws Exception {

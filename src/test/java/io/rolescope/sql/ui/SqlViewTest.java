@@ -3,6 +3,7 @@ package io.rolescope.sql.ui;
 import static io.rolescope.testing.ShownPage.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rolescope.connections.ActivityLog;
 import io.rolescope.testing.ShownPage;
 import io.rolescope.testing.TestPostgres;
 import java.util.List;
@@ -71,6 +72,23 @@ class SqlViewTest {
         shown.until(() -> text(robot, "#sql-message").startsWith("Refused (SQLSTATE 42703)"));
         assertThat(robot.lookup("#sql-editor").queryAs(CodeArea.class).getCaretPosition())
                 .isEqualTo("select ".length());
+    }
+
+    @Test
+    void personalColumnsAreMaskedByNameAndByWhereTheyComeFrom(FxRobot robot) throws Exception {
+        String address = shown.emailOf("student");
+        run(
+                robot,
+                "select email as contact, 'x@y.z' as email, 42 as n, jsonb_build_object('phone', '+1') as doc"
+                        + " from public.profiles where email = '" + address + "'");
+        shown.until(() -> text(robot, "#sql-message").startsWith("1 row "));
+        shown.onWindow(() -> rows(robot).getSelectionModel().select(0));
+        assertThat(shown.copied(robot, "#sql-rows").strip()).isEqualTo("•••@•••\t•••@•••\t42\t{\"phone\":\"+•••\"}");
+        shown.reveal(robot);
+        shown.onWindow(() -> rows(robot).getSelectionModel().select(0));
+        assertThat(shown.copied(robot, "#sql-rows").strip()).isEqualTo(address + "\tx@y.z\t42\t{\"phone\": \"+1\"}");
+        assertThat(shown.hasNoted(ActivityLog.Action.REVEALED, "a query's result"))
+                .isTrue();
     }
 
     private void run(FxRobot robot, String sql) {

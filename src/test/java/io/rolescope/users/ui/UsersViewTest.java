@@ -3,12 +3,14 @@ package io.rolescope.users.ui;
 import static io.rolescope.testing.ShownPage.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rolescope.connections.ActivityLog;
 import io.rolescope.identities.Identity;
 import io.rolescope.identities.Person;
 import io.rolescope.testing.ShownPage;
 import io.rolescope.testing.TestPostgres;
 import io.rolescope.users.Comparison;
 import javafx.scene.control.TableView;
+import javafx.scene.control.TextArea;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -86,6 +88,32 @@ class UsersViewTest {
                 .contains("1");
         shown.onWindow(() -> robot.lookup("#comparison-back").queryButton().fire());
         shown.until(() -> robot.lookup("#comparison-headline").tryQuery().isEmpty());
+    }
+
+    @Test
+    void addressesAreMaskedUntilRevealedAndThatIsNoted(FxRobot robot) throws Exception {
+        var student = shown.person(shown.emailOf("student"));
+        String address = String.valueOf(student.email());
+        robot.clickOn("#users-search").write(student.id());
+        shown.until(() -> users(robot).getItems().size() == 1);
+        shown.onWindow(() -> users(robot).getSelectionModel().select(0));
+        shown.until(() -> robot.lookup("#look-as-person").tryQuery().isPresent());
+        assertThat(robot.lookup("•••@•••").queryAll()).isNotEmpty();
+        assertThat(robot.lookup(address).queryAll()).isEmpty();
+        assertThat(robot.lookup(".value-area").queryAs(TextArea.class).getText())
+                .contains("•••@•••")
+                .doesNotContain(address);
+        assertThat(shown.copied(robot, "#users")).contains(student.name()).doesNotContain(address);
+        assertThat(shown.hasNoted(ActivityLog.Action.REVEALED, "the list of users"))
+                .isFalse();
+
+        shown.reveal(robot);
+        assertThat(shown.hasNoted(ActivityLog.Action.REVEALED, "the list of users"))
+                .isTrue();
+        assertThat(robot.lookup(address).queryAll()).isNotEmpty();
+        assertThat(robot.lookup(".value-area").queryAs(TextArea.class).getText())
+                .contains(address);
+        assertThat(shown.copied(robot, "#users")).contains(address);
     }
 
     private static void select(FxRobot robot, String id) {
