@@ -5,6 +5,8 @@ import io.rolescope.access.explain.RowKey;
 import io.rolescope.access.explain.StatementShape;
 import io.rolescope.access.explain.Verdict;
 import io.rolescope.connections.SessionIdentity;
+import io.rolescope.identities.Viewpoint;
+import io.rolescope.identities.Who;
 import io.rolescope.platform.Failure;
 import io.rolescope.platform.FailureException;
 import io.rolescope.platform.WholeFile;
@@ -62,6 +64,27 @@ public final class PolicyTestRecorder {
                 List.of(key.toString()),
                 Map.of(),
                 expect);
+    }
+
+    /// The same for somebody seen from here: named by role or id where that brings back the same session.
+    ///
+    /// @throws FailureException when the connection is lost
+    public static PolicyTest test(
+            Viewpoint viewpoint,
+            SessionIdentity who,
+            TableName table,
+            StatementShape shape,
+            RowKey key,
+            Expectation expect) {
+        IdentityReference reference = new IdentityReferences(words ->
+                        viewpoint.scheme().put(Who.parse(words).resolve(viewpoint.backend(), viewpoint.directory())))
+                .of(who);
+        return test(reference, table, shape, key, expect);
+    }
+
+    /// Where policy tests are kept unless somebody says otherwise.
+    public static String usualFile() {
+        return Path.of(System.getProperty("user.home", ""), "policy-tests.yaml").toString();
     }
 
     /// The item as it will stand in a file of its own.

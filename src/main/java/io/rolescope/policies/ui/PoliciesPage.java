@@ -8,7 +8,8 @@ import io.rolescope.kit.Tasks;
 import java.util.Map;
 import javafx.scene.Node;
 
-/// The Policies page as the window holds it. Arguments: `schema` and `table`.
+/// The Policies page as the window holds it. Arguments: `schema` and `table`; `draft` opens
+/// the editor on the policy of that name, or on a new one where it is empty.
 public final class PoliciesPage implements Page {
     private final PoliciesViewModel model;
     private final PoliciesView view;
@@ -16,7 +17,7 @@ public final class PoliciesPage implements Page {
 
     public PoliciesPage(Viewpoint viewpoint, Tasks tasks, Navigator navigator) {
         model = new PoliciesViewModel(viewpoint, tasks);
-        view = new PoliciesView(model, navigator);
+        view = new PoliciesView(model, viewpoint, tasks, navigator);
     }
 
     @Override
@@ -32,12 +33,21 @@ public final class PoliciesPage implements Page {
         if (stale) {
             reload();
         }
+        view.closeDraft();
+        if (arguments.containsKey("draft")) {
+            view.draftWhenRead(arguments.get("draft"));
+        }
     }
 
     @Override
     public void reload() {
         stale = false;
         model.reload();
+    }
+
+    @Override
+    public boolean closeDrawer() {
+        return view.closeDrawer();
     }
 
     @Override

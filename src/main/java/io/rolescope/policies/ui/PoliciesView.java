@@ -3,12 +3,15 @@ package io.rolescope.policies.ui;
 import atlantafx.base.theme.Styles;
 import io.rolescope.access.catalog.Table;
 import io.rolescope.access.catalog.TableName;
+import io.rolescope.identities.Viewpoint;
 import io.rolescope.kit.EmptyView;
 import io.rolescope.kit.Loadable;
 import io.rolescope.kit.LoadableView;
 import io.rolescope.kit.Navigator;
 import io.rolescope.kit.PageHeader;
 import io.rolescope.kit.PagePane;
+import io.rolescope.kit.Tasks;
+import io.rolescope.policies.ui.draft.DraftPlace;
 import java.util.Map;
 import java.util.Objects;
 import javafx.beans.value.ChangeListener;
@@ -33,6 +36,8 @@ import org.kordamp.ikonli.javafx.FontIcon;
 final class PoliciesView {
     private final PoliciesViewModel model;
     private final Navigator navigator;
+    private final DraftPlace drafting;
+    private @Nullable String wantedDraft;
     private final PageHeader header;
     private final PagePane pane;
     private final TextField search = new TextField();
@@ -41,7 +46,8 @@ final class PoliciesView {
     private final ListView<Table> list = new ListView<>();
     private final ChangeListener<@Nullable TableName> wanted = (observable, before, now) -> select(now);
 
-    PoliciesView(PoliciesViewModel model, Navigator navigator) {
+    PoliciesView(PoliciesViewModel model, Viewpoint viewpoint, Tasks tasks, Navigator navigator) {
+        this.drafting = new DraftPlace(viewpoint, tasks, navigator);
         this.model = model;
         this.navigator = navigator;
         Button reload = new Button(null, new FontIcon(Feather.REFRESH_CW));
@@ -55,7 +61,8 @@ final class PoliciesView {
         search.setId("policies-search");
         search.setPromptText("Find a table or policy");
         content = new LoadableView<>(model.screen(), this::draw, model::reload);
-        pane = new PagePane(header, null, content.root());
+        pane = new PagePane(header, null, drafting.over(content.root()));
+        drafting.drawer(pane);
         model.screen().addListener(summary);
         model.wanted().addListener(wanted);
     }
@@ -68,7 +75,41 @@ final class PoliciesView {
         search.requestFocus();
     }
 
+    boolean closeDrawer() {
+        return pane.closeDrawer() || drafting.close();
+    }
+
+    void closeDraft() {
+        wantedDraft = null;
+        drafting.close();
+    }
+
+    /// Opens the editor once the tables are there.
+    void draftWhenRead(String policy) {
+        wantedDraft = policy;
+        model.screen().get().ready().ifPresent(this::openWantedDraft);
+    }
+
+    private void openWantedDraft(PoliciesScreen screen) {
+        @Nullable String policy = wantedDraft;
+        @Nullable TableName name = model.wanted().get();
+        if (policy == null || name == null) {
+            return;
+        }
+        wantedDraft = null;
+        screen.catalog()
+                .table(name)
+                .ifPresent(table -> drafting.open(
+                        screen.catalog(),
+                        table,
+                        table.policies().stream()
+                                .filter(one -> one.name().equals(policy))
+                                .findFirst()
+                                .orElse(null)));
+    }
+
     void close() {
+        drafting.close();
         model.screen().removeListener(summary);
         model.wanted().removeListener(wanted);
         content.close();
@@ -87,7 +128,8 @@ final class PoliciesView {
         details.setId("policy-details");
         list.getSelectionModel().selectedItemProperty().addListener((observable, before, now) -> {
             if (now != null) {
-                details.setContent(TableProtection.of(screen.catalog(), now, navigator));
+                details.setContent(TableProtection.of(
+                        screen.catalog(), now, navigator, policy -> drafting.open(screen.catalog(), now, policy)));
                 details.setVvalue(0);
                 model.wanted().set(now.name());
             }
@@ -95,6 +137,7 @@ final class PoliciesView {
         search.setOnKeyTyped(null);
         search.textProperty().addListener((observable, before, now) -> fill(screen, now));
         fill(screen, search.getText());
+        openWantedDraft(screen);
         HBox searchBox = new HBox(search);
         HBox.setHgrow(search, Priority.ALWAYS);
         searchBox.setStyle("-fx-padding: 0 12 8 24;");

@@ -16,6 +16,7 @@ import io.rolescope.policies.SqlLayout;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -38,7 +39,8 @@ final class TableProtection {
 
     private TableProtection() {}
 
-    static Node of(PolicyCatalog catalog, Table table, Navigator navigator) {
+    /// @param draft opens the editor on a policy, `null` for a new one
+    static Node of(PolicyCatalog catalog, Table table, Navigator navigator, Consumer<@Nullable Policy> draft) {
         Label name = new Label(table.name().toString(), shield(table));
         name.getStyleClass().add("section-title");
         name.setId("policy-table");
@@ -47,7 +49,10 @@ final class TableProtection {
         Button simulate = new Button("Simulate", new FontIcon(Feather.EYE));
         simulate.setId("simulate");
         simulate.setOnAction(event -> PoliciesView.simulate(navigator, table.name()));
-        HBox head = new HBox(8, name, gap, simulate);
+        Button add = new Button("Draft a policy", new FontIcon(Feather.PLUS));
+        add.setId("draft-new");
+        add.setOnAction(event -> draft.accept(null));
+        HBox head = new HBox(8, name, gap, add, simulate);
         head.setAlignment(Pos.CENTER_LEFT);
         Label state = new Label(state(table));
         state.setWrapText(true);
@@ -60,7 +65,7 @@ final class TableProtection {
                                     ? "No policy: with row-level security on, nobody but the exempt sees or changes a row."
                                     : "No policy."));
         }
-        table.policies().forEach(policy -> body.getChildren().add(policy(policy)));
+        table.policies().forEach(policy -> body.getChildren().add(policy(policy, draft)));
         Collection<Function> functions = catalog.functionsOf(table.name());
         if (!functions.isEmpty()) {
             Label heading = new Label("Functions that these policies ask");
@@ -113,7 +118,7 @@ final class TableProtection {
         return grid.root();
     }
 
-    private static Node policy(Policy policy) {
+    private static Node policy(Policy policy, Consumer<@Nullable Policy> draft) {
         HBox badges = new HBox(6, badge(policy.command().name(), Styles.ACCENT));
         badges.getChildren()
                 .add(policy.permissive() ? badge("permissive", Styles.SUCCESS) : badge("restrictive", Styles.WARNING));
@@ -121,7 +126,10 @@ final class TableProtection {
         Button copy = new Button("Copy SQL", new FontIcon(Feather.COPY));
         copy.getStyleClass().addAll(Styles.FLAT, Styles.SMALL);
         copy.setOnAction(event -> copy(policy.createSql()));
-        badges.getChildren().add(copy);
+        Button edit = new Button("Draft a change", new FontIcon(Feather.EDIT_2));
+        edit.getStyleClass().addAll(Styles.FLAT, Styles.SMALL, "draft-change");
+        edit.setOnAction(event -> draft.accept(policy));
+        badges.getChildren().addAll(copy, edit);
         badges.setAlignment(Pos.CENTER_RIGHT);
         VBox content = new VBox(6);
         expression(content, "USING", policy.using());

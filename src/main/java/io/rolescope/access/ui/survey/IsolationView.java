@@ -1,6 +1,7 @@
 package io.rolescope.access.ui.survey;
 
 import atlantafx.base.theme.Styles;
+import io.rolescope.access.expect.PolicyTestRecorder;
 import io.rolescope.access.survey.IsolationReport;
 import io.rolescope.access.survey.Witness;
 import io.rolescope.kit.EmptyView;
@@ -9,10 +10,12 @@ import io.rolescope.kit.LoadableView;
 import io.rolescope.kit.Navigator;
 import io.rolescope.kit.PageHeader;
 import io.rolescope.kit.PagePane;
+import io.rolescope.kit.SaveToFile;
 import io.rolescope.kit.VerdictMark;
 import io.rolescope.kit.grid.DataGrid;
 import io.rolescope.kit.grid.GridColumn;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import javafx.scene.Node;
@@ -154,6 +157,20 @@ final class IsolationView {
         policies.setOnAction(event -> navigator.open("policies", where));
         Button rows = new Button("Rows", new FontIcon(Feather.EYE));
         rows.setOnAction(event -> navigator.open("simulator", where));
+        Button fix = new Button("Draft a fix", new FontIcon(Feather.EDIT_2));
+        fix.setId("witness-fix");
+        fix.getStyleClass().add(Styles.ACCENT);
+        fix.setOnAction(event -> {
+            Map<String, String> draft = new HashMap<>(where);
+            draft.put(
+                    "draft",
+                    witness.policies().isEmpty() ? "" : witness.policies().getFirst());
+            navigator.open("policies", draft);
+        });
+        VBox test = new VBox();
+        Button keep = new Button("Save as policy test", new FontIcon(Feather.CHECK_SQUARE));
+        keep.setId("witness-test");
+        keep.setOnAction(event -> keep(witness, test));
         VBox content = new VBox(
                 12,
                 headline,
@@ -166,10 +183,37 @@ final class IsolationView {
                 fact(
                         "Proof",
                         witness.proven() ? "the server returned this row" : "a verdict; nothing was written to try it"),
+                new HBox(8, fix, keep),
+                test,
                 script,
                 new HBox(8, copy, policies, rows));
         content.getStyleClass().add("drawer-body");
         pane.showDrawer("Witness", content);
+    }
+
+    /// What should be, as a test: this row is none of theirs.
+    private void keep(Witness witness, VBox into) {
+        model.test(
+                witness,
+                test -> {
+                    SaveToFile[] save = new SaveToFile[1];
+                    save[0] = new SaveToFile(
+                            "Expected: " + test.expect().word(),
+                            PolicyTestRecorder.text(test),
+                            model.testFile(),
+                            "Policy tests",
+                            "*.yaml",
+                            file -> model.save(
+                                    test,
+                                    file,
+                                    recorded -> save[0].saved(
+                                            recorded.added()
+                                                    ? "Saved in " + recorded.file() + "."
+                                                    : "It was there already."),
+                                    failure -> save[0].failed(failure)));
+                    into.getChildren().setAll(save[0].root());
+                },
+                failure -> into.getChildren().setAll(new Label(failure.sentence())));
     }
 
     private void copy(String text) {

@@ -2,6 +2,9 @@ package io.rolescope.access.ui.survey;
 
 import io.rolescope.access.catalog.CatalogReader;
 import io.rolescope.access.catalog.PolicyCatalog;
+import io.rolescope.access.expect.Expectation;
+import io.rolescope.access.expect.PolicyTest;
+import io.rolescope.access.expect.PolicyTestRecorder;
 import io.rolescope.access.survey.IsolationReport;
 import io.rolescope.access.survey.TenantIsolation;
 import io.rolescope.access.survey.TenantKeys;
@@ -12,7 +15,10 @@ import io.rolescope.connections.ReadOptions;
 import io.rolescope.identities.Viewpoint;
 import io.rolescope.kit.Loadable;
 import io.rolescope.kit.Tasks;
+import io.rolescope.platform.Failure;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Consumer;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 
@@ -25,6 +31,8 @@ final class IsolationViewModel {
     private final Viewpoint viewpoint;
     private final Tasks tasks;
     private final ObjectProperty<Loadable<IsolationReport>> report = new SimpleObjectProperty<>(Loadable.idle());
+
+    private String testFile = PolicyTestRecorder.usualFile();
 
     IsolationViewModel(Viewpoint viewpoint, Tasks tasks) {
         this.viewpoint = viewpoint;
@@ -44,7 +52,33 @@ final class IsolationViewModel {
         return ReproductionScript.of(witness.identity(), witness.statement(), "reaches tenant " + witness.tenant(), "");
     }
 
+    String testFile() {
+        return testFile;
+    }
+
+    /// What should be the case instead of what the witness shows, as a policy test.
+    void test(Witness witness, Consumer<PolicyTest> made, Consumer<Failure> failed) {
+        tasks.run(
+                "Writing a policy test",
+                this,
+                control -> PolicyTestRecorder.test(
+                        viewpoint,
+                        witness.identity(),
+                        witness.table(),
+                        witness.shape(),
+                        witness.key(),
+                        new Expectation.Denied()),
+                made,
+                failed);
+    }
+
+    void save(PolicyTest test, Path file, Consumer<PolicyTestRecorder.Recorded> saved, Consumer<Failure> failed) {
+        testFile = file.toString();
+        tasks.run("Saving a policy test", this, control -> PolicyTestRecorder.append(file, test), saved, failed);
+    }
+
     void close() {
+        tasks.cancel(this);
         tasks.cancel(report);
     }
 

@@ -1,0 +1,235 @@
+package io.rolescope.policies.ui.draft;
+
+import atlantafx.base.theme.Styles;
+import io.rolescope.access.draft.DraftReport;
+import io.rolescope.access.draft.DraftReport.Effect;
+import io.rolescope.access.draft.DraftReport.Kind;
+import io.rolescope.access.draft.DraftReport.RowChange;
+import io.rolescope.access.expect.PolicyTest;
+import io.rolescope.access.expect.PolicyTestRecorder;
+import io.rolescope.access.explain.Verdict;
+import io.rolescope.connections.SessionIdentity;
+import io.rolescope.kit.EmptyView;
+import io.rolescope.kit.Formats;
+import io.rolescope.kit.PagePane;
+import io.rolescope.kit.SaveToFile;
+import io.rolescope.kit.VerdictMark;
+import io.rolescope.kit.grid.DataGrid;
+import io.rolescope.kit.grid.GridColumn;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.feather.Feather;
+
+/// Draws what a draft would change: the label with its definition, who gains and loses, and the rows behind each.
+final class DraftResultView {
+    private static final int NAMED = 3;
+
+    private final DraftViewModel model;
+    private final PagePane pane;
+
+    DraftResultView(DraftViewModel model, PagePane pane) {
+        this.model = model;
+        this.pane = pane;
+    }
+
+    Node draw(DraftViewModel.DraftScreen screen) {
+        pane.closeDrawer();
+        DraftReport report = screen.report();
+        VBox all = new VBox(8, summary(report));
+        if (report.effects().isEmpty()) {
+            all.getChildren()
+                    .add(EmptyView.of(
+                            Feather.CHECK_CIRCLE,
+                            "Access stays as it is",
+                            "Nobody who was asked gains or loses a row that was looked at."));
+        } else {
+            DataGrid<Effect> grid = grid(report.effects());
+            VBox.setVgrow(grid.root(), Priority.ALWAYS);
+            all.getChildren().add(grid.root());
+        }
+        Label notes = new Label(String.join(" ", report.notes()));
+        notes.setWrapText(true);
+        notes.setMinHeight(Region.USE_PREF_SIZE);
+        notes.getStyleClass().addAll(Styles.TEXT_MUTED, Styles.TEXT_SMALL);
+        all.getChildren().add(notes);
+        return all;
+    }
+
+    private static Node summary(DraftReport report) {
+        Label label = label(report.label());
+        label.setId("draft-label");
+        label.getStyleClass().add("section-title");
+        Label meaning = new Label(report.label().meaning());
+        meaning.getStyleClass().add(Styles.TEXT_MUTED);
+        Label who = new Label(people(report));
+        who.setId("draft-people");
+        who.setWrapText(true);
+        who.setMinHeight(Region.USE_PREF_SIZE);
+        return new VBox(2, new HBox(10, label, meaning), who);
+    }
+
+    private static String people(DraftReport report) {
+        String asked = Formats.counted(report.identities().size(), "identity", "identities") + " asked about "
+                + Formats.counted(report.rows(), "row", "rows") + ". ";
+        return asked
+                + (report.losing().isEmpty() ? "Nobody loses a row" : some(report.losing(), "loses", "lose") + " rows")
+                + "; "
+                + (report.gaining().isEmpty() ? "nobody gains one" : some(report.gaining(), "gains", "gain") + " rows")
+                + ".";
+    }
+
+    private static String some(Collection<SessionIdentity> who, String one, String many) {
+        String names = who.stream().limit(NAMED).map(SessionIdentity::name).collect(Collectors.joining(", "));
+        int more = who.size() - NAMED;
+        return names + (more > 0 ? " and " + more + " more" : "") + " " + (who.size() == 1 ? one : many);
+    }
+
+    private static Label label(DraftReport.Label label) {
+        String word =
+                Character.toUpperCase(label.word().charAt(0)) + label.word().substring(1);
+        Label shown = switch (label) {
+            case SAFE -> VerdictMark.VISIBLE.label(word);
+            case NARROWING, UNCLEAR -> VerdictMark.UNKNOWN.label(word);
+            case WIDENING -> VerdictMark.FAILS.label(word);
+            case BREAKING -> VerdictMark.HIDDEN.label(word);
+        };
+        shown.setTooltip(new Tooltip(label.meaning()));
+        shown.setMinWidth(Region.USE_PREF_SIZE);
+        return shown;
+    }
+
+    private DataGrid<Effect> grid(List<Effect> effects) {
+        DataGrid<Effect> grid = new DataGrid<>(List.of(
+                GridColumn.text("who", "Who", 210, effect -> effect.identity().name()),
+                GridColumn.text(
+                        "command", "Command", 90, effect -> effect.shape().label()),
+                number("gains", "Gains", Kind.GAINED),
+                number("loses", "Loses", Kind.LOST),
+                number("fails", "Fails", Kind.FAILS),
+                number("unclear", "Unclear", Kind.UNCLEAR),
+                GridColumn.of("keeps", "Keeps", GridColumn.Kind.NUMBER, 76, Effect::kept),
+                GridColumn.<Effect>drawn(
+                                "label",
+                                "Change",
+                                130,
+                                effect -> effect.label().word(),
+                                effect -> label(effect.label()))
+                        .noted("Safe, narrowing, widening or breaking: hover a label for its definition.")));
+        grid.root().setId("draft-effects");
+        grid.table().setId("draft-effects-table");
+        grid.setRows(effects);
+        grid.selectedProperty().addListener((observable, before, now) -> {
+            if (now != null) {
+                show(now);
+            }
+        });
+        return grid;
+    }
+
+    private static GridColumn<Effect> number(String id, String title, Kind kind) {
+        return GridColumn.of(id, title, GridColumn.Kind.NUMBER, 76, effect -> effect.count(kind));
+    }
+
+    private void show(Effect effect) {
+        Label headline = new Label(headline(effect));
+        headline.setWrapText(true);
+        headline.setMinHeight(Region.USE_PREF_SIZE);
+        headline.getStyleClass().add("section-title");
+        Label meaning = new Label(effect.label().meaning());
+        meaning.setWrapText(true);
+        meaning.setMinHeight(Region.USE_PREF_SIZE);
+        meaning.getStyleClass().add(Styles.TEXT_MUTED);
+        DataGrid<RowChange> rows = new DataGrid<>(List.of(
+                GridColumn.<RowChange>of(
+                        "row",
+                        "Row",
+                        GridColumn.Kind.ID,
+                        110,
+                        change -> change.key().toString()),
+                GridColumn.drawn(
+                        "before",
+                        "As it is",
+                        150,
+                        change -> change.before().exactWord(),
+                        change -> mark(change.before())),
+                GridColumn.drawn(
+                        "after",
+                        "As drafted",
+                        150,
+                        change -> change.after().exactWord(),
+                        change -> mark(change.after()))));
+        rows.root().setId("draft-rows");
+        rows.table().setId("draft-rows-table");
+        rows.setRows(effect.changes());
+        ((Region) rows.root()).setPrefHeight(240);
+        VBox test = new VBox();
+        VBox body = new VBox(12, new VBox(2, headline, label(effect.label()), meaning), rows.root(), test);
+        body.getStyleClass().add("drawer-body");
+        rows.selectedProperty().addListener((observable, before, now) -> offer(effect, now, test));
+        pane.showDrawer("Rows that change", body);
+        if (!effect.changes().isEmpty()) {
+            rows.select(effect.changes().getFirst());
+        }
+    }
+
+    private String headline(Effect effect) {
+        return effect.identity().name() + ", " + effect.shape().label() + " on "
+                + model.table().name() + ": "
+                + Formats.counted(effect.changes().size(), "row is", "rows are") + " judged differently.";
+    }
+
+    private static Node mark(Verdict verdict) {
+        VerdictMark mark = switch (verdict) {
+            case Verdict.Allowed ignored -> VerdictMark.VISIBLE;
+            case Verdict.Denied ignored -> VerdictMark.HIDDEN;
+            case Verdict.Fails ignored -> VerdictMark.FAILS;
+            default -> VerdictMark.UNKNOWN;
+        };
+        Label label = mark.label(verdict.exactWord());
+        if (verdict instanceof Verdict.Unknown unknown) {
+            label.setTooltip(new Tooltip(unknown.why()));
+        }
+        return label;
+    }
+
+    /// What the draft makes of the row, as a test to keep.
+    private void offer(Effect effect, @Nullable RowChange change, VBox into) {
+        into.getChildren().clear();
+        if (change != null) {
+            model.test(
+                    effect,
+                    change,
+                    test -> into.getChildren().setAll(saving(test)),
+                    failure -> into.getChildren().setAll(new Label(failure.sentence())));
+        }
+    }
+
+    private Node saving(PolicyTest test) {
+        SaveToFile[] save = new SaveToFile[1];
+        save[0] = new SaveToFile(
+                "Save as policy test",
+                PolicyTestRecorder.text(test),
+                model.testFile(),
+                "Policy tests",
+                "*.yaml",
+                file -> model.save(
+                        test,
+                        file,
+                        recorded -> save[0].saved(
+                                recorded.added()
+                                        ? "Saved; " + recorded.file() + " has "
+                                                + Formats.counted(recorded.tests(), "test", "tests") + " now."
+                                        : "It was there already."),
+                        failure -> save[0].failed(failure)));
+        return save[0].root();
+    }
+}
