@@ -1,6 +1,7 @@
 package io.rolescope.app;
 
 import io.rolescope.access.ui.SimulatorPage;
+import io.rolescope.access.ui.expect.PolicyTestsPage;
 import io.rolescope.access.ui.survey.IsolationPage;
 import io.rolescope.access.ui.survey.MatrixPage;
 import io.rolescope.access.ui.survey.ReachPage;
@@ -62,6 +63,7 @@ final class Wiring {
         makers.put(PageKind.MATRIX, MatrixPage::new);
         makers.put(PageKind.ISOLATION, IsolationPage::new);
         makers.put(PageKind.REACH, ReachPage::new);
+        makers.put(PageKind.TESTS, PolicyTestsPage::new);
         makers.put(PageKind.FUNCTIONS, FunctionsPage::new);
         makers.put(
                 PageKind.EXPLORER,

@@ -13,7 +13,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.stage.FileChooser;
 import org.kordamp.ikonli.feather.Feather;
@@ -41,22 +41,24 @@ public final class SaveToFile {
         TextArea text = new TextArea(preview);
         text.setId("save-preview");
         text.setEditable(false);
-        text.setPrefRowCount(Math.clamp(preview.lines().count(), 3, 9));
+        text.setPrefRowCount(Math.clamp(preview.lines().count(), 3, 8));
+        text.setMinHeight(Region.USE_PREF_SIZE);
         text.getStyleClass().add("code");
         path.setText(suggested);
         path.setId("save-path");
-        HBox.setHgrow(path, Priority.ALWAYS);
         Button choose = new Button("Choose…");
         choose.setOnAction(event -> choose());
         Button save = new Button("Save", new FontIcon(Feather.SAVE));
         save.setId("save-file");
         save.getStyleClass().add(Styles.ACCENT);
         save.setOnAction(event -> save(onSave));
-        HBox line = new HBox(8, path, choose, save);
+        path.setMaxWidth(Double.MAX_VALUE);
+        HBox line = new HBox(8, save, choose);
         line.setAlignment(Pos.CENTER_LEFT);
         outcome.setId("save-outcome");
         outcome.setWrapText(true);
-        root.getChildren().addAll(heading, text, line, outcome);
+        outcome.setMinHeight(Region.USE_PREF_SIZE);
+        root.getChildren().addAll(heading, text, path, line, outcome);
     }
 
     public Node root() {

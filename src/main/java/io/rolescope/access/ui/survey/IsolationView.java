@@ -21,6 +21,7 @@ import java.util.Map;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextArea;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
@@ -32,6 +33,8 @@ import org.kordamp.ikonli.javafx.FontIcon;
 
 /// Draws the page Isolation: the answer first, then the witnesses, each with what lets it through.
 final class IsolationView {
+    private static final double NOTES_HEIGHT = 104;
+
     private final IsolationViewModel model;
     private final Navigator navigator;
     private final PageHeader header;
@@ -242,6 +245,11 @@ final class IsolationView {
             label.getStyleClass().addAll(Styles.TEXT_MUTED, Styles.TEXT_SMALL);
             box.getChildren().add(label);
         }
-        return box;
+        // what there is to know besides must not push the answers out of sight
+        ScrollPane scroll = new ScrollPane(box);
+        scroll.setFitToWidth(true);
+        scroll.setMaxHeight(NOTES_HEIGHT);
+        scroll.setMinHeight(Math.min(NOTES_HEIGHT, 24 + 18.0 * notes.size()));
+        return scroll;
     }
 }

@@ -17,7 +17,9 @@ import io.rolescope.kit.VerdictMark;
 import io.rolescope.kit.grid.DataGrid;
 import io.rolescope.kit.grid.GridColumn;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -28,6 +30,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
 
 /// Draws what a draft would change: the label with its definition, who gains and loses, and the rows behind each.
 final class DraftResultView {
@@ -96,15 +99,34 @@ final class DraftResultView {
     private static Label label(DraftReport.Label label) {
         String word =
                 Character.toUpperCase(label.word().charAt(0)) + label.word().substring(1);
-        Label shown = switch (label) {
-            case SAFE -> VerdictMark.VISIBLE.label(word);
-            case NARROWING, UNCLEAR -> VerdictMark.UNKNOWN.label(word);
-            case WIDENING -> VerdictMark.FAILS.label(word);
-            case BREAKING -> VerdictMark.HIDDEN.label(word);
-        };
+        Label shown = new Label(word, icon(label));
+        shown.getStyleClass().addAll("verdict", tone(label));
         shown.setTooltip(new Tooltip(label.meaning()));
         shown.setMinWidth(Region.USE_PREF_SIZE);
         return shown;
+    }
+
+    private static Node icon(DraftReport.Label label) {
+        FontIcon icon = new FontIcon(
+                switch (label) {
+                    case SAFE -> Feather.CHECK_CIRCLE;
+                    case NARROWING -> Feather.MINIMIZE_2;
+                    case UNCLEAR -> Feather.HELP_CIRCLE;
+                    case WIDENING -> Feather.MAXIMIZE_2;
+                    case BREAKING -> Feather.X_OCTAGON;
+                });
+        icon.getStyleClass().add("verdict-icon");
+        return icon;
+    }
+
+    private static String tone(DraftReport.Label label) {
+        return switch (label) {
+            case SAFE -> Styles.SUCCESS;
+            case NARROWING -> Styles.ACCENT;
+            case UNCLEAR -> Styles.TEXT_MUTED;
+            case WIDENING -> Styles.WARNING;
+            case BREAKING -> Styles.DANGER;
+        };
     }
 
     private DataGrid<Effect> grid(List<Effect> effects) {
@@ -112,21 +134,24 @@ final class DraftResultView {
                 GridColumn.text("who", "Who", 210, effect -> effect.identity().name()),
                 GridColumn.text(
                         "command", "Command", 90, effect -> effect.shape().label()),
-                number("gains", "Gains", Kind.GAINED),
-                number("loses", "Loses", Kind.LOST),
-                number("fails", "Fails", Kind.FAILS),
-                number("unclear", "Unclear", Kind.UNCLEAR),
-                GridColumn.of("keeps", "Keeps", GridColumn.Kind.NUMBER, 76, Effect::kept),
                 GridColumn.<Effect>drawn(
                                 "label",
                                 "Change",
                                 130,
                                 effect -> effect.label().word(),
                                 effect -> label(effect.label()))
-                        .noted("Safe, narrowing, widening or breaking: hover a label for its definition.")));
+                        .noted("Safe, narrowing, widening or breaking: hover a label for its definition."),
+                number("gains", "Gains", effect -> effect.count(Kind.GAINED)),
+                number("loses", "Loses", effect -> effect.count(Kind.LOST)),
+                number("fails", "Fails", effect -> effect.count(Kind.FAILS)),
+                number("unclear", "Unclear", effect -> effect.count(Kind.UNCLEAR)),
+                number("keeps", "Keeps", Effect::kept)));
+        grid.setNullText("–");
         grid.root().setId("draft-effects");
         grid.table().setId("draft-effects-table");
-        grid.setRows(effects);
+        grid.setRows(effects.stream()
+                .sorted(Comparator.comparing(Effect::label).reversed())
+                .toList());
         grid.selectedProperty().addListener((observable, before, now) -> {
             if (now != null) {
                 show(now);
@@ -135,8 +160,11 @@ final class DraftResultView {
         return grid;
     }
 
-    private static GridColumn<Effect> number(String id, String title, Kind kind) {
-        return GridColumn.of(id, title, GridColumn.Kind.NUMBER, 76, effect -> effect.count(kind));
+    private static GridColumn<Effect> number(String id, String title, ToLongFunction<Effect> count) {
+        return GridColumn.of(id, title, GridColumn.Kind.NUMBER, 76, effect -> {
+            long rows = count.applyAsLong(effect);
+            return rows == 0 ? null : rows;
+        });
     }
 
     private void show(Effect effect) {
@@ -153,24 +181,27 @@ final class DraftResultView {
                         "row",
                         "Row",
                         GridColumn.Kind.ID,
-                        110,
+                        96,
                         change -> change.key().toString()),
                 GridColumn.drawn(
                         "before",
                         "As it is",
-                        150,
+                        96,
                         change -> change.before().exactWord(),
                         change -> mark(change.before())),
                 GridColumn.drawn(
                         "after",
                         "As drafted",
-                        150,
+                        136,
                         change -> change.after().exactWord(),
                         change -> mark(change.after()))));
         rows.root().setId("draft-rows");
         rows.table().setId("draft-rows-table");
         rows.setRows(effect.changes());
-        ((Region) rows.root()).setPrefHeight(240);
+        double height = 50 + 30.0 * Math.clamp(effect.changes().size(), 1, 5);
+        ((Region) rows.root()).setMinHeight(height);
+        ((Region) rows.root()).setPrefHeight(height);
+        ((Region) rows.root()).setMaxHeight(height);
         VBox test = new VBox();
         VBox body = new VBox(12, new VBox(2, headline, label(effect.label()), meaning), rows.root(), test);
         body.getStyleClass().add("drawer-body");

@@ -106,8 +106,8 @@ final class DraftView {
         sql.setId("draft-sql");
         sql.setEditable(false);
         sql.setWrapText(true);
-        sql.setPrefRowCount(3);
-        sql.setMinHeight(64);
+        sql.setPrefRowCount(2);
+        sql.setMinHeight(54);
         sql.getStyleClass().add("code");
         HBox.setHgrow(sql, Priority.ALWAYS);
         copy.setId("draft-copy");
