@@ -145,7 +145,11 @@ public final class AccessExplainer {
         verdicts = new ServerCheck(snapshot, judge, shape, selection, seesAll).checked(verdicts, notes);
         SharedTrees trees = new SharedTrees(judge, shape, seen);
         String who = judge.facts().identity().name();
-        Headline headline = new Headline(who, judge.table(), shape);
+        SeenNames names = verdicts.size() == 1 && verdicts.getFirst() instanceof Verdict.Denied denied
+                ? SeenNames.ask(
+                        snapshot, backend, catalog, judge.facts().identity(), judge.table(), trees.of(0, denied))
+                : SeenNames.none();
+        Headline headline = new Headline(who, judge.table(), shape, names);
         List<String> caveats = caveats(judge, shape);
         List<RowVerdict> explained = new ArrayList<>(verdicts.size());
         for (int i = 0; i < verdicts.size(); i++) {

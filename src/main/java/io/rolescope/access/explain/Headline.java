@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class Headline {
     private static final int LONGEST_CLAUSE = 90;
     private static final int LONGEST_NAME = 60;
-    private static final List<String> CALLED_BY = List.of("filename", "file_name", "name", "title", "subject", "label");
+    private static final List<String> CALLED_BY =
+            List.of("filename", "file_name", "name", "full_name", "display_name", "title", "subject", "label");
 
     /// “( SELECT f() AS f)” is how a call is written that is to be made once a statement; people read the call.
     private static final Pattern CALLED_ONCE = Pattern.compile("\\( SELECT ([^()]*\\([^()]*\\)) AS \"?\\w+\"?\\)");
@@ -28,7 +29,15 @@ final class Headline {
     /// Clauses as people read them, since thousands of rows have the same.
     private final Map<String, String> read = new ConcurrentHashMap<>();
 
+    private final SeenNames names;
+
     Headline(String who, Table table, StatementShape shape) {
+        this(who, table, shape, SeenNames.none());
+    }
+
+    /// @param names what people call what one row's clauses looked at
+    Headline(String who, Table table, StatementShape shape, SeenNames names) {
+        this.names = names;
         this.who = who;
         this.table = table;
         this.shape = shape;
@@ -129,13 +138,16 @@ final class Headline {
     }
 
     /// The policy that came closest: one that looked at the row rather than only at the person, then the one with the
-    /// fewest clauses against it. The others do not hold either, which the sentence says.
+    /// fewest clauses against it and the most for it. The others do not hold either, which the sentence says.
     private static VerdictNode nearest(List<VerdictNode> permissive) {
         return permissive.stream()
                 .min(Comparator.comparing((VerdictNode policy) -> !looksAtTheRow(policy))
                         .thenComparing(policy -> !policy.decisive())
                         .thenComparing(policy -> clauses(policy).stream()
                                 .filter(clause -> isRefusal(clause.state()))
+                                .count())
+                        .thenComparing(policy -> -clauses(policy).stream()
+                                .filter(clause -> clause.state() == VerdictNode.State.TRUE)
                                 .count()))
                 .orElseThrow();
     }
@@ -173,9 +185,13 @@ final class Headline {
     }
 
     private String shown(VerdictNode clause) {
+        @Nullable String phrase = names.phrase(clause);
+        if (phrase != null) {
+            return phrase;
+        }
         String text = read.computeIfAbsent(clause.label(), Headline::asRead);
         String values = clause.saw().entrySet().stream()
-                .map(entry -> entry.getKey() + " is " + (entry.getValue() == null ? "NULL" : entry.getValue()))
+                .map(entry -> entry.getKey() + " is " + names.called(entry.getKey(), entry.getValue()))
                 .limit(4)
                 .collect(Collectors.joining(", "));
         return said(text, clause) + " is " + clause.state().name().toLowerCase(java.util.Locale.ROOT)
