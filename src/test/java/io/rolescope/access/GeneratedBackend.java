@@ -16,6 +16,7 @@ public final class GeneratedBackend {
     static final List<String> ROLES =
             List.of("gen_anon", "gen_user", "gen_team", "gen_member", "gen_noinherit", "gen_owner", "gen_bypass");
 
+    private final long seed;
     private final Random random;
     private final String schema;
     private final boolean mayFail;
@@ -25,6 +26,7 @@ public final class GeneratedBackend {
     private final List<String> tables = new ArrayList<>();
 
     public GeneratedBackend(long seed, String schema) {
+        this.seed = seed;
         this.random = new Random(seed);
         this.schema = schema;
         this.mayFail = seed % 2 == 0;
@@ -34,6 +36,19 @@ public final class GeneratedBackend {
 
     public String sql() {
         return sql.toString();
+    }
+
+    long seed() {
+        return seed;
+    }
+
+    String schema() {
+        return schema;
+    }
+
+    @Override
+    public String toString() {
+        return "seed " + seed;
     }
 
     boolean mayFail() {
@@ -97,8 +112,9 @@ public final class GeneratedBackend {
             tables.add(s + "." + names.remove(random.nextInt(names.size())));
         }
         for (int i = 0; i < tables.size(); i++) {
-            table(tables.get(i), i);
+            table(tables.get(i));
         }
+        views(s);
         for (String table : tables) {
             protect(table);
         }
@@ -126,7 +142,16 @@ public final class GeneratedBackend {
         }
     }
 
-    private void table(String table, int index) {
+    /// Policies read these: one asks as its owner, the other as whoever asks the table.
+    private void views(String s) {
+        String over = tables.get(random.nextInt(tables.size()));
+        line("create view " + s + ".as_owner as select id, a, c from " + over);
+        line("alter view " + s + ".as_owner owner to gen_owner");
+        line("create view " + s + ".as_caller with (security_invoker = true) as select id, a, c from " + over);
+        line("grant select on " + s + ".as_owner, " + s + ".as_caller to public");
+    }
+
+    private void table(String table) {
         boolean partitioned = random.nextInt(5) == 0;
         String key = pick("id int primary key", "id int primary key", "id int", "id int, primary key (id, a)");
         if (partitioned) {
@@ -138,16 +163,16 @@ public final class GeneratedBackend {
         line("create table " + table + " (" + firstKey + ", a int " + (tailKey.isEmpty() ? "" : "not null")
                 + ", b text, c bool, d numeric, e timestamptz, f text[], g jsonb, h " + s + ".mood, n "
                 + (domains ? s + ".small" : "int")
-                + ", o float8, p " + s + ".pair, q int4range, y bytea, gen int generated always as (a * 2) stored"
+                + ", o float8, p " + s
+                + ".pair, q int4range, y bytea, u uuid, dt date, iv interval, ip inet, gen int generated always as (a * 2) stored"
                 + tailKey + ")" + (partitioned ? " partition by list (a)" : ""));
         if (partitioned) {
-            String base = table.substring(0, table.length() - (table.endsWith("\"") ? 1 : 0));
-            String end = table.endsWith("\"") ? "\"" : "";
-            line("create table " + base + "_p1" + end + " partition of " + table + " for values in (0, 1, 2)");
-            line("create table " + base + "_p2" + end + " partition of " + table + " default");
-            line("grant all on " + base + "_p1" + end + " to gen_user");
+            String first = named(table, "_p1");
+            line("create table " + first + " partition of " + table + " for values in (0, 1, 2)");
+            line("create table " + named(table, "_p2") + " partition of " + table + " default");
+            line("grant all on " + first + " to gen_user");
             if (random.nextBoolean()) {
-                line("alter table " + base + "_p1" + end + " enable row level security");
+                line("alter table " + first + " enable row level security");
             }
         }
         line("alter table " + table + " owner to gen_owner");
@@ -163,8 +188,33 @@ public final class GeneratedBackend {
                     + ", " + maybe(pick("'NaN'", "'-Infinity'", "0.1", "1e-300"))
                     + ", " + maybe(pick("row(1, 'a \"q\" b')", "row(null, '')"))
                     + ", " + maybe(pick("'[1,5)'", "'empty'")) + ", " + maybe(pick("'\\xdeadbeef'", "''"))
-                    + ")" + (index == 99 ? "" : ""));
+                    + ", "
+                    + maybe(pick("'00000000-0000-4000-8000-000000000001'", "'ffffffff-ffff-4fff-bfff-ffffffffffff'"))
+                    + ", " + maybe(pick("'infinity'", "'2000-02-29'", "'0044-03-15 BC'"))
+                    + ", " + maybe(pick("'1 mon -2 days 03:04:05.6'", "'0'")) + ", "
+                    + maybe(pick("'10.1.2.3/8'", "'::1'"))
+                    + ")");
         }
+        if (!partitioned && random.nextInt(5) == 0) {
+            child(table, rows);
+        }
+    }
+
+    /// A child of the table, with rows of its own that may repeat a key, asked for itself as well.
+    private void child(String table, int rows) {
+        String child = named(table, "_child");
+        line("create table " + child + " () inherits (" + table + ")");
+        line("alter table " + child + " owner to gen_owner");
+        line("insert into " + child + " (id, a, b, c) select id, a, b, c from only " + table + " where id > "
+                + rows / 2);
+        line("grant select, insert, update, delete on " + child + " to gen_user");
+        if (random.nextBoolean()) {
+            line("alter table " + child + " enable row level security");
+        }
+    }
+
+    private static String named(String table, String end) {
+        return table.endsWith("\"") ? table.substring(0, table.length() - 1) + end + "\"" : table + end;
     }
 
     private void protect(String table) {
@@ -248,7 +298,7 @@ public final class GeneratedBackend {
         String s = "\"" + schema + "\"";
         String other = tables.get(random.nextInt(tables.size()));
         String alias = table.substring(table.indexOf('.') + 1);
-        return switch (random.nextInt(34)) {
+        return switch (random.nextInt(41)) {
             case 0 -> "true";
             case 1 -> "false";
             case 2 -> "a > " + random.nextInt(4);
@@ -281,6 +331,13 @@ public final class GeneratedBackend {
             case 29 -> "q @> 3 or lower(q) is null";
             case 30 -> "(p).x = 1";
             case 31 -> s + ".unpinned() like '%public%'";
+            case 33 -> "u is null or u::text < '8'";
+            case 34 -> "dt < current_date or dt = 'infinity'";
+            case 35 -> "iv > '1 day' is not false";
+            case 36 -> "ip << '10.0.0.0/8' or family(ip) = 6";
+            case 37 -> "exists (select 1 from " + s + ".as_owner v where v.a = " + alias + ".a)";
+            case 38 -> "a in (select v.a from " + s + ".as_caller v)";
+            case 39 -> "not exists (select from " + s + ".as_caller v where v.id = " + alias + ".id and v.c)";
             case 32 -> "length(y) between 1 and 4 and b !~ '[()]'";
             default -> "pg_has_role(current_user, 'gen_team', 'usage') and gen > 0";
         };

@@ -27,6 +27,9 @@ import java.util.function.Consumer;
 /// the
 /// real statement does. Writes are tried in a rehearsal, each taken back at once; so rehearsals must be permitted.
 public final class AccessVerification {
+    /// Statements that reach every row are tried this often on a table.
+    private static final int WHOLE_TRIES = 3;
+
     private final Backend backend;
     private final PolicyCatalog catalog;
 
@@ -101,9 +104,12 @@ public final class AccessVerification {
                 IdentityFacts facts = IdentityFacts.ask(snapshot, identity);
                 RowJudge judge = new RowJudge(snapshot, backend, catalog, facts, table, rows);
                 TableTrial trial = new TableTrial(snapshot, judge);
+                WholeTableTrial whole = new WholeTableTrial(snapshot, backend, judge);
                 for (StatementShape shape : plan.shapes()) {
                     if (!shape.reachesEveryRow()) {
                         trial.run(shape, plan.tries(), tally::add);
+                    } else if (rows.size() < plan.rows()) {
+                        whole.run(shape, WHOLE_TRIES, tally::add);
                     }
                 }
                 return true;

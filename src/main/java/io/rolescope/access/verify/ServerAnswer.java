@@ -41,8 +41,7 @@ public record ServerAnswer(@Nullable Verdict verdict, String note) {
             return byTrigger(trigger, shape, state);
         }
         if (state.equals("42501")) {
-            Verdict.Reason reason =
-                    attempt.routine().equals(POLICY_CHECK) ? Verdict.Reason.CHECK : Verdict.Reason.PRIVILEGE;
+            Verdict.Reason reason = isPolicyCheck(attempt) ? Verdict.Reason.CHECK : Verdict.Reason.PRIVILEGE;
             return new ServerAnswer(new Verdict.Denied(reason, null, attempt.message()), "");
         }
         Verdict failed = new Verdict.Fails(state, attempt.message());
@@ -52,6 +51,11 @@ public record ServerAnswer(@Nullable Verdict verdict, String note) {
                     : new ServerAnswer(null, "refused by a type or function before access was decided: " + state);
         }
         return new ServerAnswer(failed, "");
+    }
+
+    /// The new row failed a policy; else a privilege was missing.
+    static boolean isPolicyCheck(Attempt attempt) {
+        return attempt.routine().equals(POLICY_CHECK);
     }
 
     private static ServerAnswer succeeded(Table table, StatementShape shape, Verdict predicted, int count) {
