@@ -14,8 +14,11 @@ import io.rolescope.connections.SessionIdentity;
 import io.rolescope.connections.Snapshot;
 import io.rolescope.platform.Failure;
 import io.rolescope.platform.FailureException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -25,11 +28,14 @@ import org.jspecify.annotations.Nullable;
 /// as
 /// the observer, by the places that are left. Only for tables of which every row is looked at.
 final class WholeTableTrial {
+    private static final int BATCH = 50;
+
     private final Snapshot snapshot;
     private final Backend backend;
     private final RowJudge judge;
     private final Table table;
     private final SessionIdentity identity;
+    private @Nullable List<String> places;
 
     WholeTableTrial(Snapshot snapshot, Backend backend, RowJudge judge) {
         this.snapshot = snapshot;
@@ -46,6 +52,7 @@ final class WholeTableTrial {
             return;
         }
         List<Verdict> verdicts = judge.judge(shape);
+        places();
         boolean one = shape == StatementShape.DELETE_WITHOUT_WHERE;
         int step = Math.max(1, verdicts.size() / Math.max(1, tries));
         for (int i = 0; i < verdicts.size(); i += step) {
@@ -53,7 +60,7 @@ final class WholeTableTrial {
             String statement = statements.of(shape, judge.rows().get(i));
             Outcome outcome = tried(statement);
             for (int row = one ? 0 : i; row < (one ? verdicts.size() : i + 1); row++) {
-                Verdict actual = actual(outcome, judge.rows().get(row), verdicts.size());
+                Verdict actual = actual(outcome, places().get(row), verdicts.size());
                 if (actual != null) {
                     decided.accept(new Decision(
                             identity,
@@ -87,19 +94,66 @@ final class WholeTableTrial {
             if (!attempt.succeeded() || !kept(statement)) {
                 return new Outcome(attempt.succeeded() ? null : attempt, Set.of());
             }
-            String places = judge.rows().stream()
-                    .map(row -> "\"" + row.place() + "\"")
-                    .collect(Collectors.joining(",", "{", "}"));
-            return new Outcome(
-                    attempt,
-                    snapshot.as(
-                            backend.observer(),
-                            observer ->
-                                    left(snapshot.run("SELECT tableoid::pg_catalog.text, ctid::pg_catalog.text FROM "
-                                                    + table.name().sql() + " WHERE ctid = ANY (" + Literals.text(places)
-                                                    + "::pg_catalog.tid[])")
-                                            .rows())));
+            return new Outcome(attempt, left());
         });
+    }
+
+    /// The places of the rows before anything was tried, in their order; an empty one where a row cannot be told from
+    /// another of the same key.
+    private List<String> places() throws Exception {
+        List<String> known = places;
+        if (known == null) {
+            known = new ArrayList<>();
+            for (int from = 0; from < judge.rows().size(); from += BATCH) {
+                List<CandidateRow> some =
+                        judge.rows().subList(from, Math.min(judge.rows().size(), from + BATCH));
+                known.addAll(placesOf(some));
+            }
+            places = known;
+        }
+        return known;
+    }
+
+    private List<String> placesOf(List<CandidateRow> rows) throws Exception {
+        StringBuilder sql = new StringBuilder();
+        for (int i = 0; i < rows.size(); i++) {
+            sql.append(i == 0 ? "" : " UNION ALL ")
+                    .append("SELECT '")
+                    .append(i)
+                    .append("', tableoid::pg_catalog.text, ctid::pg_catalog.text FROM ")
+                    .append(table.name().sql())
+                    .append(" WHERE ")
+                    .append(rows.get(i).key().condition());
+        }
+        Map<Integer, List<String>> found = new HashMap<>();
+        for (@Nullable
+        String[] row : snapshot.as(
+                backend.observer(), db -> snapshot.run(sql.toString()).rows())) {
+            found.computeIfAbsent(Integer.valueOf(String.valueOf(row[0])), key -> new ArrayList<>())
+                    .add(row[1] + " " + row[2]);
+        }
+        List<String> all = new ArrayList<>();
+        for (int i = 0; i < rows.size(); i++) {
+            List<String> one = found.getOrDefault(i, List.of());
+            all.add(one.size() == 1 ? one.getFirst() : "");
+        }
+        return all;
+    }
+
+    /// Which of the places still hold what they held.
+    private Set<String> left() throws Exception {
+        String wanted = places().stream()
+                .filter(place -> !place.isEmpty())
+                .map(place -> "\"" + place.substring(place.indexOf(' ') + 1) + "\"")
+                .collect(Collectors.joining(",", "{", "}"));
+        String sql = "SELECT tableoid::pg_catalog.text, ctid::pg_catalog.text FROM "
+                + table.name().sql() + " WHERE ctid = ANY (" + Literals.text(wanted) + "::pg_catalog.tid[])";
+        Set<String> left = new HashSet<>();
+        for (@Nullable
+        String[] row : snapshot.as(backend.observer(), db -> snapshot.run(sql).rows())) {
+            left.add(row[0] + " " + row[1]);
+        }
+        return left;
     }
 
     /// A policy may change the identity while it is asked; what the server did then is nobody's answer.
@@ -114,20 +168,17 @@ final class WholeTableTrial {
         }
     }
 
-    private static Set<String> left(List<@Nullable String[]> rows) {
-        Set<String> left = new HashSet<>();
-        rows.forEach(row -> left.add(row[0] + " " + row[1]));
-        return left;
-    }
-
     /// What happened to the row; `null` where another row, a constraint or a trigger may be the reason.
-    private static @Nullable Verdict actual(Outcome outcome, CandidateRow row, int rows) {
+    private static @Nullable Verdict actual(Outcome outcome, String place, int rows) {
         Attempt attempt = outcome.attempt();
         if (attempt == null) {
             return null;
         }
         if (attempt.succeeded()) {
-            return outcome.left().contains(row.tableOid() + " " + row.place())
+            if (place.isEmpty()) {
+                return null;
+            }
+            return outcome.left().contains(place)
                     ? new Verdict.Denied(Verdict.Reason.HIDDEN, null, "")
                     : new Verdict.Allowed();
         }
