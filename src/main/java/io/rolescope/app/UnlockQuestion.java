@@ -31,7 +31,9 @@ final class UnlockQuestion {
         text.setWrapText(true);
         text.setMinHeight(Region.USE_PREF_SIZE);
         reason.setId("unlock-reason");
-        reason.setPromptText("Reason (a ticket, a request): kept in the activity log on this computer");
+        reason.setPromptText("A ticket, a request");
+        Label why = new Label("Reason, kept in the activity log on this computer");
+        why.getStyleClass().addAll(Styles.TEXT_SMALL, Styles.TEXT_MUTED);
         TextField name = new TextField();
         name.setId("unlock-name");
         name.setPromptText("This is production: type “" + profile.name() + "”");
@@ -47,12 +49,12 @@ final class UnlockQuestion {
         cancel.setOnAction(event -> onCancel.run());
         HBox buttons = new HBox(8, unlock, cancel);
         buttons.setAlignment(Pos.CENTER_RIGHT);
-        root.getChildren().addAll(title, text, reason);
+        root.getChildren().addAll(title, text, new VBox(4, why, reason));
         if (production) {
             root.getChildren().add(name);
         }
         root.getChildren().add(buttons);
-        root.getStyleClass().addAll("palette", "question");
+        root.getStyleClass().add("question");
         root.setMaxSize(520, Region.USE_PREF_SIZE);
     }
 

@@ -5,11 +5,14 @@ import io.rolescope.connections.ReadOptions;
 import io.rolescope.platform.Cancellation;
 import io.rolescope.platform.Progress;
 import io.rolescope.platform.WholeFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.LongConsumer;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Query;
@@ -29,16 +32,25 @@ public final class RowExport {
 
     /// How rows are written.
     public enum Format {
-        CSV("csv", Lens.CopyFormat.CSV),
+        CSV("CSV", "csv", Lens.CopyFormat.CSV),
         /// One JSON object a line.
-        JSON_LINES("jsonl", Lens.CopyFormat.LINES);
+        JSON_LINES("JSON lines", "jsonl", Lens.CopyFormat.LINES),
+        /// A workbook (ECMA-376); numbers and booleans as such, all else as the server writes it.
+        EXCEL("Excel", "xlsx", Lens.CopyFormat.TEXT);
 
+        private final String title;
         private final String extension;
         private final Lens.CopyFormat copy;
 
-        Format(String extension, Lens.CopyFormat copy) {
+        Format(String title, String extension, Lens.CopyFormat copy) {
+            this.title = title;
             this.extension = extension;
             this.copy = copy;
+        }
+
+        /// What people call it.
+        public String title() {
+            return title;
         }
 
         public String extension() {
@@ -69,20 +81,40 @@ public final class RowExport {
     /// The same for any SELECT.
     public static Written write(
             Lens lens, Select<?> rows, Format format, Path file, Cancellation cancellation, Progress progress) {
-        String query = RENDER.renderInlined(format == Format.CSV ? rows : asObjects(rows));
+        String query = RENDER.renderInlined(format == Format.JSON_LINES ? asObjects(rows) : rows);
         // an export may take long; it is the person who ends it
         ReadOptions options = new ReadOptions(Duration.ZERO, cancellation);
+        if (format == Format.EXCEL) {
+            return workbook(lens, query, options, file, progress);
+        }
         try (WholeFile out = WholeFile.open(file)) {
-            long count = lens.copyOut(
-                    options,
-                    query,
-                    format.copy,
-                    out.stream(),
-                    bytes -> progress.report(
-                            -1,
-                            String.format(Locale.ENGLISH, "%,d KB written to %s", bytes / 1024, file.getFileName())));
+            long count = lens.copyOut(options, query, format.copy, out.stream(), told(file, progress));
             cancellation.throwIfCancelled();
             return new Written(file, count, out.complete());
+        }
+    }
+
+    private static LongConsumer told(Path file, Progress progress) {
+        return bytes -> progress.report(
+                -1, String.format(Locale.ENGLISH, "%,d KB written to %s", bytes / 1024, file.getFileName()));
+    }
+
+    private static Written workbook(Lens lens, String query, ReadOptions options, Path file, Progress progress) {
+        Field<?>[] columns = lens.read(
+                ReadOptions.cancelledBy(options.cancellation()),
+                db -> db.resultQuery("select * from (" + query + ") as exported limit 0")
+                        .fetch()
+                        .fields());
+        try (WholeFile out = WholeFile.open(file)) {
+            long count;
+            try (Spreadsheet sheet = new Spreadsheet(out.stream(), columns)) {
+                count = lens.copyOut(options, query, Format.EXCEL.copy, sheet, told(file, progress));
+                options.cancellation().throwIfCancelled();
+                sheet.finish();
+            }
+            return new Written(file, count, out.complete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

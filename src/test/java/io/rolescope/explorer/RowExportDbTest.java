@@ -105,6 +105,71 @@ class RowExportDbTest {
     }
 
     @Test
+    void aWorkbookHoldsNumbersAsNumbersAndTextAsText() throws Exception {
+        Path file = folder.resolve("rows.xlsx");
+        Lens lens = backend().as(SessionIdentity.login());
+        var rows = org.jooq
+                .impl
+                .DSL
+                .select(
+                        org.jooq.impl.DSL.field("g.n", Integer.class).as("n"),
+                        org.jooq.impl.DSL.field("'=1+' || g.n", String.class).as("formula"),
+                        org.jooq
+                                .impl
+                                .DSL
+                                .field("12345678901234567890::numeric", java.math.BigDecimal.class)
+                                .as("long_number"),
+                        org.jooq
+                                .impl
+                                .DSL
+                                .field("E'a\\tb\\n\\\\c<&>' || chr(1)", String.class)
+                                .as("odd"),
+                        org.jooq
+                                .impl
+                                .DSL
+                                .field("case when g.n = 1 then repeat('x', 40000) end", String.class)
+                                .as("huge"),
+                        org.jooq.impl.DSL.field("g.n = 1", Boolean.class).as("first"),
+                        org.jooq.impl.DSL.field("null::text", String.class).as("nothing"))
+                .from("generate_series(1, 2500) as g(n)");
+        RowExport.Written written =
+                RowExport.write(lens, rows, RowExport.Format.EXCEL, file, Cancellation.none(), Progress.silent());
+        assertThat(written.rows()).isEqualTo(2500);
+        String sheet = sheet(file, 1);
+        assertThat(sheet.split("<row ", -1)).hasSize(2502);
+        assertThat(sheet)
+                .contains("<c r=\"A2\"", "<v>1</v>", "<t>=1+1</t>", "12345678901234567890")
+                .contains("a&#x9;b&#xa;\\c&lt;&amp;&gt;&#xfffd;", "&#x2026; (cut)")
+                .doesNotContain("<f>");
+        Path gone = folder.resolve("cancelled.xlsx");
+        Cancellation stop = new Cancellation();
+        assertThatThrownBy(() -> RowExport.write(
+                        lens, rows, RowExport.Format.EXCEL, gone, stop, (fraction, message) -> stop.cancel()))
+                .isInstanceOf(FailureException.class);
+        assertThat(gone).doesNotExist();
+    }
+
+    @Test
+    void aFullSheetGoesOnInAnother() throws Exception {
+        Path file = folder.resolve("many.xlsx");
+        org.jooq.Field<?>[] columns = {org.jooq.impl.DSL.field("n", Integer.class)};
+        try (var out = Files.newOutputStream(file);
+                Spreadsheet sheet = new Spreadsheet(out, columns, 4)) {
+            sheet.write("1\n2\n3\n4\n5\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            sheet.finish();
+        }
+        assertThat(sheet(file, 1).split("<row ", -1)).hasSize(5);
+        assertThat(sheet(file, 2).split("<row ", -1)).hasSize(4);
+    }
+
+    private static String sheet(Path file, int number) throws IOException {
+        try (var zip = new java.util.zip.ZipFile(file.toFile())) {
+            var entry = zip.getEntry("xl/worksheets/sheet" + number + ".xml");
+            return new String(zip.getInputStream(entry).readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
     void whatIsMaskedOnThePageIsMaskedInTheFile() throws IOException {
         Backend backend = backend();
         TestPostgres.run(

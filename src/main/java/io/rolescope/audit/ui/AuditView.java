@@ -145,7 +145,7 @@ final class AuditView {
         MenuButton export = new MenuButton("Export", new FontIcon(Feather.DOWNLOAD));
         export.setId("export");
         for (RowExport.Format format : RowExport.Format.values()) {
-            MenuItem item = new MenuItem(format == RowExport.Format.CSV ? "As CSV…" : "As JSON lines…");
+            MenuItem item = new MenuItem("As " + format.title() + "…");
             item.setOnAction(event -> chooseFile(format).ifPresent(file -> model.export(format, file)));
             export.getItems().add(item);
         }

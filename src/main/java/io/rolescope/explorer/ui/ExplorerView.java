@@ -199,7 +199,7 @@ final class ExplorerView {
     private MenuButton exportMenu() {
         export.setId("export");
         for (RowExport.Format format : RowExport.Format.values()) {
-            MenuItem item = new MenuItem(format == RowExport.Format.CSV ? "As CSV…" : "As JSON lines…");
+            MenuItem item = new MenuItem("As " + format.title() + "…");
             item.setOnAction(event -> chooseFile(format).ifPresent(file -> model.export(format, file)));
             export.getItems().add(item);
         }
