@@ -14,7 +14,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javafx.embed.swing.SwingFXUtils;
 import javafx.scene.Node;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.TableView;
+import javafx.scene.control.TextInputControl;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
@@ -85,6 +87,34 @@ final class Journey {
         await(query, () -> robot.lookup(query).match(Node::isVisible).tryQuery().isPresent());
         actions++;
         robot.clickOn(query);
+        WaitForAsyncUtils.waitForFxEvents();
+    }
+
+    /// Types into a field, wherever it has to be scrolled to; a field with choices gets that choice.
+    @SuppressWarnings("unchecked")
+    void fill(String field, String text) {
+        await(field, () -> has(field));
+        actions++;
+        on(() -> {
+            Node found = robot.lookup(field).query();
+            if (found instanceof ComboBox<?> box) {
+                ((ComboBox<String>) box).setValue(text);
+            } else {
+                ((TextInputControl) found).setText(text);
+            }
+            return true;
+        });
+        WaitForAsyncUtils.waitForFxEvents();
+    }
+
+    /// Presses a button, wherever it has to be scrolled to.
+    void fire(String button) {
+        await(button, () -> has(button));
+        actions++;
+        on(() -> {
+            robot.lookup(button).queryButton().fire();
+            return true;
+        });
         WaitForAsyncUtils.waitForFxEvents();
     }
 

@@ -55,7 +55,12 @@ final class RehearsalSql {
     static final String FIELDS = """
             select a.attname::text as name, a.attidentity <> '' as identity, b.typname::text as type,
                    (select array_agg(e.enumlabel::text order by e.enumsortorder)
-                      from pg_catalog.pg_enum e where e.enumtypid = b.oid) as labels
+                      from pg_catalog.pg_enum e where e.enumtypid = b.oid) as labels,
+                   (select min(pg_catalog.pg_get_expr(k.conbin, k.conrelid))
+                      from pg_catalog.pg_constraint k
+                     where k.contype = 'c' and k.conrelid = a.attrelid and k.conkey = array[a.attnum]
+                       and pg_catalog.pg_get_expr(k.conbin, k.conrelid)
+                           ~ '^[(]+"?[[:alnum:]_]+"?[)]?(::text)? = ANY [(]+ARRAY\\[[^()]*\\][)]+(::text\\[\\][)]+)?$') as listed
               from pg_catalog.pg_attribute a
               join pg_catalog.pg_type t on t.oid = a.atttypid
               join pg_catalog.pg_type b on b.oid = case when t.typtype = 'd' then t.typbasetype else t.oid end

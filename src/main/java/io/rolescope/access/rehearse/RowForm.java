@@ -2,6 +2,8 @@ package io.rolescope.access.rehearse;
 
 import io.rolescope.access.catalog.ForeignKey;
 import io.rolescope.access.catalog.Table;
+import io.rolescope.access.expression.Token;
+import io.rolescope.access.expression.Tokenizer;
 import io.rolescope.connections.Backend;
 import io.rolescope.connections.ReadOptions;
 import io.rolescope.connections.SessionIdentity;
@@ -22,7 +24,8 @@ public record RowForm(Table table, List<Field> fields) {
     /// One column as it is typed in.
     ///
     /// @param type as `format_type` prints it
-    /// @param choices what an enum or boolean may be; empty for other types
+    /// @param choices what an enum or boolean may be, or a CHECK constraint lists; empty for others
+    /// @param open something else than the choices may be typed as well
     /// @param required it must have a value and nothing gives it one by itself
     /// @param made how the server makes its value when none is typed: a default's text, `identity`, `computed`;
     /// empty where it stays NULL
@@ -32,6 +35,7 @@ public record RowForm(Table table, List<Field> fields) {
             String column,
             String type,
             List<String> choices,
+            boolean open,
             boolean required,
             String made,
             boolean closed,
@@ -58,10 +62,13 @@ public record RowForm(Table table, List<Field> fields) {
             String made = column.generated()
                     ? "computed"
                     : identity ? "identity" : column.defaultSql() == null ? "" : column.defaultSql();
+            List<String> typed = choices(kind);
+            List<String> listed = typed.isEmpty() ? listed(kind) : List.of();
             fields.add(new Field(
                     column.name(),
                     column.type(),
-                    choices(kind),
+                    typed.isEmpty() ? listed : typed,
+                    !listed.isEmpty(),
                     column.notNull() && made.isEmpty(),
                     made,
                     column.generated(),
@@ -78,5 +85,19 @@ public record RowForm(Table table, List<Field> fields) {
         }
         String[] labels = kind.get("labels", String[].class);
         return labels == null ? List.of() : List.of(labels);
+    }
+
+    /// The texts of a constraint `column = ANY (ARRAY['a'::text, 'b'::text])`, which is how the server prints IN.
+    private static List<String> listed(Record kind) {
+        String constraint = kind.get("listed", String.class);
+        if (constraint == null) {
+            return List.of();
+        }
+        return Tokenizer.tokens(constraint).stream()
+                .filter(token ->
+                        token.kind() == Token.Kind.STRING && token.text().startsWith("'"))
+                .map(token ->
+                        token.text().substring(1, token.text().length() - 1).replace("''", "'"))
+                .toList();
     }
 }

@@ -16,12 +16,12 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
 /// One column of a row that is typed in: left alone, NULL, or a value, which may be the empty text.
 final class FieldEditor {
+    private static final double KIND_WIDTH = 96;
     private static final String VALUE = "value";
     private static final String NULL = "null";
 
@@ -66,8 +66,7 @@ final class FieldEditor {
         kind.setId("kind-" + field.column());
         kind.getItems().setAll(left, VALUE, NULL);
         kind.setValue(left);
-        kind.setMinWidth(92);
-        kind.setMaxWidth(92);
+        kind.setMaxWidth(KIND_WIDTH);
         kind.getStyleClass().add(Styles.SMALL);
         kind.setAccessibleText("What " + field.column() + " gets");
         kind.valueProperty().addListener((observable, before, now) -> {
@@ -83,8 +82,17 @@ final class FieldEditor {
         choice.setPromptText(prompt());
         choice.setMaxWidth(Double.MAX_VALUE);
         choice.setValue(model.current(field.column()));
+        if (field.open()) {
+            // a value that is not among them may be tried too: the constraint then says no
+            choice.setEditable(true);
+            choice.getEditor().textProperty().addListener((observable, before, now) -> {
+                if (!setting) {
+                    typed(now);
+                }
+            });
+        }
         choice.valueProperty().addListener((observable, before, now) -> {
-            if (!setting && now != null) {
+            if (!setting && now != null && !field.open()) {
                 typed(now);
             }
         });
@@ -119,7 +127,9 @@ final class FieldEditor {
                 showText("", "null");
             }
             case VALUE -> {
-                String value = field.choices().isEmpty() ? text.getText() : choice.getValue();
+                String value = field.choices().isEmpty()
+                        ? text.getText()
+                        : field.open() ? choice.getEditor().getText() : choice.getValue();
                 if (value != null) {
                     model.type(field.column(), value);
                 }
@@ -200,7 +210,7 @@ final class FieldEditor {
         var values = new javafx.scene.layout.ColumnConstraints();
         values.setHgrow(Priority.ALWAYS);
         values.setFillWidth(true);
-        var kinds = new javafx.scene.layout.ColumnConstraints(Region.USE_PREF_SIZE);
+        var kinds = new javafx.scene.layout.ColumnConstraints(KIND_WIDTH, KIND_WIDTH, KIND_WIDTH);
         grid.getColumnConstraints().setAll(names, values, kinds);
     }
 }

@@ -17,8 +17,8 @@ import io.rolescope.kit.VerdictMark;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import javafx.scene.Node;
+import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
-import javafx.scene.control.Separator;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Region;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What a rehearsed write did: the outcome first, whether it was predicted, then every row it touched.
 final class RehearsalResultView {
-    private static final int LONGEST = 400;
+    private static final int LONGEST = 240;
 
     private RehearsalResultView() {}
 
@@ -37,9 +37,15 @@ final class RehearsalResultView {
         Label summary = wrapped(result.summary());
         summary.setId("rehearsal-summary");
         summary.getStyleClass().add(Styles.TITLE_4);
-        body.getChildren().addAll(new Separator(), line(mark(result.outcome()).icon(), summary));
-        body.getChildren().add(small("Rolled back · took " + Formats.duration(result.took())));
-        body.getChildren().add(agreement(result.agreement()));
+        Label statement = wrapped(result.plan().statement());
+        statement.getStyleClass().add("code");
+        body.getChildren()
+                .addAll(
+                        line(mark(result.outcome()).icon(), summary),
+                        small("As " + result.plan().identity().name() + " · took " + Formats.duration(result.took())
+                                + " · rolled back"),
+                        agreement(result.agreement()),
+                        statement);
         if (result.outcome() instanceof Outcome.Refused refused) {
             error(body, refused.error());
         }
@@ -109,33 +115,64 @@ final class RehearsalResultView {
                 .add(small(effect.counts()
                         + (effect.target() ? "" : " by a trigger, rule or cascade")
                         + (effect.note().isEmpty() ? "" : ". " + effect.note())));
-        effect.rows().forEach(row -> body.getChildren().add(change(row)));
+        VBox rows = new VBox(8);
+        effect.rows().forEach(row -> rows.getChildren().add(change(row)));
+        if (effect.target() || effect.rows().isEmpty()) {
+            body.getChildren().add(rows);
+        } else {
+            body.getChildren().add(folded(rows, Formats.counted(effect.rows().size(), "row", "rows")));
+        }
     }
 
-    /// The columns that changed, before and after, and who made them so.
+    /// What is less often asked for, one click away.
+    private static Node folded(VBox rows, String what) {
+        Hyperlink toggle = new Hyperlink("Show " + what);
+        toggle.getStyleClass().add("fact-link");
+        rows.setVisible(false);
+        rows.setManaged(false);
+        toggle.setOnAction(event -> {
+            boolean shown = !rows.isVisible();
+            rows.setVisible(shown);
+            rows.setManaged(shown);
+            toggle.setText((shown ? "Hide " : "Show ") + what);
+        });
+        return new VBox(4, toggle, rows);
+    }
+
+    /// The columns that changed, before and after, and who made them so; one value only where the row is new or gone.
     private static Node change(RowChange row) {
+        if (row.changed().isEmpty()) {
+            return small("Row " + row.key() + ": written without a change.");
+        }
+        boolean both = !row.before().isEmpty() && !row.after().isEmpty();
         GridPane grid = new GridPane();
         grid.getStyleClass().add("diff");
-        ColumnConstraints name = new ColumnConstraints();
-        name.setPercentWidth(28);
-        ColumnConstraints value = new ColumnConstraints();
-        value.setPercentWidth(36);
-        grid.getColumnConstraints().addAll(name, value, value);
+        grid.getColumnConstraints().addAll(share(both ? 28 : 34), share(both ? 36 : 66));
+        if (both) {
+            grid.getColumnConstraints().add(share(36));
+        }
         for (String column : row.changed()) {
-            Label what = cell(column, "diff-cell");
+            VBox name = cell(column, "", "diff-same");
+            VBox before = cell(shown(row.before().get(column)), "code", "diff-old");
+            VBox after = cell(shown(row.after().get(column)), "code", "diff-new");
             @Nullable String who = row.made().get(column);
-            VBox after = new VBox(
-                    cell(row.after().isEmpty() ? "gone" : shown(row.after().get(column)), "code"));
-            after.getStyleClass().addAll("diff-cell", "diff-new");
             if (who != null) {
                 after.getChildren().add(small(who));
             }
-            VBox before = new VBox(
-                    cell(row.before().isEmpty() ? "" : shown(row.before().get(column)), "code"));
-            before.getStyleClass().addAll("diff-cell", row.before().isEmpty() ? "diff-same" : "diff-old");
-            grid.addRow(grid.getRowCount(), what, before, after);
+            int at = grid.getRowCount();
+            if (both) {
+                grid.addRow(at, name, before, after);
+            } else {
+                grid.addRow(at, name, row.after().isEmpty() ? before : after);
+            }
         }
-        return grid.getChildren().isEmpty() ? small("Row " + row.key() + ": written without a change.") : grid;
+        return grid;
+    }
+
+    private static ColumnConstraints share(double percent) {
+        ColumnConstraints column = new ColumnConstraints();
+        column.setPercentWidth(percent);
+        return column;
     }
 
     private static void returned(VBox body, TextRows rows) {
@@ -161,10 +198,12 @@ final class RehearsalResultView {
         return label;
     }
 
-    private static Label cell(String text, String style) {
+    private static VBox cell(String text, String font, String background) {
         Label label = wrapped(text);
-        label.getStyleClass().add(style);
-        return label;
+        label.getStyleClass().add(font);
+        VBox cell = new VBox(label);
+        cell.getStyleClass().addAll("diff-cell", background);
+        return cell;
     }
 
     private static String shown(@Nullable String value) {

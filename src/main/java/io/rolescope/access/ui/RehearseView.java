@@ -5,9 +5,11 @@ import io.rolescope.access.explain.ConstraintVerdict;
 import io.rolescope.access.rehearse.OutsideEffect;
 import io.rolescope.access.rehearse.RehearsalPlan;
 import io.rolescope.access.rehearse.RehearsalResult;
+import io.rolescope.kit.Loadable;
 import io.rolescope.kit.LoadableView;
 import io.rolescope.kit.VerdictMark;
 import io.rolescope.kit.Verdicts;
+import javafx.beans.value.ChangeListener;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -18,7 +20,6 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
-import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
@@ -29,13 +30,20 @@ final class RehearseView {
     private final VBox root = new VBox();
     private final LoadableView<RehearsalPlan> plan;
     private final LoadableView<RehearsalResult> result;
+    private final ChangeListener<Loadable<RehearsalResult>> ran;
 
     /// @param back returns to where the write was put together
     RehearseView(RehearseViewModel model, Runnable back) {
         this.model = model;
         this.back = back;
         plan = new LoadableView<>(model.plan(), this::ask, model::prepare);
-        result = new LoadableView<>(model.result(), RehearsalResultView::of, model::run);
+        result = new LoadableView<>(model.result(), this::tell, model::run);
+        ran = (observable, before, now) -> {
+            // what was asked has been answered: the result stands in its place
+            plan.root().setVisible(now instanceof Loadable.Idle<RehearsalResult>);
+            plan.root().setManaged(plan.root().isVisible());
+        };
+        model.result().addListener(ran);
         root.setId("rehearse");
         root.getChildren().addAll(plan.root(), result.root());
         root.getStyleClass().add("drawer-body");
@@ -46,6 +54,7 @@ final class RehearseView {
     }
 
     void close() {
+        model.result().removeListener(ran);
         plan.close();
         result.close();
         model.close();
@@ -55,7 +64,11 @@ final class RehearseView {
         VBox body = new VBox(10);
         Label title = wrapped("Runs for real as " + planned.identity().name() + ", then is rolled back");
         title.getStyleClass().add(Styles.TITLE_4);
-        body.getChildren().add(title);
+        body.getChildren()
+                .addAll(
+                        title,
+                        small("Rows it touches are locked until then. It waits at most "
+                                + planned.lockWait().toSeconds() + " s for a lock that somebody else holds."));
         if (model.isProduction()) {
             body.getChildren()
                     .add(line(
@@ -69,9 +82,6 @@ final class RehearseView {
         expected(body, planned);
         body.getChildren().add(new Separator());
         effects(body, planned);
-        body.getChildren()
-                .add(small("Waits at most " + planned.lockWait().toSeconds()
-                        + " s for a lock that somebody else holds. Rows it touches are locked until the rollback."));
         body.getChildren().add(buttons(planned));
         return body;
     }
@@ -105,11 +115,25 @@ final class RehearseView {
                 words.getStyleClass().add("section-title");
                 body.getChildren().add(words);
             }
-            Label way = wrapped(effect.way());
-            way.getStyleClass().addAll("code", Styles.TEXT_SMALL);
-            VBox text = new VBox(2, wrapped(effect.reason()), way);
+            VBox text = new VBox(2, wrapped(effect.reason()), small(effect.way()));
             body.getChildren().add(line(icon(effect.severity()), text));
         }
+    }
+
+    private Node tell(RehearsalResult told) {
+        Button again = new Button("Run again", new FontIcon(Feather.REFRESH_CW));
+        again.setId("rehearse-again");
+        again.setOnAction(event -> model.run());
+        VBox body = new VBox(10, RehearsalResultView.of(told), new HBox(8, again, leave("rehearsed-back")));
+        return body;
+    }
+
+    private Button leave(String id) {
+        Button leave = new Button("Back");
+        leave.setId(id);
+        leave.getStyleClass().add(Styles.FLAT);
+        leave.setOnAction(event -> back.run());
+        return leave;
     }
 
     private Node buttons(RehearsalPlan planned) {
@@ -117,11 +141,7 @@ final class RehearseView {
         run.setId("rehearse-run");
         run.getStyleClass().add(planned.mayEscape() || model.isProduction() ? Styles.DANGER : Styles.ACCENT);
         run.setOnAction(event -> model.run());
-        Button leave = new Button("Back");
-        leave.setId("rehearse-back");
-        leave.getStyleClass().add(Styles.FLAT);
-        leave.setOnAction(event -> back.run());
-        return new HBox(8, run, leave);
+        return new HBox(8, run, leave("rehearse-back"));
     }
 
     private static Node icon(OutsideEffect.Severity severity) {
@@ -138,10 +158,6 @@ final class RehearseView {
         HBox line = new HBox(8, icon, text);
         line.setAlignment(Pos.TOP_LEFT);
         return line;
-    }
-
-    static Node icon(Ikon ikon) {
-        return new FontIcon(ikon);
     }
 
     static Label wrapped(String text) {

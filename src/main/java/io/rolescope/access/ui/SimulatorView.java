@@ -67,7 +67,7 @@ final class SimulatorView {
         this.navigator = navigator;
         content = new LoadableView<>(model.screen(), this::draw, model::reload);
         pane = new PagePane(header, filters(), content.root());
-        writes = new WriteDrawers(model, navigator, pane);
+        writes = new WriteDrawers(model, pane);
         newRow.setId("new-row");
         newRow.setOnAction(event -> model.screen()
                 .get()

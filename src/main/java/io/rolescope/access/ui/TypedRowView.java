@@ -1,17 +1,17 @@
 package io.rolescope.access.ui;
 
-import atlantafx.base.theme.Styles;
 import io.rolescope.access.explain.Explanation;
 import io.rolescope.access.rehearse.RowForm;
 import io.rolescope.access.rehearse.RowForm.Field;
 import io.rolescope.access.rehearse.Write;
 import io.rolescope.kit.Loadable;
 import io.rolescope.kit.LoadableView;
-import io.rolescope.kit.Navigator;
+import io.rolescope.kit.Verdicts;
 import java.util.function.Consumer;
 import javafx.beans.value.ChangeListener;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.Label;
 import javafx.scene.control.Separator;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
@@ -22,20 +22,20 @@ import org.kordamp.ikonli.javafx.FontIcon;
 /// A form for a row with the verdict on it: the answer above, the fields below, so that typing changes what one reads.
 final class TypedRowView {
     private final TypedRowViewModel model;
-    private final Navigator navigator;
     private final VBox root = new VBox();
     private final Button rehearse = new Button("Rehearse…", new FontIcon(Feather.PLAY));
     private final LoadableView<RowForm> form;
     private final LoadableView<Explanation> verdict;
+    private final LoadableView<Explanation> why;
     private final ChangeListener<Loadable<Explanation>> judged;
     private final VBox hint = new VBox();
 
     /// @param onRehearse what the button does with the row as it is typed now
-    TypedRowView(TypedRowViewModel model, Navigator navigator, Consumer<Write> onRehearse) {
+    TypedRowView(TypedRowViewModel model, Consumer<Write> onRehearse) {
         this.model = model;
-        this.navigator = navigator;
         form = new LoadableView<>(model.form(), this::fields, model::open);
-        verdict = new LoadableView<>(model.verdict(), this::verdict, model::judge);
+        verdict = new LoadableView<>(model.verdict(), this::answer, model::judge);
+        why = new LoadableView<>(model.verdict(), TypedRowView::why, model::judge);
         rehearse.setId("typed-rehearse");
         rehearse.setOnAction(event -> onRehearse.accept(model.write()));
         judged = (observable, before, now) -> showState(now);
@@ -44,7 +44,8 @@ final class TypedRowView {
                 .add(RehearseView.small("Change a value: what would become of the row is judged as you type. Nothing is"
                         + " written."));
         root.setId("typed-row");
-        root.getChildren().addAll(hint, verdict.root(), new HBox(8, rehearse), new Separator(), form.root());
+        root.getChildren()
+                .addAll(hint, verdict.root(), new HBox(8, rehearse), new Separator(), form.root(), why.root());
         root.getStyleClass().add("drawer-body");
         showState(model.verdict().get());
     }
@@ -57,6 +58,7 @@ final class TypedRowView {
         model.verdict().removeListener(judged);
         form.close();
         verdict.close();
+        why.close();
         model.close();
     }
 
@@ -65,6 +67,9 @@ final class TypedRowView {
         hint.setVisible(idle);
         hint.setManaged(idle);
         rehearse.setDisable(now.ready().isEmpty());
+        // a failure is said once, above
+        why.root().setVisible(!(now instanceof Loadable.Failed<Explanation>));
+        why.root().setManaged(why.root().isVisible());
     }
 
     private Node fields(RowForm columns) {
@@ -76,13 +81,28 @@ final class TypedRowView {
         return grid;
     }
 
-    private Node verdict(Explanation explanation) {
+    private Node answer(Explanation explanation) {
         VBox body = new VBox(10);
-        explanation.rows().forEach(row -> VerdictDrawer.add(body, row, navigator, "typed-sentence"));
-        body.getChildren().add(RehearseView.small("Statement judged:"));
-        var statement = RehearseView.wrapped(explanation.statement());
+        explanation.rows().forEach(row -> {
+            Label sentence = RehearseView.wrapped(row.headline());
+            sentence.setId("typed-sentence");
+            body.getChildren()
+                    .add(RehearseView.line(Verdicts.mark(row.verdict()).icon(), sentence));
+            VerdictDrawer.constraints(body, row);
+        });
+        return body;
+    }
+
+    private static Node why(Explanation explanation) {
+        Label title = new Label("Why");
+        title.getStyleClass().add("section-title");
+        VBox body = new VBox(10, new Separator(), title);
+        explanation.rows().forEach(row -> VerdictDrawer.why(body, row));
+        body.getChildren()
+                .add(RehearseView.small("Judged by asking the server about this statement, not by running it:"));
+        Label statement = RehearseView.wrapped(explanation.statement());
         statement.setId("typed-statement");
-        statement.getStyleClass().addAll("code", Styles.TEXT_SMALL);
+        statement.getStyleClass().add("code");
         body.getChildren().add(statement);
         return body;
     }

@@ -99,7 +99,13 @@ final class VerdictDrawer {
                 (refuses ? VerdictMark.FAILS : VerdictMark.UNKNOWN).icon(), new VBox(2, text, expression));
     }
 
-    static void add(VBox body, RowVerdict verdict, Navigator navigator, String id) {
+    private static void add(VBox body, RowVerdict verdict, Navigator navigator, String id) {
+        answer(body, verdict, navigator, id);
+        why(body, verdict);
+    }
+
+    /// The sentence, to be copied, and what constraints say beside it.
+    static void answer(VBox body, RowVerdict verdict, Navigator navigator, String id) {
         Label sentence = new Label(verdict.headline());
         sentence.setId(id);
         sentence.setWrapText(true);
@@ -114,9 +120,17 @@ final class VerdictDrawer {
             navigator.say("Copied");
         });
         body.getChildren().addAll(sentence, copy);
+        constraints(body, verdict);
+    }
+
+    static void constraints(VBox body, RowVerdict verdict) {
         verdict.constraints().stream()
                 .filter(constraint -> constraint.state() != ConstraintVerdict.State.HOLDS)
                 .forEach(constraint -> body.getChildren().add(constraint(constraint)));
+    }
+
+    /// The tree, and what could change the outcome.
+    static void why(VBox body, RowVerdict verdict) {
         body.getChildren().add(VerdictTreeView.of(verdict.tree()));
         verdict.caveats().forEach(caveat -> body.getChildren().add(small(caveat)));
     }

@@ -6,7 +6,6 @@ import io.rolescope.access.explain.RowSelection;
 import io.rolescope.access.explain.RowVerdict;
 import io.rolescope.access.explain.StatementShape;
 import io.rolescope.access.rehearse.Write;
-import io.rolescope.kit.Navigator;
 import io.rolescope.kit.PagePane;
 import java.util.List;
 import java.util.Map;
@@ -18,15 +17,13 @@ final class WriteDrawers {
     private static final int EVERY_ROW = 2_000;
 
     private final SimulatorViewModel model;
-    private final Navigator navigator;
     private final PagePane pane;
     private @Nullable TypedRowViewModel typed;
     private @Nullable TypedRowView typedView;
     private @Nullable RehearseView rehearse;
 
-    WriteDrawers(SimulatorViewModel model, Navigator navigator, PagePane pane) {
+    WriteDrawers(SimulatorViewModel model, PagePane pane) {
         this.model = model;
-        this.navigator = navigator;
         this.pane = pane;
         pane.onDrawerClosed(this::closeAll);
     }
@@ -91,7 +88,7 @@ final class WriteDrawers {
                     row == null ? null : row.key(),
                     row == null ? Map.of() : row.values());
             typed = opened;
-            typedView = new TypedRowView(opened, navigator, write -> showRehearsal(write, this::back));
+            typedView = new TypedRowView(opened, write -> showRehearsal(write, this::back));
             opened.open();
             back();
         });

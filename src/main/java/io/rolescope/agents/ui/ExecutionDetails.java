@@ -11,6 +11,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextArea;
 import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
@@ -50,7 +51,17 @@ final class ExecutionDetails {
         reach.setOnAction(event -> navigator.open(
                 "reach",
                 Map.of("schema", "public", "table", "agent_executions", "key", "{\"id\":\"" + run.id() + "\"}")));
-        body.getChildren().add(reach);
+        Button fix = new Button("Rehearse a fix…", new FontIcon(Feather.TOOL));
+        fix.setId("rehearse-fix");
+        fix.setOnAction(event -> navigator.open(
+                "simulator",
+                Map.of(
+                        "schema", "public",
+                        "table", "agent_executions",
+                        "key", "{\"id\":\"" + run.id() + "\"}",
+                        "command", "update",
+                        "edit", "true")));
+        body.getChildren().add(new HBox(8, reach, fix));
         body.getStyleClass().add("drawer-body");
         return body;
     }

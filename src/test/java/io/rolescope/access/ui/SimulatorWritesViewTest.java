@@ -62,7 +62,7 @@ class SimulatorWritesViewTest {
                 .anyMatch(text -> text.startsWith("As predicted") || text.startsWith("It could not be"));
         assertThat(count("select count(*) from public.projects where name = 'Rehearsed'"))
                 .isZero();
-        scene.act(() -> scene.node("rehearse-back", Button.class).fire());
+        scene.act(() -> scene.node("rehearsed-back", Button.class).fire());
         scene.await("the form again", () -> scene.has("typed-row"));
     }
 
