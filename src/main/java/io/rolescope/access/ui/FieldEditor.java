@@ -48,7 +48,7 @@ final class FieldEditor {
         if (field.required() && model.isNew()) {
             name.setStyle("-fx-font-weight: bold;");
         }
-        Label type = new Label(field.type() + (field.required() ? ", must have a value" : ""));
+        Label type = new Label(field.type() + (field.required() && model.isNew() ? ", must have a value" : ""));
         type.setMinWidth(0);
         type.getStyleClass().addAll(Styles.TEXT_MUTED, Styles.TEXT_SMALL);
         VBox what = new VBox(name, type);
@@ -86,7 +86,9 @@ final class FieldEditor {
             // a value that is not among them may be tried too: the constraint then says no
             choice.setEditable(true);
             choice.getEditor().textProperty().addListener((observable, before, now) -> {
-                if (!setting) {
+                // the field is filled with what is there when it is first drawn
+                boolean asItWas = kind.getValue().equals(left) && now.equals(orEmpty(model.current(field.column())));
+                if (!setting && !asItWas) {
                     typed(now);
                 }
             });
@@ -112,6 +114,10 @@ final class FieldEditor {
         });
         HBox.setHgrow(text, Priority.ALWAYS);
         return text;
+    }
+
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
     }
 
     private void typed(String value) {

@@ -3,15 +3,22 @@ package io.rolescope.access.ui;
 import io.rolescope.access.catalog.PolicyCatalog;
 import io.rolescope.access.catalog.Table;
 import io.rolescope.access.catalog.TableName;
+import io.rolescope.access.expect.IdentityReferences;
+import io.rolescope.access.expect.PolicyTestRecorder;
 import io.rolescope.access.explain.StatementShape;
 import io.rolescope.access.ui.Simulation.Question;
+import io.rolescope.connections.SessionIdentity;
 import io.rolescope.identities.Identity;
 import io.rolescope.identities.Viewpoint;
+import io.rolescope.identities.Who;
 import io.rolescope.kit.Loadable;
 import io.rolescope.kit.Navigator;
 import io.rolescope.kit.Tasks;
+import io.rolescope.platform.Failure;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +36,8 @@ final class SimulatorViewModel {
     private Map<String, String> wantedKey = Map.of();
     private StatementShape wantedShape = StatementShape.SELECT;
     private boolean editWanted;
+    private String testFile =
+            Path.of(System.getProperty("user.home", ""), "policy-tests.yaml").toString();
 
     SimulatorViewModel(Viewpoint viewpoint, Tasks tasks, Navigator navigator) {
         this.viewpoint = viewpoint;
@@ -136,6 +145,29 @@ final class SimulatorViewModel {
                 question.get() == null
                         ? null
                         : Objects.requireNonNull(question.get()).withoutKey());
+    }
+
+    /// Where policy tests are recorded: the file that was used last.
+    String testFile() {
+        return testFile;
+    }
+
+    /// Keeps what was judged as an expectation about whoever is looked as.
+    void record(
+            TestRecording.Seen seen, Path file, Consumer<PolicyTestRecorder.Recorded> done, Consumer<Failure> failed) {
+        SessionIdentity who = viewpoint.session();
+        testFile = file.toString();
+        tasks.run(
+                "Recording a policy test",
+                this,
+                control -> {
+                    IdentityReferences references = new IdentityReferences(
+                            words -> viewpoint.scheme().put(Who.parse(words).resolve(viewpoint.backend())));
+                    return PolicyTestRecorder.append(
+                            file, seen.as(references.of(who)).orElseThrow());
+                },
+                done,
+                failed);
     }
 
     void say(String text) {

@@ -1,13 +1,16 @@
 package io.rolescope.access.ui;
 
 import io.rolescope.access.explain.Explanation;
+import io.rolescope.access.explain.RowVerdict;
 import io.rolescope.access.rehearse.RowForm;
 import io.rolescope.access.rehearse.RowForm.Field;
 import io.rolescope.access.rehearse.Write;
 import io.rolescope.kit.Loadable;
 import io.rolescope.kit.LoadableView;
 import io.rolescope.kit.Verdicts;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import javafx.beans.value.ChangeListener;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -31,11 +34,12 @@ final class TypedRowView {
     private final VBox hint = new VBox();
 
     /// @param onRehearse what the button does with the row as it is typed now
-    TypedRowView(TypedRowViewModel model, Consumer<Write> onRehearse) {
+    /// @param recording what keeps a verdict as a policy test
+    TypedRowView(TypedRowViewModel model, Consumer<Write> onRehearse, Function<RowVerdict, List<Node>> recording) {
         this.model = model;
         form = new LoadableView<>(model.form(), this::fields, model::open);
         verdict = new LoadableView<>(model.verdict(), this::answer, model::judge);
-        why = new LoadableView<>(model.verdict(), TypedRowView::why, model::judge);
+        why = new LoadableView<>(model.verdict(), explanation -> why(explanation, recording), model::judge);
         rehearse.setId("typed-rehearse");
         rehearse.setOnAction(event -> onRehearse.accept(model.write()));
         judged = (observable, before, now) -> showState(now);
@@ -93,7 +97,7 @@ final class TypedRowView {
         return body;
     }
 
-    private static Node why(Explanation explanation) {
+    private static Node why(Explanation explanation, Function<RowVerdict, List<Node>> recording) {
         Label title = new Label("Why");
         title.getStyleClass().add("section-title");
         VBox body = new VBox(10, new Separator(), title);
@@ -104,6 +108,7 @@ final class TypedRowView {
         statement.setId("typed-statement");
         statement.getStyleClass().add("code");
         body.getChildren().add(statement);
+        explanation.rows().forEach(row -> body.getChildren().addAll(recording.apply(row)));
         return body;
     }
 }

@@ -16,6 +16,7 @@ import io.rolescope.identities.Viewpoint;
 import io.rolescope.kit.Loadable;
 import io.rolescope.kit.Tasks;
 import io.rolescope.platform.Cancellation;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -116,6 +117,11 @@ final class TypedRowViewModel {
 
     boolean isEmpty() {
         return typed.isEmpty();
+    }
+
+    /// What was typed so far, by column; `null` is NULL.
+    Map<String, @Nullable String> typed() {
+        return Collections.unmodifiableMap(new LinkedHashMap<>(typed));
     }
 
     /// What is to be judged and rehearsed.

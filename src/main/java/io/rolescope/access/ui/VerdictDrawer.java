@@ -51,6 +51,8 @@ final class VerdictDrawer {
         addWrites(actions, screen, row.first(), writes);
         actions.getChildren().addAll(reach, policies);
         body.getChildren().addAll(new Separator(), actions);
+        body.getChildren()
+                .addAll(writes.recording(screen.table(), screen.question().shape(), row.first()));
         if (!screen.first().statement().isEmpty()) {
             body.getChildren().add(small("Judged by asking the server about this statement, not by running it:"));
             Label statement = new Label(screen.first().statement());

@@ -9,6 +9,7 @@ import io.rolescope.access.rehearse.Write;
 import io.rolescope.kit.PagePane;
 import java.util.List;
 import java.util.Map;
+import javafx.scene.Node;
 import org.jspecify.annotations.Nullable;
 
 /// What the Simulator's drawer shows of writes: a row typed in, and a rehearsal. At most one of each is open.
@@ -43,6 +44,13 @@ final class WriteDrawers {
         RowSelection rows =
                 shape.reachesEveryRow() ? new RowSelection.First(EVERY_ROW) : new RowSelection.Keys(List.of(row.key()));
         showRehearsal(new Write.OfRow(table, shape, rows), pane::closeDrawer);
+    }
+
+    /// Keeps what was judged of an existing row as a policy test.
+    List<Node> recording(Table table, StatementShape shape, RowVerdict row) {
+        return table.canHavePolicies()
+                ? TestRecording.of(model, new TestRecording.Seen(table, shape, row, Map.of()))
+                : List.of();
     }
 
     /// Whether a row is being typed for this table: then a new answer of the page leaves the drawer alone.
@@ -88,7 +96,13 @@ final class WriteDrawers {
                     row == null ? null : row.key(),
                     row == null ? Map.of() : row.values());
             typed = opened;
-            typedView = new TypedRowView(opened, write -> showRehearsal(write, this::back));
+            typedView = new TypedRowView(
+                    opened,
+                    write -> showRehearsal(write, this::back),
+                    verdict -> opened.isNew() && !opened.isEmpty()
+                            ? TestRecording.of(
+                                    model, new TestRecording.Seen(table, opened.shape(), verdict, opened.typed()))
+                            : List.of());
             opened.open();
             back();
         });

@@ -2,10 +2,13 @@ package io.rolescope.access.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rolescope.access.expect.PolicyTestFile;
 import io.rolescope.identities.Identity;
 import io.rolescope.testing.PageScene;
 import io.rolescope.testing.TestViewpoint;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
@@ -15,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
 
@@ -23,6 +27,9 @@ import org.testfx.framework.junit5.Start;
 @Tag("db")
 @ExtendWith(ApplicationExtension.class)
 class SimulatorWritesViewTest {
+    @TempDir
+    private Path folder = Path.of("");
+
     private TestViewpoint sandbox = TestViewpoint.sandbox();
 
     @SuppressWarnings("NullAway.Init") // by start()
@@ -63,7 +70,16 @@ class SimulatorWritesViewTest {
         assertThat(count("select count(*) from public.projects where name = 'Rehearsed'"))
                 .isZero();
         scene.act(() -> scene.node("rehearsed-back", Button.class).fire());
-        scene.await("the form again", () -> scene.has("typed-row"));
+        scene.await("the form once more", () -> scene.has("record-test"));
+        Path file = folder.resolve("tests.yaml");
+        scene.act(() -> scene.node("record-file", TextField.class).setText(file.toString()));
+        scene.act(() -> scene.node("record-test", Button.class).fire());
+        scene.awaitText("Recorded. tests.yaml has 1 test.");
+        assertThat(PolicyTestFile.read(file)).singleElement().satisfies(test -> {
+            assertThat(Objects.requireNonNull(test.identity()).settings().toString())
+                    .contains(teacher.id());
+            assertThat(test.values()).containsEntry("name", "Rehearsed");
+        });
     }
 
     @Test
