@@ -37,7 +37,7 @@ final class SimulatorViewModel {
     private StatementShape wantedShape = StatementShape.SELECT;
     private boolean editWanted;
     private String testFile =
-            Path.of(System.getProperty("user.home", ""), "policy-tests.yaml").toString();
+            PolicyTestRecorder.usualFile();
 
     SimulatorViewModel(Viewpoint viewpoint, Tasks tasks, Navigator navigator) {
         this.viewpoint = viewpoint;
