@@ -81,7 +81,8 @@ public final class DraftedPolicies {
         try {
             reads.checkRecursion(table, groups);
         } catch (RowSecurityReads.Endless e) {
-            return new Gate.Closed(new Verdict.Fails("42P17", e.getMessage()), String.valueOf(e.getMessage()));
+            String message = String.valueOf(e.getMessage());
+            return new Gate.Closed(new Verdict.Fails("42P17", message), message);
         }
         Gate policies = planned(groups);
         boolean raisedWhilePlanning =
@@ -259,14 +260,17 @@ public final class DraftedPolicies {
         for (Table read : reads.named(condition)) {
             String sql = "SELECT pg_catalog.has_any_column_privilege(" + read.oid()
                     + "::pg_catalog.oid, 'SELECT')::pg_catalog.text";
-            boolean may = "true"
-                    .equals(snapshot.as(
-                            facts.identity(), db -> snapshot.run(sql).single()));
-            if (!may && planOf(query).contains(read.name().toString())) {
+            if (!isTrue(sql) && planOf(query).contains(read.name().toString())) {
                 return read;
             }
         }
         return null;
+    }
+
+    /// What one query answers as the subject.
+    private boolean isTrue(String sql) throws Exception {
+        return snapshot.as(
+                facts.identity(), db -> "true".equals(snapshot.run(sql).single()));
     }
 
     private String planOf(String query) throws Exception {
@@ -290,7 +294,7 @@ public final class DraftedPolicies {
         SessionIdentity observer = backend.observer().with("search_path", path);
         SessionIdentity caller =
                 facts.identity().with("transaction_read_only", "on").with("search_path", path);
-        return snapshot.as(observer, db -> {
+        return snapshot.<@Nullable Attempt>as(observer, db -> {
             snapshot.run("DEALLOCATE ALL");
             try {
                 snapshot.attempt(inner -> snapshot.run("PREPARE " + name + " AS " + query));
@@ -327,11 +331,7 @@ public final class DraftedPolicies {
     private boolean isClosed(String schema) throws Exception {
         if (!closedSchemas.containsKey(schema)) {
             String sql = "SELECT pg_catalog.has_schema_privilege(" + Literals.text(schema) + ", 'USAGE')::text";
-            closedSchemas.put(
-                    schema,
-                    !"true"
-                            .equals(snapshot.as(
-                                    facts.identity(), db -> snapshot.run(sql).single())));
+            closedSchemas.put(schema, !isTrue(sql));
         }
         return Boolean.TRUE.equals(closedSchemas.get(schema));
     }

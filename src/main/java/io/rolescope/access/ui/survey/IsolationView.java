@@ -211,7 +211,8 @@ final class IsolationView {
                                     file,
                                     recorded -> save[0].saved(
                                             recorded.added()
-                                                    ? "Saved in " + recorded.file() + "."
+                                                    ? "Saved in "
+                                                            + recorded.file().getFileName() + "."
                                                     : "It was there already."),
                                     failure -> save[0].failed(failure)));
                     into.getChildren().setAll(save[0].root());

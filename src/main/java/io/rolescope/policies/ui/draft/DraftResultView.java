@@ -19,6 +19,8 @@ import io.rolescope.kit.grid.GridColumn;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import javafx.scene.Node;
@@ -71,13 +73,26 @@ final class DraftResultView {
         Label label = label(report.label());
         label.setId("draft-label");
         label.getStyleClass().add("section-title");
-        Label meaning = new Label(report.label().meaning());
+        Label meaning = new Label(report.label().meaning() + counts(report));
+        meaning.setWrapText(true);
         meaning.getStyleClass().add(Styles.TEXT_MUTED);
+        HBox.setHgrow(meaning, Priority.ALWAYS);
         Label who = new Label(people(report));
         who.setId("draft-people");
         who.setWrapText(true);
         who.setMinHeight(Region.USE_PREF_SIZE);
         return new VBox(2, new HBox(10, label, meaning), who);
+    }
+
+    /// How many changes of each kind, where there are several kinds.
+    private static String counts(DraftReport report) {
+        Map<DraftReport.Label, Long> counts = new TreeMap<>(Comparator.reverseOrder());
+        report.effects().forEach(effect -> counts.merge(effect.label(), 1L, Long::sum));
+        return counts.size() < 2
+                ? ""
+                : counts.entrySet().stream()
+                        .map(one -> one.getValue() + " " + one.getKey().word())
+                        .collect(Collectors.joining(", ", " (", ")"));
     }
 
     private static String people(DraftReport report) {
@@ -257,7 +272,7 @@ final class DraftResultView {
                         file,
                         recorded -> save[0].saved(
                                 recorded.added()
-                                        ? "Saved; " + recorded.file() + " has "
+                                        ? "Saved; " + recorded.file().getFileName() + " has "
                                                 + Formats.counted(recorded.tests(), "test", "tests") + " now."
                                         : "It was there already."),
                         failure -> save[0].failed(failure)));
