@@ -36,8 +36,7 @@ final class SimulatorViewModel {
     private Map<String, String> wantedKey = Map.of();
     private StatementShape wantedShape = StatementShape.SELECT;
     private boolean editWanted;
-    private String testFile =
-            PolicyTestRecorder.usualFile();
+    private String testFile = PolicyTestRecorder.usualFile();
 
     SimulatorViewModel(Viewpoint viewpoint, Tasks tasks, Navigator navigator) {
         this.viewpoint = viewpoint;
