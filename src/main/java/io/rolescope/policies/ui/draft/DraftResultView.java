@@ -75,6 +75,7 @@ final class DraftResultView {
         label.getStyleClass().add("section-title");
         Label meaning = new Label(report.label().meaning() + counts(report));
         meaning.setWrapText(true);
+        meaning.setMinHeight(Region.USE_PREF_SIZE);
         meaning.getStyleClass().add(Styles.TEXT_MUTED);
         HBox.setHgrow(meaning, Priority.ALWAYS);
         Label who = new Label(people(report));
