@@ -145,12 +145,10 @@ public final class HttpCaller implements AutoCloseable {
                 if (cookies != null) {
                     cookies.receive(url, response.headers());
                 }
-                BodySink to = sink;
-                boolean kept = to == null || !response.isSuccessful();
-                byte[] raw = kept
+                BodySink to = response.isSuccessful() ? sink : null;
+                byte[] raw = to == null
                         ? limit.read(response.body().byteStream())
-                        : limit.hand(
-                                response.body().byteStream(), response.body().contentLength(), to);
+                        : limit.hand(response.body().byteStream(), response.body().contentLength(), to);
                 if (raw == null) {
                     call.cancel();
                     return failed(
