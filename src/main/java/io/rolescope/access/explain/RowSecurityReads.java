@@ -5,6 +5,7 @@ import io.rolescope.access.catalog.PolicyCatalog;
 import io.rolescope.access.catalog.Table;
 import io.rolescope.access.catalog.TableName;
 import io.rolescope.access.expression.Token;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -67,17 +68,22 @@ final class RowSecurityReads {
     }
 
     private void descend(Table table, List<PolicyGroup> groups, Set<TableName> active) throws Endless {
-        List<String> withSubqueries =
-                texts(groups).stream().filter(RowSecurityReads::hasSubquery).toList();
-        if (withSubqueries.isEmpty()) {
+        List<PolicyGroup.Clause> clauses = clauses(groups);
+        // the server looks at the whole policy: a subquery in its check counts where only its USING is asked
+        boolean subqueries = clauses.stream()
+                .map(PolicyGroup.Clause::policy)
+                .anyMatch(policy ->
+                        hasSubquery(String.valueOf(policy.using())) || hasSubquery(String.valueOf(policy.check())));
+        if (!subqueries) {
             return;
         }
         if (!active.add(table.name())) {
             throw new Endless("infinite recursion detected in policy for relation \""
                     + table.name().name() + "\"");
         }
-        for (String text : withSubqueries) {
-            for (Table read : named(text)) {
+        for (PolicyGroup.Clause clause : clauses) {
+            String text = clause.expression().sql();
+            for (Table read : hasSubquery(text) ? named(text) : List.<Table>of()) {
                 follow(read, active);
             }
         }
@@ -95,17 +101,15 @@ final class RowSecurityReads {
         }
     }
 
-    private static List<String> texts(List<PolicyGroup> groups) {
-        List<String> texts = new java.util.ArrayList<>();
+    private static List<PolicyGroup.Clause> clauses(List<PolicyGroup> groups) {
+        List<PolicyGroup.Clause> clauses = new ArrayList<>();
         for (PolicyGroup group : groups) {
             if (!group.refusesAll()) {
-                group.permissive()
-                        .forEach(clause -> texts.add(clause.expression().sql()));
-                group.restrictive()
-                        .forEach(clause -> texts.add(clause.expression().sql()));
+                clauses.addAll(group.permissive());
+                clauses.addAll(group.restrictive());
             }
         }
-        return texts;
+        return clauses;
     }
 
     /// Who reads `table` on behalf of the expression: the caller (empty string), or the owners of views and functions
