@@ -113,6 +113,11 @@ public final class Tasks implements AutoCloseable {
         return start(what, key, work, onDone, onFailure);
     }
 
+    /// For what keeps its own time (heartbeats, retries): what runs on it must never block.
+    public ScheduledExecutorService clock() {
+        return clock;
+    }
+
     /// Calls `action` on the window's thread again and again until the registration is closed.
     public Cancellation.Registration every(long milliseconds, Runnable action) {
         var scheduled = clock.scheduleWithFixedDelay(

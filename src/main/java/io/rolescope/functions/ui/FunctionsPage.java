@@ -40,6 +40,11 @@ public final class FunctionsPage implements Page {
         lens = viewpoint.onChange(() -> tasks.onWindow(sections::lensChanged));
     }
 
+    /// What stands behind the tabs.
+    Sections sections() {
+        return sections;
+    }
+
     @Override
     public Node root() {
         return view.root();

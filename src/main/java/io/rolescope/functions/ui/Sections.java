@@ -3,6 +3,8 @@ package io.rolescope.functions.ui;
 import io.rolescope.functions.history.HistoryRecord;
 import io.rolescope.functions.ui.desk.Workbench;
 import io.rolescope.functions.ui.desk.Workbench.Section;
+import io.rolescope.functions.ui.live.LiveView;
+import io.rolescope.functions.ui.live.LiveViewModel;
 import io.rolescope.functions.ui.load.LoadView;
 import io.rolescope.functions.ui.load.LoadViewModel;
 import io.rolescope.functions.ui.past.PastView;
@@ -12,7 +14,6 @@ import io.rolescope.functions.ui.several.SeveralViewModel;
 import io.rolescope.functions.ui.suite.SuitesView;
 import io.rolescope.functions.ui.suite.SuitesViewModel;
 import javafx.scene.Node;
-import javafx.scene.layout.StackPane;
 
 /// The sections of the page.
 final class Sections {
@@ -27,6 +28,8 @@ final class Sections {
     private final LoadView load;
     private final PastViewModel pastModel;
     private final PastView past;
+    private final LiveViewModel liveModel;
+    private final LiveView live;
     private boolean shipped;
 
     Sections(Workbench bench) {
@@ -41,10 +44,20 @@ final class Sections {
         load = new LoadView(loadModel);
         pastModel = new PastViewModel(bench, this::replay);
         past = new PastView(pastModel);
+        liveModel = new LiveViewModel(bench);
+        live = new LiveView(liveModel);
     }
 
     RequestView request() {
         return request;
+    }
+
+    SuitesViewModel suitesModel() {
+        return suitesModel;
+    }
+
+    PastViewModel pastModel() {
+        return pastModel;
     }
 
     Node node(Section section) {
@@ -54,7 +67,7 @@ final class Sections {
             case SEVERAL -> several.root();
             case LOAD -> load.root();
             case PAST -> past.root();
-            default -> new StackPane();
+            case LIVE -> live.root();
         };
     }
 
@@ -105,6 +118,8 @@ final class Sections {
         severalModel.close();
         load.close();
         past.close();
+        live.close();
+        liveModel.close();
         pastModel.close();
         loadModel.close();
     }

@@ -16,7 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
 import javafx.scene.control.TreeView;
 import javafx.stage.Stage;
@@ -138,5 +140,96 @@ class SectionsViewTest {
         scene.await("it runs", () -> scene.has("load-course"));
         scene.act(() -> scene.node("load-stop", Button.class).fire());
         scene.awaitText(", stopped");
+    }
+
+    @Test
+    void aDamagedSuiteIsShownWithLineAndColumn() throws Exception {
+        Path suites = Files.createDirectories(folder.resolve("damaged"));
+        Files.writeString(suites.resolve("good.hurl"), "GET {{functionsUrl}}/analytics-aggregation\nHTTP 200\n");
+        Files.writeString(
+                suites.resolve("broken.hurl"), "GET http://localhost/\nHTTP 200\n[Asserts]\njsonpath $.a == 1\n");
+        scene.openWith(Map.of("section", "suites"));
+        scene.awaitText("3 suites open");
+        scene.act(() -> sections().suitesModel().open(suites));
+        scene.awaitText("damaged/broken.hurl");
+        scene.awaitText("Line 4, column 10: ");
+        scene.act(() ->
+                assertThat(scene.node("suite-run", Button.class).isDisabled()).isTrue());
+        scene.act(() ->
+                scene.node("suite-tree", TreeView.class).getSelectionModel().selectLast());
+        scene.act(() -> sections().suitesModel().run(4));
+        scene.awaitText("1 failed");
+        // answered 405: the assert that failed is shown with its line
+        scene.act(() ->
+                scene.node("suite-tree", TreeView.class).getSelectionModel().selectLast());
+        scene.awaitText("found 405");
+    }
+
+    @Test
+    void whatWasSentIsFoundComparedSentAgainAndMadeATest() throws Exception {
+        Path suite = folder.resolve("made.hurl");
+        Files.writeString(suite, "# kept as it is\nGET http://localhost/\n");
+        scene.openWith(Map.of("request", "analytics-aggregation"));
+        scene.act(() -> scene.node("function-send", Button.class).fire());
+        scene.await("an answer", () -> scene.has("answer-status"));
+        scene.act(() -> scene.node("function-path", TextField.class).setText("no-such-function"));
+        scene.act(() -> scene.node("function-send", Button.class).fire());
+        scene.await(
+                "the other answer",
+                () -> scene.has("answer-status")
+                        && scene.node("answer-status", Label.class).getText().equals("404"));
+        scene.openWith(Map.of("section", "past"));
+        scene.await(
+                "both",
+                () -> scene.has("past") && scene.table("past").getItems().size() == 2);
+        scene.act(() -> scene.table("past").getSelectionModel().selectAll());
+        scene.awaitText("difference");
+        scene.awaitText("status");
+        scene.act(() -> scene.table("past").getSelectionModel().clearAndSelect(1));
+        scene.await("the proposal", () -> scene.has("past-tabs"));
+        scene.selectTab("past-tabs", "Save as test");
+        scene.await("the test", () -> scene.has("past-proposal"));
+        scene.act(() -> {
+            String proposed = scene.node("past-proposal", TextArea.class).getText();
+            assertThat(proposed)
+                    .contains("POST {{functionsUrl}}/analytics-aggregation")
+                    .contains("Authorization: Bearer {{token}}")
+                    .contains("HTTP 200")
+                    .contains("jsonpath \"$.success\" == true");
+            sections().pastModel().saveTest(suite, proposed, "aggregation works");
+        });
+        scene.awaitText("Added to made.hurl.");
+        assertThat(Files.readString(suite))
+                .startsWith("# kept as it is\nGET http://localhost/\n")
+                .contains("# aggregation works\nPOST {{functionsUrl}}/analytics-aggregation");
+        scene.act(() -> scene.node("past-replay", Button.class).fire());
+        scene.await(
+                "sent again",
+                () -> scene.has("answer-status")
+                        && scene.node("answer-status", Label.class).getText().equals("200"));
+    }
+
+    @Test
+    void messagesAreShownAsTheyComeUntilOneStops() {
+        scene.openWith(Map.of("section", "live"));
+        scene.awaitText("Nobody listens.");
+        scene.act(() -> scene.node("live-topic", TextField.class).setText("org:test"));
+        scene.act(() -> scene.node("live-start", Button.class).fire());
+        scene.awaitText("Listening as rolescope_observer since");
+        TestPostgres.run(
+                services.database(), "select realtime.send('{\"word\": \"hello\"}', 'greeting', 'org:test', true)");
+        scene.await("the message", () -> scene.table("live-events").getItems().size() == 1);
+        scene.awaitText("greeting");
+        scene.act(() -> scene.node("live-stop", Button.class).fire());
+        scene.awaitText("Stopped.");
+        scene.act(() ->
+                scene.node("live-over", ComboBox.class).getSelectionModel().selectLast());
+        scene.act(() -> scene.node("live-start", Button.class).fire());
+        // the sandbox has no realtime service
+        scene.awaitText("Trying again in");
+    }
+
+    private Sections sections() {
+        return ((FunctionsPage) scene.page()).sections();
     }
 }

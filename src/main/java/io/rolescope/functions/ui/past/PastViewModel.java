@@ -94,7 +94,7 @@ public final class PastViewModel {
     }
 
     /// Adds the test to a suite.
-    void saveTest(Path file, String entry, String remark) {
+    public void saveTest(Path file, String entry, String remark) {
         bench.tasks()
                 .run(
                         "Adding to " + file.getFileName(),

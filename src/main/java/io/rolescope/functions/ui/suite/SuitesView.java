@@ -135,12 +135,22 @@ public final class SuitesView {
         if (!same || tree.getRoot().getChildren().size() != now.suites().size()) {
             fill(now);
         }
+        openFailed(now);
         tree.refresh();
         summary.setText(now.summary());
         problem.setText(now.problem());
         runAll.setDisable(now.running() || now.suites().isEmpty());
         stop.setDisable(!now.running());
         showSelected();
+    }
+
+    /// What failed is not left folded away.
+    private void openFailed(SuitesScreen now) {
+        for (int suite = 0; suite < now.suites().size(); suite++) {
+            if (now.suites().get(suite).end() != null && now.suites().get(suite).state() == State.FAILED) {
+                tree.getRoot().getChildren().get(suite).setExpanded(true);
+            }
+        }
     }
 
     private void fill(SuitesScreen now) {

@@ -99,7 +99,7 @@ public final class SuitesViewModel {
     }
 
     /// Opens a file, or all suites of a folder; one that is open already is read again.
-    void open(Path path) {
+    public void open(Path path) {
         bench.tasks()
                 .run(
                         "Opening " + path.getFileName(),
@@ -173,7 +173,7 @@ public final class SuitesViewModel {
         run(all, null);
     }
 
-    void run(int suite) {
+    public void run(int suite) {
         run(List.of(suite), null);
     }
 
