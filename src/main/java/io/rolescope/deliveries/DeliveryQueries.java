@@ -218,7 +218,7 @@ final class DeliveryQueries {
                 Map.of(),
                 null,
                 headers(row == null ? null : row.get("headers", String.class)),
-                cut ? content.substring(0, DeliveryReader.LONGEST_CONTENT) : content,
+                content != null && cut ? content.substring(0, DeliveryReader.LONGEST_CONTENT) : content,
                 cut,
                 hookUrl(db, delivery));
     }

@@ -20,6 +20,8 @@ import io.rolescope.platform.FailureException;
 import java.util.List;
 import java.util.Optional;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
@@ -41,6 +43,7 @@ final class DeliveriesViewModel {
     private final ObjectProperty<@Nullable State> state = new SimpleObjectProperty<>();
     private final StringProperty text = new SimpleStringProperty("");
     private final StringProperty outcome = new SimpleStringProperty("");
+    private final ReadOnlyBooleanWrapper unlocked = new ReadOnlyBooleanWrapper();
     private final PagedRows<Delivery> rows;
     private final CountLine count;
     private Cancellation.@Nullable Registration typing;
@@ -98,6 +101,11 @@ final class DeliveriesViewModel {
         return viewpoint.backend().writesUnlocked();
     }
 
+    /// The same as it was when the page was last read: whoever unlocks writes has every page read again.
+    ReadOnlyBooleanProperty unlocked() {
+        return unlocked.getReadOnlyProperty();
+    }
+
     String lensName() {
         return viewpoint.identity().name();
     }
@@ -128,10 +136,12 @@ final class DeliveriesViewModel {
     }
 
     void reload() {
+        unlocked.set(writesUnlocked());
         tasks.load("Reading deliveries", control -> reader.figures(control.cancellation()), figures);
     }
 
     void look(Delivery delivery) {
+        unlocked.set(writesUnlocked());
         outcome.set("");
         tasks.load(
                 "Reading delivery " + delivery.id(),

@@ -7,6 +7,7 @@ import io.rolescope.deliveries.Resend;
 import io.rolescope.platform.FailureException;
 import java.util.List;
 import java.util.Locale;
+import javafx.beans.binding.Bindings;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -71,6 +72,9 @@ final class ResendForm {
         role.setId("resend-role");
         send.setId("resend-send");
         send.setOnAction(event -> send());
+        send.disableProperty().bind(model.unlocked().not().or(url.textProperty().isEmpty()));
+        send.textProperty()
+                .bind(Bindings.when(model.unlocked()).then("Put into the queue").otherwise("Writes are locked"));
         Label as = new Label("as");
         as.getStyleClass().add(Styles.TEXT_MUTED);
         HBox foot = new HBox(8, send, as, role);
@@ -127,9 +131,6 @@ final class ResendForm {
     }
 
     private void show() {
-        boolean unlocked = model.writesUnlocked();
-        send.setDisable(!unlocked || url.getText().isBlank());
-        send.setText(unlocked ? "Put into the queue" : "Writes are locked");
         @Nullable Resend request = request();
         if (request != null) {
             statement.setText(request.shown());

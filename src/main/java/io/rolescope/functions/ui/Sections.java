@@ -107,6 +107,7 @@ final class Sections {
     /// Somebody else is looked as.
     void lensChanged() {
         request.lensChanged();
+        liveModel.lensChanged();
     }
 
     void close() {

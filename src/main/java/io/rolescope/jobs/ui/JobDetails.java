@@ -76,7 +76,7 @@ final class JobDetails {
     }
 
     private static @Nullable Double millis(@Nullable Duration took) {
-        return took == null ? null : Double.valueOf(took.toMillis());
+        return took == null ? null : Double.valueOf((double) took.toMillis());
     }
 
     private static Label heading(String text) {

@@ -58,8 +58,9 @@ class DeliveriesViewTest {
                     .contains("http://127.0.0.1:9/again");
             assertThat(scene.node("resend-send", Button.class).isDisabled()).isTrue();
         });
-        sandbox.get().backend().unlockWrites(true);
-        scene.act(() -> scene.node("resend-url", TextField.class).setText("http://127.0.0.1:9/more"));
+        sandbox.get().unlockWrites(true);
+        scene.await(
+                "it can be sent", () -> !scene.node("resend-send", Button.class).isDisabled());
         scene.act(() -> scene.node("resend-send", Button.class).fire());
         scene.awaitText("Put into the queue.");
         scene.awaitText("1 waiting");

@@ -159,10 +159,10 @@ class SectionsViewTest {
                 scene.node("suite-tree", TreeView.class).getSelectionModel().selectLast());
         scene.act(() -> sections().suitesModel().run(4));
         scene.awaitText("1 failed");
-        // answered 405: the assert that failed is shown with its line
+        // sent without a token, so 401: the assert that failed is shown with its line
         scene.act(() ->
                 scene.node("suite-tree", TreeView.class).getSelectionModel().selectLast());
-        scene.awaitText("found 405");
+        scene.awaitText("expected status 200");
     }
 
     @Test

@@ -164,6 +164,13 @@ public final class LiveViewModel {
         }
     }
 
+    /// Somebody else is looked as: what is listened to as them starts anew.
+    public void lensChanged() {
+        if (listening.get() && over.get() != Over.SERVICE) {
+            start();
+        }
+    }
+
     private void listen(int mine) {
         Token token = bench.source().token(Instant.now());
         Secret key = apiKey.get().isEmpty() ? bench.known().anonKey() : apiKey.get();
