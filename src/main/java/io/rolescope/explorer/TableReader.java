@@ -5,6 +5,8 @@ import io.rolescope.connections.ReadOptions;
 import io.rolescope.explorer.PageRequest.Step;
 import io.rolescope.platform.Failure;
 import io.rolescope.platform.FailureException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +19,7 @@ import org.jooq.Record;
 import org.jooq.ResultQuery;
 import org.jooq.SelectConditionStep;
 import org.jooq.Table;
+import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -187,23 +190,34 @@ public final class TableReader {
         return db.select(fields).from(table()).where(where(filters)).and(piece);
     }
 
+    /// Straight from the driver: every field is text already, and a record for each row would cost more than the row.
     List<TableRow> fetch(ResultQuery<? extends Record> query, List<Field<?>> place) {
-        return query.fetch(found -> {
-            List<@Nullable String> values = new ArrayList<>();
-            boolean cut = false;
-            for (int i = 0; i < columns.size(); i++) {
-                @Nullable String value = found.get(i, String.class);
-                cut |= value != null
-                        && value.length() >= LONGEST
-                        && columns.get(i).kind().mayBeLong();
-                values.add(value);
+        List<TableRow> rows = new ArrayList<>();
+        try (ResultSet found = query.fetchResultSet()) {
+            while (found.next()) {
+                rows.add(row(found, place.size()));
             }
-            List<@Nullable String> at = new ArrayList<>();
-            for (int i = 0; i < place.size(); i++) {
-                at.add(found.get(columns.size() + i, String.class));
-            }
-            return new TableRow(values, at, cut);
-        });
+        } catch (SQLException e) {
+            throw new DataAccessException("Reading " + info.table() + " broke off.", e);
+        }
+        return rows;
+    }
+
+    private TableRow row(ResultSet found, int places) throws SQLException {
+        List<@Nullable String> values = new ArrayList<>(columns.size());
+        boolean cut = false;
+        for (int i = 0; i < columns.size(); i++) {
+            @Nullable String value = found.getString(i + 1);
+            cut |= value != null
+                    && value.length() >= LONGEST
+                    && columns.get(i).kind().mayBeLong();
+            values.add(value);
+        }
+        List<@Nullable String> at = new ArrayList<>(places);
+        for (int i = 0; i < places; i++) {
+            at.add(found.getString(columns.size() + i + 1));
+        }
+        return new TableRow(values, at, cut);
     }
 
     Condition where(List<RowFilter> filters) {

@@ -42,7 +42,7 @@ class GridBench {
     private static final int ROWS = 10_000_000 / PART;
     private static final int EXPORTED = 1_000_000 / PART;
     private static final int PAGE = 200;
-    private static final int RUNS = 41;
+    private static final int RUNS = 401;
 
     private static String database = "";
     private static Backend backend;
@@ -106,7 +106,7 @@ class GridBench {
     private static void plainPage(Connection connection, long after) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(
                 "select id::text, at::text, actor::text, left(action, 2000), left(details::text, 2000), id::text"
-                        + " from audit where id > ? order by id limit 201")) {
+                        + " from audit where id > ? order by audit.id limit 201")) {
             statement.setLong(1, after);
             try (ResultSet rows = statement.executeQuery()) {
                 int read = 0;
