@@ -82,13 +82,22 @@ public final class ExplainCommand implements Callable<Integer> {
             PolicyCatalog catalog = CatalogReader.read(backend);
             Table found = catalog.find(table);
             AccessExplainer explainer = new AccessExplainer(backend, catalog);
+            RowSelection selection = selection(found);
             List<Explanation> all = new ArrayList<>();
             for (SessionIdentity identity : identities(backend)) {
-                all.add(explainer.reasons(identity, found, shape(), selection(found), ReadOptions.standard()));
+                Explanation one = explainer.reasons(identity, found, shape(), selection, ReadOptions.standard());
+                if (output.isJson()) {
+                    all.add(one);
+                } else {
+                    print(output.out(), one);
+                    output.out().flush();
+                }
             }
-            List<Object> json = new ArrayList<>();
-            all.forEach(one -> json.add(json(one)));
-            output.result(json.size() == 1 ? json.getFirst() : json, out -> all.forEach(one -> print(out, one)));
+            if (output.isJson()) {
+                List<Object> json = new ArrayList<>();
+                all.forEach(one -> json.add(json(one)));
+                output.result(json.size() == 1 ? json.getFirst() : json, out -> {});
+            }
             return RolescopeCommand.FINE;
         }
     }
@@ -132,19 +141,23 @@ public final class ExplainCommand implements Callable<Integer> {
         all.put("summary", explanation.summary());
         all.put("statement", explanation.statement());
         all.put("notes", explanation.notes());
-        List<Object> rows = new ArrayList<>();
-        for (RowVerdict row : explanation.rows()) {
-            Map<String, Object> one = new LinkedHashMap<>();
-            one.put("key", row.key().toString());
-            one.put("verdict", row.verdict().word());
-            one.put("exactly", row.verdict().exactWord());
-            one.put("because", row.headline());
-            one.put("caveats", row.caveats());
-            one.put("tree", row.tree());
-            rows.add(one);
-        }
+        // made one after the other while they are written
+        Iterable<Map<String, Object>> rows =
+                () -> explanation.rows().stream().map(ExplainCommand::json).iterator();
         all.put("rows", rows);
         return all;
+    }
+
+    private static Map<String, Object> json(RowVerdict row) {
+        VerdictNode tree = row.tree();
+        Map<String, Object> one = new LinkedHashMap<>();
+        one.put("key", row.key().toString());
+        one.put("verdict", row.verdict().word());
+        one.put("exactly", row.verdict().exactWord());
+        one.put("because", row.headline());
+        one.put("caveats", row.caveats());
+        one.put("tree", tree);
+        return one;
     }
 
     private static void print(PrintWriter out, Explanation explanation) {

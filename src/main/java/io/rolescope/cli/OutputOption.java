@@ -5,13 +5,15 @@ import java.util.function.Consumer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /// `--format text|json`, and where results and messages go ([Mixin]).
 ///
 /// Results are for standard output, messages for standard error, so that a pipeline reads results only.
 final class OutputOption {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonMapper JSON =
+            JsonMapper.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
 
     /// How results are written.
     enum Format {
@@ -37,11 +39,12 @@ final class OutputOption {
 
     /// Writes a result as asked for: `value` as one line of JSON, or whatever `text` prints.
     ///
-    /// @param value a record, map, list or JSON node
+    /// @param value a record, map, list or JSON node; an [Iterable] is gone through while it is written
     void result(Object value, Consumer<PrintWriter> text) {
         PrintWriter out = out();
         if (isJson()) {
-            out.println(JSON.writeValueAsString(value));
+            JSON.writeValue(out, value);
+            out.println();
         } else {
             text.accept(out);
         }

@@ -9,12 +9,14 @@ import io.rolescope.access.explain.Explanation;
 import io.rolescope.access.explain.Gate;
 import io.rolescope.access.explain.RowKey;
 import io.rolescope.access.explain.RowSelection;
+import io.rolescope.access.explain.RowVerdict;
 import io.rolescope.access.explain.StatementShape;
 import io.rolescope.connections.ReadOptions;
 import io.rolescope.connections.SessionIdentity;
 import io.rolescope.identities.Identity;
 import io.rolescope.identities.Viewpoint;
 import io.rolescope.kit.Tasks;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,6 +101,33 @@ final class Simulation {
                 counts && other != null && second.isPresent()
                         ? visible(second.get(), viewpoint.scheme().put(other), table, options)
                         : Optional.empty());
+    }
+
+    /// The sentences about one row of many, now with tenants and people by name: for the identity, and for the other
+    /// where there is one. Empty where the row has come to something else meanwhile.
+    List<String> sentences(PolicyCatalog catalog, Question question, SimulatorScreen.Row row, Tasks.Control control) {
+        List<String> sentences = new ArrayList<>();
+        sentences.add(sentence(catalog, question, viewpoint.session(), row.first(), control));
+        @Nullable Identity other = question.other();
+        @Nullable RowVerdict second = row.second();
+        if (other != null && second != null) {
+            sentences.add(sentence(catalog, question, viewpoint.scheme().put(other), second, control));
+        }
+        return List.copyOf(sentences);
+    }
+
+    private String sentence(
+            PolicyCatalog catalog, Question question, SessionIdentity who, RowVerdict shown, Tasks.Control control) {
+        RowVerdict alone = new AccessExplainer(viewpoint.backend(), catalog)
+                .explain(
+                        who,
+                        catalog.find(question.table().toString()),
+                        question.shape(),
+                        new RowSelection.Keys(List.of(shown.key())),
+                        ReadOptions.cancelledBy(control.cancellation()))
+                .rows()
+                .getFirst();
+        return alone.verdict().exactWord().equals(shown.verdict().exactWord()) ? alone.headline() : "";
     }
 
     /// None where the statement fails as a whole.

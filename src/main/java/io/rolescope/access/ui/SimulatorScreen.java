@@ -6,6 +6,7 @@ import io.rolescope.access.catalog.Table;
 import io.rolescope.access.explain.Explanation;
 import io.rolescope.access.explain.RowKey;
 import io.rolescope.access.explain.RowVerdict;
+import io.rolescope.access.explain.Verdict;
 import io.rolescope.access.ui.Simulation.Question;
 import io.rolescope.identities.Identity;
 import io.rolescope.kit.Formats;
@@ -33,6 +34,11 @@ record SimulatorScreen(
 
     /// One row for one or two identities.
     record Row(RowVerdict first, @Nullable RowVerdict second) {
+        boolean isDenied() {
+            return first.verdict() instanceof Verdict.Denied
+                    || second != null && second.verdict() instanceof Verdict.Denied;
+        }
+
         boolean differs() {
             return second != null
                     && !second.verdict().exactWord().equals(first.verdict().exactWord());

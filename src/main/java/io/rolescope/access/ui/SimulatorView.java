@@ -201,13 +201,15 @@ final class SimulatorView {
                 pane.closeDrawer();
             } else {
                 writes.closeAll();
-                pane.showDrawer("Why", VerdictDrawer.of(screen, now, navigator, writes));
+                model.look(screen, now);
+                pane.showDrawer("Why", VerdictDrawer.of(screen, now, model.sentences(), navigator, writes));
             }
         });
         if (!typing && !screen.question().key().isEmpty() && !screen.rows().isEmpty()) {
             Row only = screen.rows().getFirst();
             grid.grid().select(only);
-            pane.showDrawer("Why", VerdictDrawer.of(screen, only, navigator, writes));
+            model.look(screen, only);
+            pane.showDrawer("Why", VerdictDrawer.of(screen, only, model.sentences(), navigator, writes));
             if (model.takeEditWanted()) {
                 writes.edit(screen.table(), screen.question().shape(), only.first());
             }

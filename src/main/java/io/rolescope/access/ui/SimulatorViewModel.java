@@ -16,6 +16,7 @@ import io.rolescope.kit.Navigator;
 import io.rolescope.kit.Tasks;
 import io.rolescope.platform.Failure;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -32,6 +33,7 @@ final class SimulatorViewModel {
     private final ObjectProperty<Loadable<PolicyCatalog>> catalog = new SimpleObjectProperty<>(Loadable.idle());
     private final ObjectProperty<Loadable<SimulatorScreen>> screen = new SimpleObjectProperty<>(Loadable.idle());
     private final ObjectProperty<@Nullable Question> question = new SimpleObjectProperty<>();
+    private final ObjectProperty<Loadable<List<String>>> sentences = new SimpleObjectProperty<>(Loadable.idle());
     private @Nullable TableName wanted;
     private Map<String, String> wantedKey = Map.of();
     private StatementShape wantedShape = StatementShape.SELECT;
@@ -53,6 +55,26 @@ final class SimulatorViewModel {
 
     ObjectProperty<Loadable<SimulatorScreen>> screen() {
         return screen;
+    }
+
+    /// The sentences about the row that is looked at, with tenants and people by name; idle where the row's own
+    /// sentences are all there is to say.
+    ObjectProperty<Loadable<List<String>>> sentences() {
+        return sentences;
+    }
+
+    /// A row of many is looked at: names are asked for now, since nobody asks for them row by row.
+    void look(SimulatorScreen shown, SimulatorScreen.Row row) {
+        tasks.cancel(sentences);
+        sentences.set(Loadable.idle());
+        @Nullable PolicyCatalog known = catalog.get().latest().orElse(null);
+        boolean named = shown.rows().size() == 1 || !shown.table().canHavePolicies();
+        if (known != null && !named && row.isDenied()) {
+            tasks.load(
+                    "Naming who the row belongs to",
+                    control -> simulation.sentences(known, shown.question(), row, control),
+                    sentences);
+        }
     }
 
     /// What is asked now; `null` until the catalog is there.
@@ -176,6 +198,7 @@ final class SimulatorViewModel {
     void close() {
         tasks.cancel(catalog);
         tasks.cancel(screen);
+        tasks.cancel(sentences);
     }
 
     private void change(@Nullable Question next) {

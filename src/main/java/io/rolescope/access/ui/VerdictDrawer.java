@@ -5,10 +5,13 @@ import io.rolescope.access.catalog.PolicyCommand;
 import io.rolescope.access.explain.ConstraintVerdict;
 import io.rolescope.access.explain.RowVerdict;
 import io.rolescope.access.explain.StatementShape;
+import io.rolescope.kit.Loadable;
 import io.rolescope.kit.Navigator;
 import io.rolescope.kit.VerdictMark;
 import io.rolescope.kit.VerdictTreeView;
+import java.util.List;
 import java.util.Map;
+import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -26,13 +29,19 @@ import org.kordamp.ikonli.javafx.FontIcon;
 final class VerdictDrawer {
     private VerdictDrawer() {}
 
-    static Node of(SimulatorScreen screen, SimulatorScreen.Row row, Navigator navigator, WriteDrawers writes) {
+    /// @param sentences those with tenants and people by name, when they are there
+    static Node of(
+            SimulatorScreen screen,
+            SimulatorScreen.Row row,
+            ObservableValue<Loadable<List<String>>> sentences,
+            Navigator navigator,
+            WriteDrawers writes) {
         VBox body = new VBox(10);
-        add(body, row.first(), navigator, "why-sentence");
+        add(body, row.first(), navigator, "why-sentence", named(sentences, 0, row.first()));
         @Nullable RowVerdict second = row.second();
         if (second != null) {
             body.getChildren().add(new Separator());
-            add(body, second, navigator, "why-other");
+            add(body, second, navigator, "why-other", named(sentences, 1, second));
         }
         FlowPane actions = new FlowPane(8, 8);
         Button reach = new Button("Who can see this?", new FontIcon(Feather.USERS));
@@ -101,14 +110,27 @@ final class VerdictDrawer {
                 (refuses ? VerdictMark.FAILS : VerdictMark.UNKNOWN).icon(), new VBox(2, text, expression));
     }
 
-    private static void add(VBox body, RowVerdict verdict, Navigator navigator, String id) {
-        answer(body, verdict, navigator, id);
+    private static void add(
+            VBox body, RowVerdict verdict, Navigator navigator, String id, ObservableValue<String> words) {
+        answer(body, verdict, navigator, id, words);
         why(body, verdict);
     }
 
+    /// The row's own sentence until the one with names is there.
+    private static ObservableValue<String> named(
+            ObservableValue<Loadable<List<String>>> sentences, int index, RowVerdict verdict) {
+        String own = verdict.headline();
+        return sentences.map(loaded -> loaded.ready()
+                .filter(all -> index < all.size() && !all.get(index).isEmpty())
+                .map(all -> all.get(index))
+                .orElse(own));
+    }
+
     /// The sentence, to be copied, and what constraints say beside it.
-    static void answer(VBox body, RowVerdict verdict, Navigator navigator, String id) {
-        Label sentence = new Label(verdict.headline());
+    private static void answer(
+            VBox body, RowVerdict verdict, Navigator navigator, String id, ObservableValue<String> words) {
+        Label sentence = new Label();
+        sentence.textProperty().bind(words);
         sentence.setId(id);
         sentence.setWrapText(true);
         sentence.setMinHeight(Region.USE_PREF_SIZE);
@@ -117,7 +139,7 @@ final class VerdictDrawer {
         copy.setId("copy-" + id);
         copy.setOnAction(event -> {
             ClipboardContent content = new ClipboardContent();
-            content.putString(verdict.headline());
+            content.putString(sentence.getText());
             Clipboard.getSystemClipboard().setContent(content);
             navigator.say("Copied");
         });

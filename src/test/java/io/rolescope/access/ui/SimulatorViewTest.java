@@ -89,6 +89,29 @@ class SimulatorViewTest {
         scene.awaitText("between the two");
     }
 
+    /// In a list ids are shown; the row that is looked at is told with the names behind them.
+    @Test
+    void theRowThatIsLookedAtIsToldByNames() {
+        Identity.User student = sandbox.member("student");
+        sandbox.get().lookAs(student);
+        scene.openWith(Map.of("schema", "public", "table", "files"));
+        scene.await(
+                "rows",
+                () -> scene.has("simulator-rows")
+                        && !scene.table("simulator-rows").getItems().isEmpty());
+        scene.act(() -> scene.node("simulator-search", TextField.class).setText("southside-final-exam"));
+        scene.await(
+                "one row left", () -> scene.table("simulator-rows").getItems().size() == 1);
+        scene.act(() -> scene.table("simulator-rows").getSelectionModel().select(0));
+        scene.await("its sentence", () -> scene.has("why-sentence"));
+        scene.awaitText("its organization is Southside, while " + student.name() + " is let through for");
+        scene.act(() -> scene.node("copy-why-sentence", javafx.scene.control.Button.class)
+                .fire());
+        scene.act(() -> assertThat(
+                        javafx.scene.input.Clipboard.getSystemClipboard().getString())
+                .contains("its organization is Southside"));
+    }
+
     @Test
     void oneRowIsOpenedByItsKey() {
         String id = sandbox.get()

@@ -1,0 +1,76 @@
+package io.rolescope.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rolescope.testing.TestPostgres;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// `rolescope explain` of a great many rows as a pipeline calls it.
+@Tag("db")
+class ExplainCommandDbTest {
+    private static String uri = "";
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @BeforeAll
+    static void open() {
+        String database = TestPostgres.emptyDatabase();
+        TestPostgres.run(database, """
+                do $$ begin if to_regrole('exp_cli') is null then create role exp_cli; end if; end $$;
+                create table public.things (id int primary key, name text, bulk text);
+                insert into public.things select i, case when i % 3 > 0 then 'thing ' || i end, repeat('x', 50)
+                  from generate_series(1, 2500) i;
+                alter table public.things enable row level security;
+                create policy named on public.things using (name is not null);
+                grant all on public.things to exp_cli;
+                """);
+        uri = TestPostgres.uri(database, TestPostgres.superuser());
+    }
+
+    @Test
+    void textHasALineAndASentenceForEachRow() {
+        assertThat(explain("--limit", "3000")).isEqualTo(RolescopeCommand.FINE);
+        List<String> lines = out.toString().lines().toList();
+        assertThat(lines.getFirst())
+                .isEqualTo("2500 rows of public.things, select as exp_cli: 1667 allowed, 833 denied.");
+        assertThat(lines)
+                .contains("  1  allowed", "  2500  allowed", "  3  denied (hidden)")
+                .contains("      exp_cli can see “thing 2500” (public.things): let through by the policy “named”.")
+                .hasSize(1 + 2 * 2500);
+    }
+
+    @Test
+    void jsonHasATreeForEachRow() {
+        assertThat(explain("--limit", "2000", "--format", "json")).isEqualTo(RolescopeCommand.FINE);
+        JsonNode json = JsonMapper.builder().build().readTree(out.toString());
+        assertThat(json.get("rows").size()).isEqualTo(2000);
+        JsonNode hidden = json.get("rows").get(1499);
+        assertThat(hidden.get("key").asString()).isEqualTo("1500");
+        assertThat(hidden.get("exactly").asString()).isEqualTo("denied (hidden)");
+        JsonNode clause = hidden.at("/tree/children/1/children/0/children/0");
+        assertThat(clause.get("label").asString()).isEqualTo("name IS NOT NULL");
+        assertThat(clause.get("saw").has("name")).isTrue();
+        assertThat(json.get("notes").get(0).asString()).startsWith("The first 2000 rows were looked at, not all");
+        assertThat(out.toString()).endsWith(System.lineSeparator());
+    }
+
+    private int explain(String... more) {
+        List<String> all =
+                new ArrayList<>(List.of("explain", "--db", uri, "--as", "role:exp_cli", "--table", "things"));
+        all.addAll(List.of(more));
+        CommandLine command = RolescopeCommand.commandLine(args -> 0);
+        command.setOut(new PrintWriter(out, true));
+        command.setErr(new PrintWriter(err, true));
+        return command.execute(all.toArray(new String[0]));
+    }
+}
