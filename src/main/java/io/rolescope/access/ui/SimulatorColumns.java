@@ -3,10 +3,12 @@ package io.rolescope.access.ui;
 import io.rolescope.access.explain.RowVerdict;
 import io.rolescope.access.ui.SimulatorScreen.Row;
 import io.rolescope.identities.Identity;
+import io.rolescope.identities.PersonalColumns;
 import io.rolescope.kit.Verdicts;
 import io.rolescope.kit.grid.GridColumn;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import org.jspecify.annotations.Nullable;
@@ -30,14 +32,34 @@ final class SimulatorColumns {
         }
         for (String column : screen.columns()) {
             GridColumn.Kind kind = kind(screen, column);
-            columns.add(GridColumn.of(
+            PersonalColumns.@Nullable Kind personal = personal(screen, column);
+            GridColumn<Row> made = GridColumn.of(
                     "column-" + column,
                     column,
                     kind,
                     kind == GridColumn.Kind.TEXT ? 170 : 115,
-                    row -> row.first().values().get(column)));
+                    row -> personal == null
+                            ? row.first().values().get(column)
+                            : PersonalColumns.masked(
+                                    personal, row.first().values().get(column)));
+            columns.add(personal == null ? made : made.noted("Personal: masked here, revealed in the Explorer."));
         }
         return columns;
+    }
+
+    /// People's names stay in sight: rows are told apart by them.
+    private static PersonalColumns.@Nullable Kind personal(SimulatorScreen screen, String column) {
+        PersonalColumns.@Nullable Kind kind = new PersonalColumns(Map.of())
+                .kind(
+                        screen.table().name().schema(),
+                        screen.table().name().name(),
+                        column,
+                        screen.table()
+                                .column(column)
+                                .map(io.rolescope.access.catalog.Column::type)
+                                .orElse(""),
+                        null);
+        return kind == PersonalColumns.Kind.NAME ? null : kind;
     }
 
     private static GridColumn.Kind kind(SimulatorScreen screen, String column) {

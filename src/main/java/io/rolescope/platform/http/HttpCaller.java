@@ -148,7 +148,8 @@ public final class HttpCaller implements AutoCloseable {
                 BodySink to = response.isSuccessful() ? sink : null;
                 byte[] raw = to == null
                         ? limit.read(response.body().byteStream())
-                        : limit.hand(response.body().byteStream(), response.body().contentLength(), to);
+                        : limit.hand(
+                                response.body().byteStream(), response.body().contentLength(), to);
                 if (raw == null) {
                     call.cancel();
                     return failed(
