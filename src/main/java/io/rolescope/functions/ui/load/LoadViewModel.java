@@ -88,6 +88,10 @@ public final class LoadViewModel {
             problem.set("This backend is production. Confirm that it may be put under load.");
             return;
         }
+        if (bench.draft().get().path().isBlank()) {
+            problem.set("Write the request that is to be sent in the section Request first.");
+            return;
+        }
         LoadPlan plan;
         try {
             Token token = bench.source().token(Instant.now());

@@ -53,8 +53,8 @@ final class SuiteCell extends TreeCell<SuiteNode> {
         note.getStyleClass().addAll(Styles.TEXT_MUTED, Styles.TEXT_SMALL);
         HBox line = new HBox(6, mark(state), title, gap, note);
         if (entry) {
-            title.setMinWidth(Region.USE_PREF_SIZE);
-            title.setMaxWidth(260);
+            // a long address gives way, a short one does not
+            title.setMinWidth(title.getText().length() > 32 ? 0 : Region.USE_PREF_SIZE);
             Label remark = new Label(remark(suite, node.entry()));
             remark.setMinWidth(0);
             remark.getStyleClass().add(Styles.TEXT_MUTED);

@@ -40,7 +40,7 @@ public final class SuitesView {
     private final Label summary = new Label();
     private final Label problem = new Label();
     private final Button runAll = new Button("Run all", new FontIcon(Feather.PLAY));
-    private final Button run = new Button("Run selected", new FontIcon(Feather.PLAY_CIRCLE));
+    private final Button run = new Button("Run this", new FontIcon(Feather.PLAY_CIRCLE));
     private final Button stop = new Button("Stop", new FontIcon(Feather.SQUARE));
     private final Button request = new Button("Open as request", new FontIcon(Feather.EDIT_2));
     private final BorderPane root = new BorderPane();
@@ -106,7 +106,8 @@ public final class SuitesView {
             item.setOnAction(event -> export(report));
             export.getItems().add(item);
         }
-        CheckBox goOn = new CheckBox("Go on after failures");
+        CheckBox goOn = new CheckBox("Go on");
+        goOn.setTooltip(new javafx.scene.control.Tooltip("Run what stands behind a failed request, too"));
         goOn.selectedProperty().bindBidirectional(model.goOn());
         Region gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
