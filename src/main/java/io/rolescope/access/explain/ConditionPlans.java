@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
@@ -136,16 +137,17 @@ final class ConditionPlans {
         SessionIdentity observer = backend.observer().with("search_path", path);
         SessionIdentity caller =
                 facts.identity().with("transaction_read_only", "on").with("search_path", path);
-        return snapshot.<@Nullable Attempt>as(observer, db -> {
+        Optional<Attempt> refusal = snapshot.as(observer, db -> {
             snapshot.run("DEALLOCATE ALL");
             try {
                 snapshot.attempt(inner -> snapshot.run("PREPARE " + name + " AS " + query));
             } catch (SQLException e) {
                 rethrowIfFatal(e);
-                return Attempt.failed(e);
+                return Optional.of(Attempt.failed(e));
             }
-            return tried(caller, "EXPLAIN EXECUTE " + name);
+            return Optional.ofNullable(tried(caller, "EXPLAIN EXECUTE " + name));
         });
+        return refusal.orElse(null);
     }
 
     private @Nullable Attempt tried(SessionIdentity who, String statement) throws Exception {
