@@ -6,20 +6,15 @@ import io.rolescope.platform.FailureException;
 import io.rolescope.platform.postgres.PostgresFailures;
 import io.rolescope.platform.postgres.StatementGuard;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import org.jooq.DSLContext;
-import org.jooq.ExecuteContext;
-import org.jooq.ExecuteListener;
 import org.jooq.SQLDialect;
 import org.jooq.conf.RenderQuotedNames;
 import org.jooq.conf.Settings;
@@ -69,7 +64,7 @@ final class Session implements AutoCloseable {
                         .withRenderQuotedNames(RenderQuotedNames.ALWAYS)
                         .withExecuteLogging(false)
                         .withReturnAllOnUpdatableRecord(false))
-                .set(new Guard(driver)));
+                .set(new GuardedStatements(driver)));
     }
 
     /// Opens the transaction and puts everything on in one round trip.
@@ -322,75 +317,6 @@ final class Session implements AutoCloseable {
             connection.close();
         } catch (SQLException | RuntimeException e) {
             // it was being thrown away; where the pool is closed meanwhile, the driver stumbles in ways of its own
-        }
-    }
-
-    /// Several statements sent together, so that they cost one round trip.
-    private static final class Prelude {
-        private final StringBuilder sql = new StringBuilder();
-        private final List<String> binds = new ArrayList<>();
-
-        void statement(String text) {
-            sql.append(text).append("; ");
-        }
-
-        /// All settings are put on by one SELECT, from left to right, as PostgREST does.
-        void setting(String name, String value) {
-            sql.append(binds.isEmpty() ? "SELECT " : ", ").append("pg_catalog.set_config(?, ?, true)");
-            binds.add(name);
-            binds.add(value);
-        }
-
-        void identity(SessionIdentity identity, RoleSettings ofRole) {
-            Map<String, String> all = new LinkedHashMap<>(ofRole.values());
-            all.remove("statement_timeout");
-            all.remove("lock_timeout");
-            all.putAll(identity.settings());
-            all.forEach((name, value) -> setting(name, asDriverNeeds(name, value)));
-            if (identity.role() != null) {
-                setting("role", identity.role());
-            }
-        }
-
-        /// The driver gives the connection up when dates are not printed as ISO or texts not as UTF-8.
-        private static String asDriverNeeds(String name, String value) {
-            if (name.equalsIgnoreCase("client_encoding")) {
-                return "UTF8";
-            }
-            if (!name.equalsIgnoreCase("datestyle")) {
-                return value;
-            }
-            String upper = value.toUpperCase(java.util.Locale.ROOT);
-            return upper.contains("DMY") ? "ISO, DMY" : upper.contains("YMD") ? "ISO, YMD" : "ISO, MDY";
-        }
-
-        void runOn(Connection connection) throws SQLException {
-            try (PreparedStatement prepared = connection.prepareStatement(sql.toString())) {
-                for (int i = 0; i < binds.size(); i++) {
-                    prepared.setString(i + 1, binds.get(i));
-                }
-                prepared.execute();
-            }
-        }
-    }
-
-    /// Looks at every statement that jOOQ is about to send.
-    private static final class Guard implements ExecuteListener {
-        private static final long serialVersionUID = 1L;
-
-        private final transient BaseConnection driver;
-
-        Guard(BaseConnection driver) {
-            this.driver = driver;
-        }
-
-        @Override
-        public void executeStart(ExecuteContext context) {
-            for (String sql : context.batchSQL()) {
-                if (sql != null) {
-                    StatementGuard.check(sql, driver.getStandardConformingStrings());
-                }
-            }
         }
     }
 }

@@ -18,8 +18,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -32,15 +30,14 @@ import org.jspecify.annotations.Nullable;
 /// that several shapes of statement share one evaluation.
 final class AtomEvaluator {
     private static final int BATCH = 1000;
-    private static final AtomicLong PREPARED = new AtomicLong();
 
     private final Snapshot snapshot;
-    private final Backend backend;
     private final IdentityFacts facts;
     private final SessionIdentity subject;
     private final Table table;
     private final List<CandidateRow> rows;
     private final AtomInspector inspector;
+    private final ClosedClauses closed;
     private final Map<String, Found> found = new HashMap<>();
     private final Map<RowCarrier.Load, RowCarrier> carriers = new HashMap<>();
     private final boolean domains;
@@ -55,13 +52,13 @@ final class AtomEvaluator {
             List<CandidateRow> rows,
             AtomInspector inspector) {
         this.snapshot = snapshot;
-        this.backend = backend;
         this.facts = facts;
         // a policy that writes is found out, not obeyed, inside a rehearsal too
         this.subject = facts.identity().with("transaction_read_only", "on");
         this.table = table;
         this.rows = rows;
         this.inspector = inspector;
+        this.closed = new ClosedClauses(snapshot, backend, facts, inspector);
         this.domains = table.columns().stream().anyMatch(Column::domain);
     }
 
@@ -117,7 +114,12 @@ final class AtomEvaluator {
             if (why != null) {
                 found.put(atom, new Found(new Outcomes[] {Outcomes.anyTruth("It " + why + ".")}, null));
             } else if (!AtomInspector.systemColumns(table, atom).isEmpty()) {
-                evaluateWithSystemColumns(atom);
+                found.put(
+                        atom,
+                        new Found(
+                                new PlaceClauses(snapshot, subject, table)
+                                        .evaluate(atom, rows, carrier(new RowCarrier.Load(null, false))),
+                                null));
             } else {
                 plain.computeIfAbsent(loadOf(atom), ignored -> new ArrayList<>())
                         .add(atom);
@@ -264,10 +266,10 @@ final class AtomEvaluator {
         String query = "SELECT (" + atom + ")::pg_catalog.text FROM pg_catalog.unnest($1::"
                 + table.name().sql() + "[]) AS " + TableName.quoted(table.name().name());
         try {
-            keep(outcomes, prepared(query, carrier.array(from, to)), from);
+            keep(outcomes, closed.run(query, carrier.array(from, to)), from);
         } catch (SQLException e) {
             rethrowIfFatal(e);
-            String open = withValues(atom);
+            String open = closed.withValues(table, atom);
             if (!open.equals(atom)) {
                 found.putIfAbsent(open, new Found(new Outcomes[carrier.size()], carrier));
                 evaluateOne(carrier, open, from, to);
@@ -278,68 +280,6 @@ final class AtomEvaluator {
                 outcomes[i] = Outcomes.unknown(
                         "It uses what is closed to this identity and cannot be evaluated apart from its policy ("
                                 + state(reason) + ").");
-            }
-        }
-    }
-
-    /// Prepared as the observer, executed as the subject, under the same effective path.
-    private TextRows prepared(String query, String argument) throws Exception {
-        String name = "rolescope_" + PREPARED.incrementAndGet();
-        String path = facts.path().stream().map(TableName::quoted).collect(Collectors.joining(", "));
-        SessionIdentity observer = backend.observer().with("search_path", path);
-        SessionIdentity caller = subject.with("search_path", path);
-        return snapshot.as(observer, db -> {
-            snapshot.run("DEALLOCATE ALL");
-            snapshot.run("PREPARE " + name + "(pg_catalog.text) AS " + query);
-            return snapshot.as(caller, inner -> snapshot.run("EXECUTE " + name + "(" + argument + ")"));
-        });
-    }
-
-    /// The clause with stable calls of constants (`auth.uid()`) replaced by what they answer for the subject.
-    private String withValues(String atom) throws Exception {
-        String changed = atom;
-        for (String call : SeenValues.calls(AtomInspector.tokens(atom), atom)) {
-            boolean repeatable = call.contains(".") && inspector.isRepeatable(table, call);
-            if (!repeatable) {
-                continue;
-            }
-            try {
-                TextRows answer = prepared(
-                        "SELECT (" + call + ")::pg_catalog.text, pg_catalog.pg_typeof(" + call
-                                + ")::pg_catalog.text WHERE $1 IS NOT NULL",
-                        "'x'");
-                @Nullable String[] row = answer.rows().getFirst();
-                changed = changed.replace(call, "CAST(" + Literals.text(row[0]) + " AS " + row[1] + ")");
-            } catch (SQLException e) {
-                rethrowIfFatal(e);
-            }
-        }
-        return changed;
-    }
-
-    /// System columns belong to the row's place; they are put beside it, one row at a time.
-    private void evaluateWithSystemColumns(String atom) throws Exception {
-        Outcomes[] outcomes = new Outcomes[rows.size()];
-        found.put(atom, new Found(outcomes, null));
-        Set<String> wanted = AtomInspector.systemColumns(table, atom);
-        boolean carried = Set.of("tableoid", "ctid").containsAll(wanted) && !atom.contains(".");
-        RowCarrier each = carrier(new RowCarrier.Load(null, false));
-        for (int i = 0; i < outcomes.length; i++) {
-            CandidateRow row = rows.get(i);
-            if (!carried || row.place().isEmpty()) {
-                outcomes[i] = Outcomes.anyTruth(
-                        "It reads " + String.join(", ", wanted) + ", which the row has only in its place.");
-                continue;
-            }
-            String sql = "SELECT (" + atom + ")::pg_catalog.text FROM " + each.from(i, i + 1) + ", (SELECT "
-                    + Literals.text(row.tableOid()) + "::pg_catalog.oid AS tableoid, " + Literals.text(row.place())
-                    + "::pg_catalog.tid AS ctid) AS rolescope_place";
-            try {
-                keep(outcomes, snapshot.as(subject, db -> snapshot.run(sql)), i);
-            } catch (SQLException e) {
-                rethrowIfFatal(e);
-                outcomes[i] =
-                        Outcomes.unknown("It reads system columns and could not be evaluated (" + state(e) + ").");
             }
         }
     }
@@ -424,11 +364,11 @@ final class AtomEvaluator {
         return value == null ? Truth.NULL : value.startsWith("t") ? Truth.TRUE : Truth.FALSE;
     }
 
-    private static String state(SQLException e) {
+    static String state(SQLException e) {
         return e.getSQLState() == null ? "XX000" : e.getSQLState();
     }
 
-    private static void rethrowIfFatal(SQLException e) throws SQLException {
+    static void rethrowIfFatal(SQLException e) throws SQLException {
         if (PostgresFailures.isConnectionLost(e)) {
             throw e;
         }

@@ -1,0 +1,61 @@
+package io.rolescope.connections;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// What a transaction begins with, several statements sent together, so that they cost one round trip. Part of
+/// [Session],
+/// the only one that says them.
+final class Prelude {
+    private final StringBuilder sql = new StringBuilder();
+    private final List<String> binds = new ArrayList<>();
+
+    void statement(String text) {
+        sql.append(text).append("; ");
+    }
+
+    /// All settings are put on by one SELECT, from left to right, as PostgREST does.
+    void setting(String name, String value) {
+        sql.append(binds.isEmpty() ? "SELECT " : ", ").append("pg_catalog.set_config(?, ?, true)");
+        binds.add(name);
+        binds.add(value);
+    }
+
+    void identity(SessionIdentity identity, RoleSettings ofRole) {
+        Map<String, String> all = new LinkedHashMap<>(ofRole.values());
+        all.remove("statement_timeout");
+        all.remove("lock_timeout");
+        all.putAll(identity.settings());
+        all.forEach((name, value) -> setting(name, asDriverNeeds(name, value)));
+        if (identity.role() != null) {
+            setting("role", identity.role());
+        }
+    }
+
+    /// The driver gives the connection up when dates are not printed as ISO or texts not as UTF-8.
+    private static String asDriverNeeds(String name, String value) {
+        if (name.equalsIgnoreCase("client_encoding")) {
+            return "UTF8";
+        }
+        if (!name.equalsIgnoreCase("datestyle")) {
+            return value;
+        }
+        String upper = value.toUpperCase(Locale.ROOT);
+        return upper.contains("DMY") ? "ISO, DMY" : upper.contains("YMD") ? "ISO, YMD" : "ISO, MDY";
+    }
+
+    void runOn(Connection connection) throws SQLException {
+        try (PreparedStatement prepared = connection.prepareStatement(sql.toString())) {
+            for (int i = 0; i < binds.size(); i++) {
+                prepared.setString(i + 1, binds.get(i));
+            }
+            prepared.execute();
+        }
+    }
+}
