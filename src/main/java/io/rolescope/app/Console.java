@@ -111,10 +111,15 @@ final class Console implements AutoCloseable {
         if (made == null) {
             Theme.loadFonts();
             ActivityLog activity = ActivityLog.in(folders);
-            made = new MainWindow(tasks, new Wiring(activity), activity, this::switchTheme, openings::connectPage);
+            made = new MainWindow(
+                    tasks, new Wiring(activity, folders), activity, this::switchTheme, openings::connectPage);
             window = made;
         }
         return made;
+    }
+
+    Folders folders() {
+        return folders;
     }
 
     Tasks tasks() {

@@ -5,13 +5,13 @@ import io.rolescope.identities.Viewpoint;
 import io.rolescope.kit.Tasks;
 import io.rolescope.platform.Failure;
 import io.rolescope.platform.FailureException;
+import io.rolescope.platform.settings.Folders;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -28,19 +28,32 @@ import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 
 /// Photographs every page of the console over the sandbox, in both themes, with or without a display.
-public final class Screenshots {
+final class Screenshots {
     private static final int PATIENCE_SECONDS = 180;
+
+    private static final String TESTS = """
+            tests:
+              - {name: Ana reads her own file, as: user:0b000000-0000-4000-8000-000000000001, table: public.files,
+                 rows: 0f000000-0000-4000-8000-000000000001, expect: allowed}
+              - {name: nobody reads files without signing in, as: role:anon, table: public.files,
+                 rows: 0f000000-0000-4000-8000-000000000001, expect: error 42501}
+              - {name: Ana reads a file of another school, as: user:0b000000-0000-4000-8000-000000000001,
+                 table: public.files, rows: 0f000000-0000-4000-8000-000000000005, expect: allowed}
+            """;
 
     private final Path folder;
     private final int width;
     private final int height;
+    private final List<Theme> themes;
     private final List<String> only;
 
-    /// @param only keys of pages to photograph, or `page:section`; empty for all pages
-    public Screenshots(Path folder, int width, int height, List<String> only) {
+    /// @param themes those to photograph in
+    /// @param only keys of pages to photograph, or `page:place`; empty for all there is
+    Screenshots(Path folder, int width, int height, List<Theme> themes, List<String> only) {
         this.folder = folder;
         this.width = width;
         this.height = height;
+        this.themes = List.copyOf(themes);
         this.only = List.copyOf(only);
     }
 
@@ -76,46 +89,45 @@ public final class Screenshots {
         List<Path> pictures = new java.util.ArrayList<>();
         Identity login = login(console);
         Identity person = person(console).orElse(login);
-        for (Theme theme : Theme.values()) {
+        Path tests = Files.writeString(Folders.ready(console.folders().data()).resolve("policy-tests.yaml"), TESTS);
+        for (Theme theme : themes) {
             onWindow(() -> {
                 console.setTheme(theme);
                 return true;
             });
-            for (PageKind kind : PageKind.values()) {
-                for (String place : places(kind)) {
-                    lookAs(console, seenBy(kind, login, person));
-                    pictures.add(photograph(console, stage, kind, place, theme));
+            for (Picture picture : Picture.all(tests)) {
+                if (picture.isAmong(only)) {
+                    lookAs(console, seenBy(picture.kind(), login, person));
+                    pictures.add(photograph(console, stage, picture, theme));
                 }
             }
         }
         return pictures;
     }
 
-    private Path photograph(Console console, Stage stage, PageKind kind, String place, Theme theme) throws IOException {
+    private Path photograph(Console console, Stage stage, Picture picture, Theme theme) throws IOException {
         onWindow(() -> {
-            console.window().open(kind.key(), place.isEmpty() ? Map.of() : Map.of("section", place));
+            console.window().open(picture.kind().key(), picture.arguments());
             return true;
         });
         awaitQuiet(console.tasks());
-        String name = kind.key() + (place.isEmpty() ? "" : "-" + place) + "-"
-                + theme.name().toLowerCase(Locale.ROOT) + ".png";
-        Path picture = folder.resolve(name);
-        BufferedImage image = Objects.requireNonNull(
-                onWindow(() -> SwingFXUtils.fromFXImage(stage.getScene().snapshot(null), null)));
-        ImageIO.write(image, "png", picture.toFile());
-        return picture;
-    }
-
-    /// What of a page is photographed: the page as it opens (an empty text), or the sections asked for as
-    /// `page:section`.
-    private List<String> places(PageKind kind) {
-        if (only.isEmpty() || only.contains(kind.key())) {
-            return List.of("");
+        for (Picture.Step step : picture.steps()) {
+            onWindow(() -> {
+                PictureSteps.take(stage.getScene().getRoot(), step);
+                return true;
+            });
+            awaitQuiet(console.tasks());
         }
-        return only.stream()
-                .filter(one -> one.startsWith(kind.key() + ":"))
-                .map(one -> one.substring(kind.key().length() + 1))
-                .toList();
+        String name = picture.name().replace(':', '-') + "-" + theme.name().toLowerCase(Locale.ROOT) + ".png";
+        Path file = folder.resolve(name);
+        BufferedImage image = Objects.requireNonNull(onWindow(() -> {
+            BufferedImage taken = SwingFXUtils.fromFXImage(stage.getScene().snapshot(null), null);
+            // the next picture of the page begins without what this one opened
+            console.window().closeDrawer();
+            return taken;
+        }));
+        ImageIO.write(image, "png", file.toFile());
+        return file;
     }
 
     /// What operators look after is shown as they see it; what is about access, through a person's eyes.

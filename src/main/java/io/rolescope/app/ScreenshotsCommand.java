@@ -30,7 +30,17 @@ final class ScreenshotsCommand implements Callable<Integer> {
             description = "Height of the window in pixels (${DEFAULT-VALUE}).")
     private int height;
 
-    @Option(names = "--page", paramLabel = "NAME", description = "Only this page; may be given several times.")
+    @Option(
+            names = "--theme",
+            paramLabel = "NAME",
+            description = "Only this theme: light or dark; both when not given.")
+    private @Nullable Theme theme;
+
+    @Option(
+            names = "--page",
+            paramLabel = "NAME",
+            description =
+                    "Only this page (functions) or place of a page (functions:suites); may be given several times.")
     private List<String> pages = new ArrayList<>();
 
     @Spec
@@ -42,7 +52,9 @@ final class ScreenshotsCommand implements Callable<Integer> {
             return RolescopeCommand.FAILED;
         }
         WindowStart.quietToolkit();
-        for (Path picture : new Screenshots(out, width, height, pages).take()) {
+        for (Path picture : new Screenshots(
+                        out, width, height, theme == null ? List.of(Theme.values()) : List.of(theme), pages)
+                .take()) {
             spec.commandLine().getOut().println(picture);
         }
         return RolescopeCommand.FINE;

@@ -21,6 +21,7 @@ import io.rolescope.kit.Page;
 import io.rolescope.kit.Tasks;
 import io.rolescope.organizations.ui.OrganizationsPage;
 import io.rolescope.overview.ui.OverviewPage;
+import io.rolescope.platform.settings.Folders;
 import io.rolescope.policies.ui.PoliciesPage;
 import io.rolescope.sql.ui.SqlPage;
 import io.rolescope.usage.ui.UsagePage;
@@ -43,7 +44,8 @@ final class Wiring {
     private final Map<PageKind, PageMaker> makers = new EnumMap<>(PageKind.class);
 
     /// @param activity where pages note what was revealed and exported
-    Wiring(ActivityLog activity) {
+    /// @param folders where the Functions page keeps its history and variables
+    Wiring(ActivityLog activity, Folders folders) {
         // one line a page, in the order of PageKind
         makers.put(PageKind.OVERVIEW, OverviewPage::new);
         makers.put(PageKind.ORGANIZATIONS, OrganizationsPage::new);
@@ -64,7 +66,13 @@ final class Wiring {
         makers.put(PageKind.ISOLATION, IsolationPage::new);
         makers.put(PageKind.REACH, ReachPage::new);
         makers.put(PageKind.TESTS, PolicyTestsPage::new);
-        makers.put(PageKind.FUNCTIONS, FunctionsPage::new);
+        makers.put(
+                PageKind.FUNCTIONS,
+                (viewpoint, tasks, navigator) -> new FunctionsPage(
+                        viewpoint,
+                        tasks,
+                        navigator,
+                        Folders.ready(folders.data().resolve("requests"))));
         makers.put(
                 PageKind.EXPLORER,
                 (viewpoint, tasks, navigator) -> new ExplorerPage(viewpoint, tasks, navigator, activity));

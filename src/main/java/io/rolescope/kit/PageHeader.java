@@ -4,6 +4,7 @@ import atlantafx.base.theme.Styles;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -18,6 +19,12 @@ public final class PageHeader {
         Label heading = new Label(title);
         heading.getStyleClass().add("page-title");
         summary.getStyleClass().addAll("page-summary", Styles.TEXT_MUTED);
+        // a line that is cut can still be read
+        Tooltip whole = new Tooltip();
+        whole.textProperty().bind(summary.textProperty());
+        whole.setWrapText(true);
+        whole.setMaxWidth(600);
+        summary.setTooltip(whole);
         VBox left = new VBox(2, heading, summary);
         left.setMinWidth(0);
         Region gap = new Region();

@@ -59,7 +59,7 @@ final class TableTree {
         VBox.setVgrow(tree, Priority.ALWAYS);
         root = new VBox(8, search, tree, system);
         root.getStyleClass().add("table-list");
-        root.setMinWidth(150);
+        root.setMinWidth(210);
     }
 
     Node root() {

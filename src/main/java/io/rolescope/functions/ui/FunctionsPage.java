@@ -8,7 +8,6 @@ import io.rolescope.kit.Navigator;
 import io.rolescope.kit.Page;
 import io.rolescope.kit.Tasks;
 import io.rolescope.platform.Subscription;
-import io.rolescope.platform.settings.Folders;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
@@ -24,16 +23,8 @@ public final class FunctionsPage implements Page {
     private final Subscription lens;
     private boolean fresh = true;
 
-    public FunctionsPage(Viewpoint viewpoint, Tasks tasks, Navigator navigator) {
-        this(
-                viewpoint,
-                tasks,
-                navigator,
-                Folders.ready(Folders.ofThisUser().data().resolve("requests")));
-    }
-
     /// @param folder where the history and the variables are kept
-    FunctionsPage(Viewpoint viewpoint, Tasks tasks, Navigator navigator, Path folder) {
+    public FunctionsPage(Viewpoint viewpoint, Tasks tasks, Navigator navigator, Path folder) {
         bench = new Workbench(viewpoint, tasks, navigator, folder);
         sections = new Sections(bench);
         view = new FunctionsView(bench, sections);

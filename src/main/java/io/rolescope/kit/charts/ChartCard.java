@@ -1,11 +1,11 @@
 package io.rolescope.kit.charts;
 
 import atlantafx.base.theme.Styles;
+import io.rolescope.kit.SideBySide;
 import java.util.List;
-import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
-import javafx.scene.layout.HBox;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
@@ -21,21 +21,13 @@ public final class ChartCard extends VBox {
     }
 
     /// @param legend at the right of the title, `null` for none
-    public ChartCard(String title, String message, @Nullable Node legend, Node content) {
+    public ChartCard(String title, String message, @Nullable Region legend, Node content) {
         super(4);
         getStyleClass().addAll("chart", "chart-card");
         setMinWidth(0);
         Label heading = new Label(title);
         heading.getStyleClass().add("chart-title");
-        heading.setMinWidth(Region.USE_PREF_SIZE);
-        Region gap = new Region();
-        HBox.setHgrow(gap, Priority.ALWAYS);
-        HBox head = new HBox(12, heading, gap);
-        head.setAlignment(Pos.CENTER_LEFT);
-        if (legend != null) {
-            head.getChildren().add(legend);
-        }
-        getChildren().add(head);
+        getChildren().add(legend == null ? heading : new SideBySide(heading, legend));
         if (!message.isEmpty()) {
             Label text = new Label(message);
             text.setWrapText(true);
@@ -47,9 +39,9 @@ public final class ChartCard extends VBox {
     }
 
     /// Names and colours, in their order.
-    public static Node legend(List<String> names, List<Tone> tones) {
-        HBox row = new HBox(12);
-        row.setAlignment(Pos.CENTER_RIGHT);
+    public static Region legend(List<String> names, List<Tone> tones) {
+        FlowPane row = new FlowPane(12, 2);
+        row.setPrefWrapLength(Double.MAX_VALUE);
         for (int i = 0; i < names.size(); i++) {
             Rectangle mark = new Rectangle(9, 9);
             mark.setArcWidth(3);

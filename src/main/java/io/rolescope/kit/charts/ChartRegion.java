@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A chart that is drawn anew whenever its size changes. What it draws is unmanaged; the base is the style sheet.
 abstract class ChartRegion extends Region {
+    /// A plot below this says nothing any more; the page scrolls instead.
+    static final double LEAST_HEIGHT = 104;
 
     ChartRegion() {
         getStyleClass().add("chart");

@@ -43,6 +43,7 @@ public final class ColumnChart extends ChartRegion {
         this.format = format;
         this.smallestStep = smallestStep;
         setPrefSize(420, 180);
+        setMinHeight(LEAST_HEIGHT);
     }
 
     @Override
@@ -78,7 +79,13 @@ public final class ColumnChart extends ChartRegion {
         double middle = plot.left() + room * (columns.size() - 0.5);
         double labelWidth = Plot.widthOf(last) * 1.12 + 4;
         double x = Math.min(middle - labelWidth / 2, getWidth() - labelWidth);
-        Label total = plot.label(last, x, plot.y(columns.getLast().total()) - 17, labelWidth, Pos.CENTER);
+        int under = (int) Math.min(columns.size(), Math.ceil((plot.left() + plot.width() - x) / room));
+        double tallest = columns.subList(columns.size() - Math.max(1, under), columns.size()).stream()
+                .mapToDouble(Column::total)
+                .max()
+                .orElse(0);
+        // above the columns that it would otherwise be written across
+        Label total = plot.label(last, x, Math.max(0, plot.y(tallest) - 17), labelWidth, Pos.CENTER);
         total.getStyleClass().add("chart-last");
     }
 

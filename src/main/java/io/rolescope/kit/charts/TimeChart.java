@@ -69,6 +69,7 @@ public final class TimeChart extends ChartRegion {
         this.zone = zone;
         this.hover = new ChartHover(this, spec, zone);
         setPrefSize(420, 180);
+        setMinHeight(LEAST_HEIGHT);
     }
 
     @Override

@@ -7,10 +7,15 @@ import java.util.Locale;
 import java.util.function.Function;
 import javafx.scene.Node;
 import javafx.scene.control.TableView;
+import javafx.scene.text.Font;
+import javafx.scene.text.FontWeight;
+import javafx.scene.text.Text;
 import org.jspecify.annotations.Nullable;
 
 /// A grid over rows that are all in memory: sorts by any column and filters by text itself.
 public final class LocalGrid<R> {
+    private static final double HEADING_SIZE = 12;
+
     private final DataGrid<R> grid;
     private final List<GridColumn<R>> columns;
     private List<R> rows = List.of();
@@ -41,7 +46,15 @@ public final class LocalGrid<R> {
     public LocalGrid<R> fitted() {
         grid.table().setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
         grid.table().setTableMenuButtonVisible(false);
+        grid.table().getColumns().forEach(column -> column.setMinWidth(widthOf(column.getText())));
         return this;
+    }
+
+    /// What a heading needs to be read whole.
+    private static double widthOf(String heading) {
+        Text text = new Text(heading);
+        text.setFont(Font.font(null, FontWeight.BOLD, HEADING_SIZE));
+        return Math.ceil(text.getLayoutBounds().getWidth() * 1.08) + 24;
     }
 
     public void setRows(List<R> newRows) {

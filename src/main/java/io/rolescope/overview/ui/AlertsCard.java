@@ -4,17 +4,14 @@ import atlantafx.base.theme.Styles;
 import io.rolescope.kit.EmptyView;
 import io.rolescope.kit.Formats;
 import io.rolescope.kit.Navigator;
+import io.rolescope.kit.SideBySide;
 import io.rolescope.kit.charts.ChartCard;
 import io.rolescope.overview.Overview;
 import io.rolescope.overview.Overview.OpenAlert;
 import java.time.Instant;
-import javafx.geometry.Pos;
 import javafx.scene.Cursor;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
-import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
@@ -47,16 +44,11 @@ final class AlertsCard {
         icon.getStyleClass().add(alert.severity().equals("critical") ? "verdict-hidden" : "verdict-fails");
         Label rule = new Label(alert.rule(), icon);
         rule.getStyleClass().add(Styles.TEXT_BOLD);
-        Region gap = new Region();
-        HBox.setHgrow(gap, Priority.ALWAYS);
         Label since = new Label(alert.severity() + " · " + Formats.relative(alert.openedAt(), Instant.now()));
         since.getStyleClass().addAll(Styles.TEXT_MUTED, Styles.TEXT_SMALL);
-        since.setMinWidth(Region.USE_PREF_SIZE);
-        HBox head = new HBox(8, rule, gap, since);
-        head.setAlignment(Pos.CENTER_LEFT);
         Label message = new Label(alert.message());
         message.setWrapText(true);
         message.setMaxHeight(54);
-        return new VBox(2, head, message);
+        return new VBox(2, new SideBySide(rule, since), message);
     }
 }

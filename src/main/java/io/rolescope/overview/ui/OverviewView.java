@@ -15,6 +15,7 @@ import io.rolescope.kit.grid.GridColumn.Kind;
 import io.rolescope.kit.grid.LocalGrid;
 import io.rolescope.overview.Overview.Change;
 import io.rolescope.overview.Overview.Coverage;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import javafx.beans.value.ChangeListener;
@@ -31,6 +32,9 @@ import org.kordamp.ikonli.javafx.FontIcon;
 
 /// Draws the first page: counts, health, alerts, protection, last changes.
 final class OverviewView {
+    /// Below this width the cut headings of tables side by side would say nothing.
+    private static final double NARROW = 900;
+
     private final OverviewViewModel model;
     private final Navigator navigator;
     private final PageHeader header;
@@ -71,17 +75,18 @@ final class OverviewView {
                 HealthCard.of(screen.overview(), navigator),
                 AlertsCard.of(screen.overview(), navigator),
                 protection(screen));
-        GridPane lower = columns(2);
-        lower.addRow(
-                0,
-                changes(screen.overview().changes()),
-                coverage(screen.overview().coverage()));
+        GridPane lower = new GridPane();
+        List<Node> tables = List.of(
+                changes(screen.overview().changes()), coverage(screen.overview().coverage()));
+        place(lower, tables, 2);
         VBox body = new VBox(16, tiles(screen), middle, lower);
         body.setStyle("-fx-padding: 4 24 16 24;");
         VBox.setVgrow(lower, Priority.ALWAYS);
         ScrollPane scroll = new ScrollPane(body);
         scroll.setFitToWidth(true);
         scroll.setFitToHeight(true);
+        scroll.widthProperty()
+                .addListener((observable, before, now) -> place(lower, tables, now.doubleValue() < NARROW ? 1 : 2));
         return scroll;
     }
 
@@ -97,14 +102,19 @@ final class OverviewView {
                             "Open the Explorer",
                             () -> navigator.open("explorer")));
         }
-        GridPane row = columns(screen.tiles().size());
+        GridPane row = new GridPane();
+        List<Node> tiles = new ArrayList<>();
         for (int i = 0; i < screen.tiles().size(); i++) {
             OverviewScreen.Tile tile = screen.tiles().get(i);
             StatTile node = new StatTile(
                     tile.title(), tile.number(), tile.note(), Tone.ACCENT, null, () -> navigator.open(tile.page()));
             node.setId("tile-" + tile.page());
-            row.add(node, i, 0);
+            tiles.add(node);
         }
+        place(row, tiles, tiles.size());
+        row.widthProperty()
+                .addListener((observable, before, now) ->
+                        place(row, tiles, now.doubleValue() < NARROW ? (tiles.size() + 1) / 2 : tiles.size()));
         return row;
     }
 
@@ -168,15 +178,33 @@ final class OverviewView {
         return card;
     }
 
+    /// As many beside each other as there is room for; the rest below.
+    private static void place(GridPane grid, List<Node> nodes, int beside) {
+        if (grid.getColumnConstraints().size() == beside) {
+            return;
+        }
+        grid.getChildren().clear();
+        constrain(grid, beside);
+        for (int i = 0; i < nodes.size(); i++) {
+            grid.add(nodes.get(i), i % beside, i / beside);
+        }
+    }
+
     private static GridPane columns(int number) {
         GridPane grid = new GridPane();
+        constrain(grid, number);
+        return grid;
+    }
+
+    private static void constrain(GridPane grid, int number) {
         grid.setHgap(16);
+        grid.setVgap(16);
+        grid.getColumnConstraints().clear();
         for (int i = 0; i < number; i++) {
             ColumnConstraints column = new ColumnConstraints();
             column.setPercentWidth(100.0 / number);
             grid.getColumnConstraints().add(column);
         }
-        return grid;
     }
 
     /// How findings are written.

@@ -190,6 +190,11 @@ final class PoliciesView {
     }
 
     private static final class TableEntry extends ListCell<Table> {
+        TableEntry() {
+            // as wide as the list, so that long names are shortened and the count stays in sight
+            setPrefWidth(0);
+        }
+
         @Override
         protected void updateItem(@Nullable Table table, boolean empty) {
             super.updateItem(table, empty);

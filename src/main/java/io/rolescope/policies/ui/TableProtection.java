@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -34,8 +35,8 @@ import org.kordamp.ikonli.javafx.FontIcon;
 
 /// One table's protection: its state, who holds which grant, every policy, the functions that they ask.
 final class TableProtection {
-    private static final List<String> PRIVILEGES =
-            List.of("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER");
+    private static final List<String> PRIVILEGES = List.of("SELECT", "INSERT", "UPDATE", "DELETE");
+    private static final List<String> OTHERS = List.of("TRUNCATE", "REFERENCES", "TRIGGER");
 
     private TableProtection() {}
 
@@ -106,8 +107,9 @@ final class TableProtection {
         columns.add(GridColumn.of("role", "Granted to", GridColumn.Kind.CODE, 180, RoleGrants::role));
         for (String privilege : PRIVILEGES) {
             columns.add(GridColumn.text(
-                    privilege.toLowerCase(java.util.Locale.ROOT), privilege, 96, row -> row.of(privilege)));
+                    privilege.toLowerCase(java.util.Locale.ROOT), privilege, 84, row -> row.of(privilege)));
         }
+        columns.add(GridColumn.text("others", "Also", 170, TableProtection::others));
         LocalGrid<RoleGrants> grid = new LocalGrid<>("grants", columns).fitted();
         grid.setRows(grants);
         grid.grid().setPlaceholder(new Label("No grants: only the owner and superusers may use it."));
@@ -116,6 +118,13 @@ final class TableProtection {
         grid.grid().table().setPrefHeight(height);
         grid.grid().table().setMaxHeight(height);
         return grid.root();
+    }
+
+    private static String others(RoleGrants grants) {
+        return OTHERS.stream()
+                .filter(other -> !grants.of(other).isEmpty())
+                .map(other -> grants.of(other).equals("yes") ? other : other + " (" + grants.of(other) + ")")
+                .collect(Collectors.joining(", "));
     }
 
     private static Node policy(Policy policy, Consumer<@Nullable Policy> draft) {
@@ -131,6 +140,7 @@ final class TableProtection {
         edit.setOnAction(event -> draft.accept(policy));
         badges.getChildren().addAll(copy, edit);
         badges.setAlignment(Pos.CENTER_RIGHT);
+        badges.getChildren().forEach(badge -> ((Region) badge).setMinWidth(Region.USE_PREF_SIZE));
         VBox content = new VBox(6);
         expression(content, "USING", policy.using());
         if (policy.check() != null && !policy.check().equals(policy.using())) {

@@ -61,6 +61,7 @@ final class PolicyTestsView {
         state = (observable, before, now) -> {
             content.getChildren().setAll(body.root());
             export.setDisable(now.latest().isEmpty());
+            now.ready().ifPresent(shown -> file.setText(shown.file().toString()));
         };
         model.screenProperty().addListener(state);
     }
