@@ -212,12 +212,20 @@ final class Session implements AutoCloseable {
         long start = System.nanoTime();
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
-            TextRows rows = TextRows.of(statement, statement.execute(sql));
-            Duration took = Duration.ofNanos(System.nanoTime() - start);
-            List<ServerMessage> notices = new ArrayList<>();
-            for (@Nullable SQLWarning said = statement.getWarnings(); said != null; said = said.getNextWarning()) {
-                notices.add(ServerMessage.of(said));
+            TextRows rows;
+            try {
+                rows = TextRows.of(statement, statement.execute(sql));
+            } catch (SQLException e) {
+                if (PostgresFailures.isConnectionLost(e)) {
+                    throw e;
+                }
+                Duration took = Duration.ofNanos(System.nanoTime() - start);
+                List<ServerMessage> notices = notices(statement);
+                say("ROLLBACK TO SAVEPOINT rolescope_keep; RELEASE SAVEPOINT rolescope_keep");
+                return new Trial(null, ServerMessage.of(e), notices, took);
             }
+            Duration took = Duration.ofNanos(System.nanoTime() - start);
+            List<ServerMessage> notices = notices(statement);
             say("RELEASE SAVEPOINT rolescope_keep");
             if (!Objects.equals(before, run(WHO).single())) {
                 throw new FailureException(new Failure.NotPermitted(
@@ -227,14 +235,16 @@ final class Session implements AutoCloseable {
                         null));
             }
             return new Trial(rows, null, notices, took);
-        } catch (SQLException e) {
-            if (PostgresFailures.isConnectionLost(e)) {
-                throw e;
-            }
-            Duration took = Duration.ofNanos(System.nanoTime() - start);
-            say("ROLLBACK TO SAVEPOINT rolescope_keep; RELEASE SAVEPOINT rolescope_keep");
-            return new Trial(null, ServerMessage.of(e), List.of(), took);
         }
+    }
+
+    /// What the server said beside the answer, or before the error.
+    private static List<ServerMessage> notices(Statement statement) throws SQLException {
+        List<ServerMessage> notices = new ArrayList<>();
+        for (@Nullable SQLWarning said = statement.getWarnings(); said != null; said = said.getNextWarning()) {
+            notices.add(ServerMessage.of(said));
+        }
+        return notices;
     }
 
     void commit() throws SQLException {

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /// One rehearsal on the stage: the statement runs as the identity, the observer looks at what it wrote, and the
@@ -51,7 +52,9 @@ final class Performance {
     private record Seen(Trial trial, @Nullable Trial atCommit, List<Touched> tables) {}
 
     /// One table with the new versions of its rows.
-    private record Touched(@Nullable Table table, WrittenRows.Counts counts, List<CandidateRow> rows) {}
+    ///
+    /// @param looked its rows were looked at, not only counted
+    private record Touched(@Nullable Table table, WrittenRows.Counts counts, List<CandidateRow> rows, boolean looked) {}
 
     RehearsalResult run() throws Exception {
         Map<Long, WrittenRows.Counts> before = written.counts();
@@ -112,18 +115,22 @@ final class Performance {
                 continue;
             }
             @Nullable Table table = written.table(entry.getKey());
-            List<CandidateRow> rows =
-                    table == null || !table.canHavePolicies() || all.size() >= TABLES ? List.of() : rows(table, counts);
-            all.add(new Touched(table, counts, rows));
+            boolean looked = table != null && table.canHavePolicies() && all.size() < TABLES;
+            List<CandidateRow> rows = table != null && looked ? rows(table, counts) : List.of();
+            all.add(new Touched(table, counts, rows, looked));
         }
         return all;
     }
 
     /// The observer may not read every table that a trigger writes.
     private List<CandidateRow> rows(Table table, WrittenRows.Counts counts) throws Exception {
+        List<RowKey> hint = target != null && table.name().equals(target.name()) ? keys() : List.of();
+        return found(() -> written.newest(table, counts, hint));
+    }
+
+    private static List<CandidateRow> found(Callable<List<CandidateRow>> looking) throws Exception {
         try {
-            List<RowKey> hint = target != null && table.name().equals(target.name()) ? keys() : List.of();
-            return written.newest(table, counts, hint);
+            return looking.call();
         } catch (java.sql.SQLException e) {
             if (io.rolescope.platform.postgres.PostgresFailures.isConnectionLost(e)) {
                 throw e;
@@ -163,8 +170,11 @@ final class Performance {
             for (RowKey key : deleted) {
                 CandidateRow row = before.get(key);
                 if (row != null) {
-                    rows.add(new RowChange(key.toString(), row.values(), Map.of(), Map.of()));
+                    rows.add(gone(row));
                 }
+            }
+            if (counts.deleted() > 0 && deleted.isEmpty() && touched.looked()) {
+                found(() -> written.deleted(table, counts, touched.rows())).forEach(row -> rows.add(gone(row)));
             }
         }
         long all = counts.inserted() + counts.updated() + counts.deleted();
@@ -183,6 +193,14 @@ final class Performance {
                 note);
     }
 
+    private static RowChange gone(CandidateRow row) {
+        return new RowChange(name(row), row.values(), Map.of(), Map.of());
+    }
+
+    private static String name(CandidateRow row) {
+        return row.key().place() ? "row at " + row.place() : row.key().toString();
+    }
+
     private RowChange change(Table table, boolean ofTarget, @Nullable CandidateRow before, CandidateRow after) {
         boolean predicted = ofTarget
                 && prediction.isPresent()
@@ -190,7 +208,7 @@ final class Performance {
                 && plan.write() instanceof Write.OfRow ofRow
                 && !ofRow.shape().reachesEveryRow();
         return new RowChange(
-                after.key().place() ? "row at " + after.place() : after.key().toString(),
+                name(after),
                 before == null ? Map.of() : before.values(),
                 after.values(),
                 predicted ? made(table, prediction.get().rows().getFirst().values(), after) : Map.of());

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the rows that the running transaction has written, in whatever table.
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class WrittenRows {
     static final int SHOWN = 20;
     private static final int LAST_BLOCKS = 64;
+    private static final int COMPARED = 1_000;
     private static final long SCANNED_BLOCKS = 50_000;
     /// Subtransactions of one rehearsal stay below it; ids of ages ago, which the comparison wraps to, do not.
     private static final long OWN_IDS = 10_000_000;
@@ -64,9 +67,7 @@ final class WrittenRows {
     ///
     /// @param hint keys that are likely among them, looked at first
     List<CandidateRow> newest(Table table, Counts counts, List<RowKey> hint) throws Exception {
-        @Nullable
-        String own = snapshot.run("SELECT pg_catalog.pg_current_xact_id_if_assigned()::text")
-                .single();
+        @Nullable String own = ownId();
         long wanted = Math.min(SHOWN, counts.inserted() + counts.updated());
         if (own == null || wanted == 0) {
             return List.of();
@@ -100,6 +101,49 @@ final class WrittenRows {
             rows.put(row.key(), row);
         }
         return rows;
+    }
+
+    /// Rows that were deleted; asked after that has been taken back.
+    ///
+    /// A row that is there again still says in `xmax` who deleted it, and so does one that was updated or locked:
+    /// nothing is answered where these cannot be told apart.
+    ///
+    /// @param kept the new versions of the rows that were inserted or updated, as far as they are known
+    List<CandidateRow> deleted(Table table, Counts counts, List<CandidateRow> kept) throws Exception {
+        @Nullable String own = ownId();
+        if (own == null || blocks(table) > SCANNED_BLOCKS) {
+            return List.of();
+        }
+        String mine = takenBack(Long.parseLong(own));
+        String count = "SELECT pg_catalog.count(*) FROM " + table.name().sql() + " WHERE " + mine;
+        long all = number(
+                snapshot.as(backend.observer(), db -> snapshot.run(count)).single());
+        if (counts.updated() == 0) {
+            return all > counts.deleted() ? List.of() : CandidateRows.where(snapshot, backend, table, mine, SHOWN);
+        }
+        if (all > COMPARED || kept.size() < counts.inserted() + counts.updated()) {
+            return List.of();
+        }
+        Set<RowKey> there = kept.stream().map(CandidateRow::key).collect(Collectors.toSet());
+        List<CandidateRow> gone = CandidateRows.where(snapshot, backend, table, mine, COMPARED).stream()
+                .filter(row -> !there.contains(row.key()))
+                .toList();
+        return gone.size() > counts.deleted() ? List.of() : gone.subList(0, Math.min(SHOWN, gone.size()));
+    }
+
+    /// Whether a row's `xmax` is of this transaction and was rolled back. Somebody else's that is as new is of a
+    /// transaction that goes on or has ended, not of one that failed meanwhile.
+    private static String takenBack(long own) {
+        String newer =
+                "((pg_catalog.int8(xmax::pg_catalog.text) - " + own % (1L << 32) + " + 4294967296) % 4294967296)";
+        return "CASE WHEN xmax::pg_catalog.text <> '0' AND " + newer + " < " + OWN_IDS
+                + " THEN pg_catalog.pg_xact_status((" + newer + " + " + own
+                + ")::pg_catalog.text::pg_catalog.xid8) = 'aborted' ELSE false END";
+    }
+
+    private @Nullable String ownId() throws Exception {
+        return snapshot.run("SELECT pg_catalog.pg_current_xact_id_if_assigned()::text")
+                .single();
     }
 
     /// Every sequence's place that the observer may read.

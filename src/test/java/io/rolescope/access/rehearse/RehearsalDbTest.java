@@ -178,6 +178,7 @@ class RehearsalDbTest {
                 .as(foreign.agreement().sentence())
                 .isEqualTo(Agreement.State.AGREES);
         assertThat(foreign.tables()).isEmpty();
+        assertThat(foreign.notices()).extracting(notice -> notice.message()).containsExactly("tidied x");
 
         RehearsalResult large = run(StatementShape.INSERT, new RowSelection.Typed(Map.of("title", "x", "size", "500")));
         assertThat(large.summary()).contains("small");
@@ -329,6 +330,61 @@ class RehearsalDbTest {
     }
 
     @Test
+    void aTypedDeleteShowsTheRowsThatItTookAndItsCascades() {
+        RehearsalResult result = typed("delete from app.notes");
+        assertThat(effect(result, "app.notes").rows()).singleElement().satisfies(row -> {
+            assertThat(row.key()).isEqualTo("1");
+            assertThat(row.before()).containsEntry("title", "mine");
+            assertThat(row.after()).isEmpty();
+        });
+        assertThat(effect(result, "app.comments").rows())
+                .extracting(row -> row.before().get("text"))
+                .containsExactlyInAnyOrder("nice", "odd");
+        assertThat(effect(result, "app.comments").note()).isEmpty();
+        assertNothingLeft();
+    }
+
+    @Test
+    void deletedRowsAreToldFromChangedOnesOrNotShown() {
+        RehearsalResult both = typed("with gone as (delete from app.comments where id = 1 returning id), other as"
+                + " (update app.comments set text = 'x' where id = 3 returning id) select * from gone, other");
+        assertThat(effect(both, "app.comments").counts()).isEqualTo("1 row updated, 1 row deleted");
+        assertThat(effect(both, "app.comments").rows())
+                .extracting(row -> row.key() + (row.after().isEmpty() ? " gone" : " changed"))
+                .containsExactlyInAnyOrder("1 gone", "3 changed");
+        RehearsalResult locked = typed("with gone as (delete from app.comments where id = 1 returning id), held as"
+                + " (select id from app.comments where id = 2 for update) select * from gone, held");
+        assertThat(effect(locked, "app.comments").rows()).isEmpty();
+        assertThat(effect(locked, "app.comments").note()).isEqualTo("The rows themselves are not shown.");
+        RehearsalResult keyless = typed("delete from app.odd");
+        assertThat(effect(keyless, "app.odd").rows()).singleElement().satisfies(row -> {
+            assertThat(row.key()).isEqualTo("row at (0,1)");
+            assertThat(row.before()).containsEntry("b", "x");
+        });
+        assertNothingLeft();
+    }
+
+    @Test
+    void aRowThatSomebodyElseIsDeletingIsNotTakenForOneOfTheRehearsal() throws Exception {
+        try (ExecutorService worker = Executors.newVirtualThreadPerTaskExecutor();
+                Connection other = TestPostgres.dataSource(database).getConnection();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            Future<RehearsalResult> running =
+                    worker.submit(() -> typed("with gone as (delete from app.comments where id"
+                            + " = 1 returning id) select pg_sleep(1) from gone"));
+            awaitRunning("pg_sleep");
+            statement.execute("delete from app.comments where id = 2");
+            RehearsalResult result = running.get();
+            assertThat(effect(result, "app.comments").rows())
+                    .extracting(RowChange::key)
+                    .containsExactly("1");
+            other.rollback();
+        }
+        assertNothingLeft();
+    }
+
+    @Test
     void itWaitsForALockOnlyShortly() throws Exception {
         try (Connection other = TestPostgres.dataSource(database).getConnection();
                 Statement statement = other.createStatement()) {
@@ -429,6 +485,11 @@ class RehearsalDbTest {
                         StatementShape.UPDATE,
                         new RowSelection.Changed(RowKeys.parse(notes(), "1"), Map.of("words", "5")))))
                 .hasMessageContaining("computes");
+    }
+
+    private RehearsalResult typed(String sql) {
+        return rehearsal.run(
+                rehearsal.plan(user(), new Write.Typed(sql), ReadOptions.standard()), ReadOptions.standard());
     }
 
     private void assertNothingLeft() {
