@@ -61,7 +61,9 @@ final class Wiring {
         makers.put(PageKind.DELIVERIES, DeliveriesPage::new);
         makers.put(PageKind.JOBS, JobsPage::new);
         makers.put(PageKind.POLICIES, PoliciesPage::new);
-        makers.put(PageKind.SIMULATOR, SimulatorPage::new);
+        makers.put(
+                PageKind.SIMULATOR,
+                (viewpoint, tasks, navigator) -> new SimulatorPage(viewpoint, tasks, navigator, activity));
         makers.put(PageKind.MATRIX, MatrixPage::new);
         makers.put(PageKind.ISOLATION, IsolationPage::new);
         makers.put(PageKind.REACH, ReachPage::new);

@@ -12,11 +12,13 @@ import io.rolescope.access.rehearse.Rehearsal;
 import io.rolescope.access.rehearse.RehearsalPlan;
 import io.rolescope.access.rehearse.RehearsalResult;
 import io.rolescope.access.rehearse.Write;
+import io.rolescope.connections.ActivityLog;
 import io.rolescope.connections.Backend;
 import io.rolescope.connections.ReadOptions;
 import io.rolescope.connections.SessionIdentity;
 import io.rolescope.platform.Failure;
 import io.rolescope.platform.FailureException;
+import io.rolescope.platform.settings.Folders;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -109,6 +111,9 @@ public final class RehearseCommand implements Callable<Integer> {
                 output.message("Nothing was run. Add --run-and-roll-back to run it and roll it back.");
                 return RolescopeCommand.FINE;
             }
+            ActivityLog.in(Folders.ofThisUser())
+                    .add(backend.profile(), ActivityLog.Action.REHEARSED, identity, null, plan.subject())
+                    .ifPresent(failure -> output.message(failure.sentence() + " " + failure.nextStep()));
             RehearsalResult result = rehearsal.run(plan, ReadOptions.standard());
             output.result(RehearsalReport.json(result), out -> RehearsalReport.print(out, result));
             boolean fine = result.outcome() instanceof RehearsalResult.Outcome.Done

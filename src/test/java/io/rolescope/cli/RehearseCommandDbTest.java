@@ -2,6 +2,8 @@ package io.rolescope.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rolescope.connections.ActivityLog;
+import io.rolescope.platform.settings.Folders;
 import io.rolescope.testing.TestPostgres;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -56,6 +58,13 @@ class RehearseCommandDbTest {
                 .contains("rolled back")
                 .contains("As predicted: allowed.")
                 .contains("name: one → uno");
+        assertThat(ActivityLog.in(Folders.ofThisUser()).newest(1))
+                .singleElement()
+                .satisfies(noted -> {
+                    assertThat(noted.action()).isEqualTo(ActivityLog.Action.REHEARSED);
+                    assertThat(noted.identity()).isEqualTo("reh_cli");
+                    assertThat(noted.subject()).isEqualTo("public.things: update");
+                });
     }
 
     @Test

@@ -106,7 +106,7 @@ public final class ShownPage implements AutoCloseable {
         return activity;
     }
 
-    private static ActivityLog passingLog() {
+    static ActivityLog passingLog() {
         try {
             return ActivityLog.in(Folders.under(Files.createTempDirectory("rolescope-test")));
         } catch (IOException e) {

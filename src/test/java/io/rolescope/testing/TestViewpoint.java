@@ -1,5 +1,6 @@
 package io.rolescope.testing;
 
+import io.rolescope.connections.ActivityLog;
 import io.rolescope.connections.Backend;
 import io.rolescope.identities.Claims;
 import io.rolescope.identities.Identity;
@@ -12,6 +13,7 @@ import org.jooq.Record;
 public final class TestViewpoint implements AutoCloseable {
     private final Backend backend;
     private final Viewpoint viewpoint;
+    private final ActivityLog activity = ShownPage.passingLog();
 
     private TestViewpoint(Backend backend) {
         this.backend = backend;
@@ -32,6 +34,11 @@ public final class TestViewpoint implements AutoCloseable {
 
     public Viewpoint get() {
         return viewpoint;
+    }
+
+    /// Where pages over it note what they do; a folder of its own.
+    public ActivityLog activity() {
+        return activity;
     }
 
     /// An active member who is nothing but a `student`, `teacher` or `admin`, the same one at every call.

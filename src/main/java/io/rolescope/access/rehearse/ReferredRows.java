@@ -30,7 +30,8 @@ public final class ReferredRows {
     ///
     /// @param value what the foreign key takes
     /// @param name what the row is called; the value again where it has no name
-    public record Referred(String value, String name) {}
+    /// @param calledBy the column that `name` is of
+    public record Referred(String value, String name, String calledBy) {}
 
     /// The first rows whose name or key starts with or contains `text`, as the observer sees them.
     ///
@@ -39,10 +40,11 @@ public final class ReferredRows {
         Optional<Table> target = catalog.table(key.target());
         String column = key.targetColumns().getFirst();
         Field<String> value = DSL.field(DSL.name(column)).cast(SQLDataType.CLOB);
-        Optional<Field<String>> name = target.flatMap(table -> CALLED_BY.stream()
-                        .filter(called -> table.column(called).isPresent())
-                        .findFirst())
-                .map(called -> DSL.field(DSL.name(called)).cast(SQLDataType.CLOB));
+        Optional<String> calledBy = target.flatMap(table -> CALLED_BY.stream()
+                .filter(called -> table.column(called).isPresent())
+                .findFirst());
+        Optional<Field<String>> name =
+                calledBy.map(called -> DSL.field(DSL.name(called)).cast(SQLDataType.CLOB));
         Condition wanted = text.isBlank()
                 ? DSL.noCondition()
                 : value.startsWithIgnoreCase(text.strip())
@@ -59,7 +61,7 @@ public final class ReferredRows {
                                 .limit(limit)
                                 .fetch(row -> new Referred(
                                         Objects.requireNonNull(row.value1()),
-                                        Objects.requireNonNullElse(
-                                                row.value2(), Objects.requireNonNull(row.value1())))));
+                                        Objects.requireNonNullElse(row.value2(), Objects.requireNonNull(row.value1())),
+                                        calledBy.orElse(column))));
     }
 }

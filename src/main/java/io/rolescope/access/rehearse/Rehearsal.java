@@ -128,10 +128,14 @@ public final class Rehearsal {
         }
     }
 
+    /// The first word of a statement.
+    static String command(String sql) {
+        return sql.strip().split("[^A-Za-z]", 2)[0].toUpperCase(java.util.Locale.ROOT);
+    }
+
     private static String oneCommand(String typed) {
         String sql = typed.strip().replaceAll(";\\s*$", "");
-        String first = sql.isEmpty() ? "" : sql.split("[^A-Za-z]", 2)[0].toUpperCase(java.util.Locale.ROOT);
-        if (!COMMANDS.contains(first)) {
+        if (!COMMANDS.contains(command(sql))) {
             throw new FailureException(new Failure.Invalid(
                     sql.isEmpty()
                             ? "There is no statement."

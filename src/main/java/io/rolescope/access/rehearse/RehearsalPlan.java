@@ -23,6 +23,15 @@ public record RehearsalPlan(
         effects = List.copyOf(effects);
     }
 
+    /// What it is about, for a log: names and never a value.
+    public String subject() {
+        return switch (write) {
+            case Write.OfRow ofRow ->
+                ofRow.table().name() + ": " + ofRow.shape().label();
+            case Write.Typed typed -> "a typed statement: " + Rehearsal.command(typed.sql());
+        };
+    }
+
     /// Whether something may be left behind in spite of the rollback.
     public boolean mayEscape() {
         return effects.stream()

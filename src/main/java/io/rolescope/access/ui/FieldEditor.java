@@ -1,6 +1,7 @@
 package io.rolescope.access.ui;
 
 import atlantafx.base.theme.Styles;
+import io.rolescope.access.catalog.ForeignKey;
 import io.rolescope.access.rehearse.ReferredRows;
 import io.rolescope.access.rehearse.RowForm.Field;
 import io.rolescope.platform.Cancellation;
@@ -81,13 +82,13 @@ final class FieldEditor {
         choice.getItems().setAll(field.choices());
         choice.setPromptText(prompt());
         choice.setMaxWidth(Double.MAX_VALUE);
-        choice.setValue(model.current(field.column()));
+        choice.setValue(before());
         if (field.open()) {
             // a value that is not among them may be tried too: the constraint then says no
             choice.setEditable(true);
             choice.getEditor().textProperty().addListener((observable, before, now) -> {
                 // the field is filled with what is there when it is first drawn
-                boolean asItWas = kind.getValue().equals(left) && now.equals(orEmpty(model.current(field.column())));
+                boolean asItWas = kind.getValue().equals(left) && now.equals(orEmpty(before()));
                 if (!setting && !asItWas) {
                     typed(now);
                 }
@@ -103,8 +104,7 @@ final class FieldEditor {
 
     private Node textEditor() {
         text.setId("field-" + field.column());
-        @Nullable String current = model.current(field.column());
-        text.setText(current == null ? "" : current);
+        text.setText(orEmpty(before()));
         text.setPromptText(prompt());
         text.textProperty().addListener((observable, before, now) -> {
             if (!setting) {
@@ -114,6 +114,18 @@ final class FieldEditor {
         });
         HBox.setHgrow(text, Priority.ALWAYS);
         return text;
+    }
+
+    /// What the row has there, to begin with; `null` where that is NULL or not shown.
+    private @Nullable String before() {
+        return model.isMasked(field.column()) ? null : model.current(field.column());
+    }
+
+    /// Shows anew what the row has; what was typed stays.
+    void showAgain() {
+        if (!field.closed() && left.equals(kind.getValue())) {
+            showText(orEmpty(before()), prompt());
+        }
     }
 
     private static String orEmpty(@Nullable String text) {
@@ -143,8 +155,7 @@ final class FieldEditor {
             }
             default -> {
                 model.leave(field.column());
-                @Nullable String current = model.current(field.column());
-                showText(current == null ? "" : current, prompt());
+                showText(orEmpty(before()), prompt());
             }
         }
     }
@@ -166,6 +177,9 @@ final class FieldEditor {
 
     private String prompt() {
         if (!model.isNew()) {
+            if (model.isMasked(field.column())) {
+                return orEmpty(model.shown(field.column()));
+            }
             return model.current(field.column()) == null ? "null" : "";
         }
         return field.made().isEmpty() ? "null" : field.made();
@@ -187,15 +201,16 @@ final class FieldEditor {
             offers.hide();
             return;
         }
-        offers.getItems().setAll(found.stream().map(this::item).toList());
+        field.refersTo()
+                .ifPresent(key -> offers.getItems()
+                        .setAll(found.stream().map(row -> item(key, row)).toList()));
         if (!offers.isShowing()) {
             offers.show(text, Side.BOTTOM, 0, 2);
         }
     }
 
-    private MenuItem item(ReferredRows.Referred row) {
-        String shown = row.name().equals(row.value()) ? row.value() : row.name() + "   " + row.value();
-        MenuItem item = new MenuItem(shown);
+    private MenuItem item(ForeignKey key, ReferredRows.Referred row) {
+        MenuItem item = new MenuItem(model.shown(key, row));
         item.setMnemonicParsing(false);
         item.setOnAction(event -> {
             setting = true;

@@ -31,10 +31,11 @@ final class RehearsalResultView {
 
     private RehearsalResultView() {}
 
-    static Node of(RehearsalResult result) {
+    /// @param values how what it found is shown
+    static Node of(RehearsalResult result, RehearsedValues values) {
         VBox body = new VBox(10);
         body.setId("rehearsal-result");
-        Label summary = wrapped(result.summary());
+        Label summary = wrapped(values.said(result.summary()));
         summary.setId("rehearsal-summary");
         summary.getStyleClass().add(Styles.TITLE_4);
         Label statement = wrapped(result.plan().statement());
@@ -44,22 +45,23 @@ final class RehearsalResultView {
                         line(mark(result.outcome()).icon(), summary),
                         small("As " + result.plan().identity().name() + " · took " + Formats.duration(result.took())
                                 + " · rolled back"),
-                        agreement(result.agreement()),
+                        agreement(result.agreement(), values),
                         statement);
         if (result.outcome() instanceof Outcome.Refused refused) {
-            error(body, refused.error());
+            error(body, refused.error(), values);
         }
         for (TableEffect effect : result.tables()) {
-            effect(body, effect);
+            effect(body, effect, values);
         }
         if (result.outcome() instanceof Outcome.Done done
                 && !done.returned().rows().isEmpty()) {
-            returned(body, done.returned());
+            returned(body, done.returned(), values);
         }
         if (!result.notices().isEmpty()) {
             body.getChildren().add(heading("The server said"));
             result.notices()
-                    .forEach(notice -> body.getChildren().add(small(notice.severity() + ": " + notice.message())));
+                    .forEach(notice ->
+                            body.getChildren().add(small(notice.severity() + ": " + values.said(notice.message()))));
         }
         if (!result.sequences().isEmpty()) {
             body.getChildren().add(heading("Stays behind"));
@@ -75,26 +77,26 @@ final class RehearsalResultView {
         };
     }
 
-    private static Node agreement(Agreement agreement) {
+    private static Node agreement(Agreement agreement, RehearsedValues values) {
         VerdictMark mark = switch (agreement.state()) {
             case AGREES -> VerdictMark.VISIBLE;
             case DIFFERS -> VerdictMark.HIDDEN;
             case UNDECIDED -> VerdictMark.UNKNOWN;
         };
-        Label sentence = wrapped(agreement.sentence());
+        Label sentence = wrapped(values.said(agreement.sentence()));
         sentence.setId("rehearsal-agreement");
         return line(mark.icon(), sentence);
     }
 
-    private static void error(VBox body, ServerMessage error) {
+    private static void error(VBox body, ServerMessage error, RehearsedValues values) {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("SQLSTATE", error.sqlState());
-        fields.put("Detail", error.detail());
-        fields.put("Hint", error.hint());
+        fields.put("Detail", values.detail(error));
+        fields.put("Hint", values.said(error.hint()));
         fields.put("Table", error.table());
         fields.put("Constraint", error.constraint());
         fields.put("Column", error.column());
-        fields.put("Raised in", error.context());
+        fields.put("Raised in", values.said(error.context()));
         GridPane grid = new GridPane();
         grid.setHgap(12);
         grid.setVgap(4);
@@ -109,14 +111,14 @@ final class RehearsalResultView {
         body.getChildren().add(grid);
     }
 
-    private static void effect(VBox body, TableEffect effect) {
+    private static void effect(VBox body, TableEffect effect, RehearsedValues values) {
         body.getChildren().add(heading(effect.target() ? effect.table() : "Also written: " + effect.table()));
         body.getChildren()
                 .add(small(effect.counts()
                         + (effect.target() ? "" : " by a trigger, rule or cascade")
                         + (effect.note().isEmpty() ? "" : ". " + effect.note())));
         VBox rows = new VBox(8);
-        effect.rows().forEach(row -> rows.getChildren().add(change(row)));
+        effect.rows().forEach(row -> rows.getChildren().add(change(effect, row, values)));
         if (effect.target() || effect.rows().isEmpty()) {
             body.getChildren().add(rows);
         } else {
@@ -140,9 +142,9 @@ final class RehearsalResultView {
     }
 
     /// The columns that changed, before and after, and who made them so; one value only where the row is new or gone.
-    private static Node change(RowChange row) {
+    private static Node change(TableEffect effect, RowChange row, RehearsedValues values) {
         if (row.changed().isEmpty()) {
-            return small("Row " + row.key() + ": written without a change.");
+            return small("Row " + values.key(effect, row) + ": written without a change.");
         }
         boolean both = !row.before().isEmpty() && !row.after().isEmpty();
         GridPane grid = new GridPane();
@@ -153,8 +155,8 @@ final class RehearsalResultView {
         }
         for (String column : row.changed()) {
             VBox name = cell(column, "", "diff-same");
-            VBox before = cell(shown(row.before().get(column)), "code", "diff-old");
-            VBox after = cell(shown(row.after().get(column)), "code", "diff-new");
+            VBox before = cell(cut(values.shown(effect, column, row.before().get(column))), "code", "diff-old");
+            VBox after = cell(cut(values.shown(effect, column, row.after().get(column))), "code", "diff-new");
             @Nullable String who = row.made().get(column);
             if (who != null) {
                 after.getChildren().add(small(who));
@@ -175,7 +177,7 @@ final class RehearsalResultView {
         return column;
     }
 
-    private static void returned(VBox body, TextRows rows) {
+    private static void returned(VBox body, TextRows rows, RehearsedValues values) {
         body.getChildren().add(heading("Returned"));
         for (@Nullable
         String[] row : rows.rows().subList(0, Math.min(20, rows.rows().size()))) {
@@ -184,7 +186,7 @@ final class RehearsalResultView {
                 text.append(i == 0 ? "" : ", ")
                         .append(rows.columns().get(i))
                         .append(" = ")
-                        .append(shown(row[i]));
+                        .append(cut(values.returned(rows.columns().get(i), row[i])));
             }
             Label line = wrapped(text.toString());
             line.getStyleClass().add("code");
@@ -206,7 +208,7 @@ final class RehearsalResultView {
         return cell;
     }
 
-    private static String shown(@Nullable String value) {
+    private static String cut(@Nullable String value) {
         if (value == null) {
             return "null";
         }

@@ -31,6 +31,7 @@ final class RehearseView {
     private final LoadableView<RehearsalPlan> plan;
     private final LoadableView<RehearsalResult> result;
     private final ChangeListener<Loadable<RehearsalResult>> ran;
+    private final ChangeListener<Boolean> revealed;
 
     /// @param back returns to where the write was put together
     RehearseView(RehearseViewModel model, Runnable back) {
@@ -44,6 +45,8 @@ final class RehearseView {
             plan.root().setManaged(plan.root().isVisible());
         };
         model.result().addListener(ran);
+        revealed = (observable, before, now) -> result.redraw();
+        model.revealed().addListener(revealed);
         root.setId("rehearse");
         root.getChildren().addAll(plan.root(), result.root());
         root.getStyleClass().add("drawer-body");
@@ -55,6 +58,7 @@ final class RehearseView {
 
     void close() {
         model.result().removeListener(ran);
+        model.revealed().removeListener(revealed);
         plan.close();
         result.close();
         model.close();
@@ -124,7 +128,8 @@ final class RehearseView {
         Button again = new Button("Run again", new FontIcon(Feather.REFRESH_CW));
         again.setId("rehearse-again");
         again.setOnAction(event -> model.run());
-        VBox body = new VBox(10, RehearsalResultView.of(told), new HBox(8, again, leave("rehearsed-back")));
+        VBox body = new VBox(
+                10, RehearsalResultView.of(told, model.values(told)), new HBox(8, again, leave("rehearsed-back")));
         return body;
     }
 

@@ -5,12 +5,15 @@ import io.rolescope.access.rehearse.Rehearsal;
 import io.rolescope.access.rehearse.RehearsalPlan;
 import io.rolescope.access.rehearse.RehearsalResult;
 import io.rolescope.access.rehearse.Write;
+import io.rolescope.connections.ActivityLog;
 import io.rolescope.connections.Environment;
 import io.rolescope.connections.ReadOptions;
 import io.rolescope.identities.Viewpoint;
+import io.rolescope.kit.ActivityNotes;
 import io.rolescope.kit.Loadable;
 import io.rolescope.kit.Tasks;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
 
 /// One rehearsal: what would run is shown first, and it runs only when the person says so.
@@ -18,13 +21,26 @@ final class RehearseViewModel {
     private final Viewpoint viewpoint;
     private final Tasks tasks;
     private final Rehearsal rehearsal;
+    private final PolicyCatalog catalog;
     private final Write write;
+    private final ActivityNotes notes;
+    private final PersonalValues personal;
     private final ObjectProperty<Loadable<RehearsalPlan>> plan = new SimpleObjectProperty<>(Loadable.idle());
     private final ObjectProperty<Loadable<RehearsalResult>> result = new SimpleObjectProperty<>(Loadable.idle());
 
-    RehearseViewModel(Viewpoint viewpoint, Tasks tasks, PolicyCatalog catalog, Write write) {
+    /// @param notes where it is written that a rehearsal ran
+    RehearseViewModel(
+            Viewpoint viewpoint,
+            Tasks tasks,
+            ActivityNotes notes,
+            PersonalValues personal,
+            PolicyCatalog catalog,
+            Write write) {
         this.viewpoint = viewpoint;
         this.tasks = tasks;
+        this.notes = notes;
+        this.personal = personal;
+        this.catalog = catalog;
         this.rehearsal = new Rehearsal(viewpoint.backend(), catalog);
         this.write = write;
     }
@@ -36,6 +52,16 @@ final class RehearseViewModel {
     /// Idle until it was run.
     ObjectProperty<Loadable<RehearsalResult>> result() {
         return result;
+    }
+
+    /// Whether personal values are shown.
+    ReadOnlyBooleanProperty revealed() {
+        return personal.reveal().revealedProperty();
+    }
+
+    /// What was found, as it is shown now.
+    RehearsedValues values(RehearsalResult told) {
+        return new RehearsedValues(personal, catalog, told);
     }
 
     boolean isProduction() {
@@ -52,20 +78,21 @@ final class RehearseViewModel {
 
     /// Runs what is shown, once, and rolls it back. The person has been asked.
     void run() {
-        plan.get()
-                .ready()
-                .ifPresent(planned -> tasks.load(
-                        "Rehearsing as " + planned.identity().name(),
-                        control -> {
-                            boolean before = viewpoint.backend().rehearsalsPermitted();
-                            viewpoint.backend().permitRehearsals(true);
-                            try {
-                                return rehearsal.run(planned, ReadOptions.cancelledBy(control.cancellation()));
-                            } finally {
-                                viewpoint.backend().permitRehearsals(before);
-                            }
-                        },
-                        result));
+        plan.get().ready().ifPresent(planned -> {
+            notes.add(ActivityLog.Action.REHEARSED, planned.identity(), planned.subject());
+            tasks.load(
+                    "Rehearsing as " + planned.identity().name(),
+                    control -> {
+                        boolean before = viewpoint.backend().rehearsalsPermitted();
+                        viewpoint.backend().permitRehearsals(true);
+                        try {
+                            return rehearsal.run(planned, ReadOptions.cancelledBy(control.cancellation()));
+                        } finally {
+                            viewpoint.backend().permitRehearsals(before);
+                        }
+                    },
+                    result);
+        });
     }
 
     void close() {

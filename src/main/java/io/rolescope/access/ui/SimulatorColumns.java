@@ -3,12 +3,10 @@ package io.rolescope.access.ui;
 import io.rolescope.access.explain.RowVerdict;
 import io.rolescope.access.ui.SimulatorScreen.Row;
 import io.rolescope.identities.Identity;
-import io.rolescope.identities.PersonalColumns;
 import io.rolescope.kit.Verdicts;
 import io.rolescope.kit.grid.GridColumn;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class SimulatorColumns {
     private SimulatorColumns() {}
 
-    static List<GridColumn<Row>> of(SimulatorScreen screen) {
+    /// @param values how values of rows are shown
+    static List<GridColumn<Row>> of(SimulatorScreen screen, PersonalValues values) {
         List<GridColumn<Row>> columns = new ArrayList<>();
         columns.add(GridColumn.drawn(
                 "verdict", screen.who(), 150, row -> word(screen, row.first()), row -> marked(screen, row.first())));
@@ -32,34 +31,17 @@ final class SimulatorColumns {
         }
         for (String column : screen.columns()) {
             GridColumn.Kind kind = kind(screen, column);
-            PersonalColumns.@Nullable Kind personal = personal(screen, column);
             GridColumn<Row> made = GridColumn.of(
                     "column-" + column,
                     column,
                     kind,
                     kind == GridColumn.Kind.TEXT ? 170 : 115,
-                    row -> personal == null
-                            ? row.first().values().get(column)
-                            : PersonalColumns.masked(
-                                    personal, row.first().values().get(column)));
-            columns.add(personal == null ? made : made.noted("Personal: masked here, revealed in the Explorer."));
+                    row -> values.shown(
+                            screen.table(), column, row.first().values().get(column)));
+            columns.add(
+                    values.isPersonal(screen.table(), column) ? made.noted("Personal: masked until revealed.") : made);
         }
         return columns;
-    }
-
-    /// People's names stay in sight: rows are told apart by them.
-    private static PersonalColumns.@Nullable Kind personal(SimulatorScreen screen, String column) {
-        PersonalColumns.@Nullable Kind kind = new PersonalColumns(Map.of())
-                .kind(
-                        screen.table().name().schema(),
-                        screen.table().name().name(),
-                        column,
-                        screen.table()
-                                .column(column)
-                                .map(io.rolescope.access.catalog.Column::type)
-                                .orElse(""),
-                        null);
-        return kind == PersonalColumns.Kind.NAME ? null : kind;
     }
 
     private static GridColumn.Kind kind(SimulatorScreen screen, String column) {

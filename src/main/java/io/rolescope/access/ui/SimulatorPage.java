@@ -1,6 +1,7 @@
 package io.rolescope.access.ui;
 
 import io.rolescope.access.catalog.TableName;
+import io.rolescope.connections.ActivityLog;
 import io.rolescope.identities.Viewpoint;
 import io.rolescope.kit.Navigator;
 import io.rolescope.kit.Page;
@@ -19,8 +20,9 @@ public final class SimulatorPage implements Page {
     private boolean stale = true;
     private boolean opened;
 
-    public SimulatorPage(Viewpoint viewpoint, Tasks tasks, Navigator navigator) {
-        model = new SimulatorViewModel(viewpoint, tasks, navigator);
+    /// @param activity where it is noted what was revealed and rehearsed
+    public SimulatorPage(Viewpoint viewpoint, Tasks tasks, Navigator navigator, ActivityLog activity) {
+        model = new SimulatorViewModel(viewpoint, tasks, navigator, activity);
         view = new SimulatorView(model, navigator);
         lens = viewpoint.onChange(() -> tasks.onWindow(this::lensChanged));
     }

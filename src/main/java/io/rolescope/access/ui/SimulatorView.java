@@ -15,6 +15,7 @@ import io.rolescope.kit.LoadableView;
 import io.rolescope.kit.Navigator;
 import io.rolescope.kit.PageHeader;
 import io.rolescope.kit.PagePane;
+import io.rolescope.kit.RevealButton;
 import io.rolescope.kit.grid.LocalGrid;
 import java.util.Arrays;
 import java.util.Locale;
@@ -48,7 +49,8 @@ final class SimulatorView {
     private final SimulatorViewModel model;
     private final Navigator navigator;
     private final Button newRow = new Button("New row…", new FontIcon(Feather.PLUS));
-    private final PageHeader header = new PageHeader("Simulator", newRow);
+    private final RevealButton revealButton;
+    private final PageHeader header;
     private final PagePane pane;
     private final WriteDrawers writes;
     private final ComboBox<TableName> tables = new ComboBox<>();
@@ -60,11 +62,14 @@ final class SimulatorView {
             (observable, before, now) -> now.ready().ifPresent(this::showTables);
     private final ChangeListener<Loadable<SimulatorScreen>> summary = (observable, before, now) -> showSummary(now);
     private final ChangeListener<@Nullable Question> question = (observable, before, now) -> showQuestion(now);
+    private @Nullable LocalGrid<Row> drawn;
     private boolean showing;
 
     SimulatorView(SimulatorViewModel model, Navigator navigator) {
         this.model = model;
         this.navigator = navigator;
+        revealButton = new RevealButton(model.personal().reveal(), this::showAgain);
+        header = new PageHeader("Simulator", revealButton.root(), newRow);
         content = new LoadableView<>(model.screen(), this::draw, model::reload);
         pane = new PagePane(header, filters(), content.root());
         writes = new WriteDrawers(model, pane);
@@ -96,6 +101,7 @@ final class SimulatorView {
         model.screen().removeListener(summary);
         model.question().removeListener(question);
         writes.closeAll();
+        revealButton.close();
         content.close();
     }
 
@@ -187,7 +193,8 @@ final class SimulatorView {
         } else {
             pane.closeDrawer();
         }
-        LocalGrid<Row> grid = new LocalGrid<>("simulator-rows", SimulatorColumns.of(screen));
+        LocalGrid<Row> grid = new LocalGrid<>("simulator-rows", SimulatorColumns.of(screen, model.personal()));
+        drawn = grid;
         grid.grid().setNullText("null");
         grid.grid().setDimmed(row -> !(row.first().verdict() instanceof Verdict.Allowed));
         grid.grid()
@@ -216,6 +223,13 @@ final class SimulatorView {
         }
         VBox.setVgrow(grid.root(), Priority.ALWAYS);
         return new VBox(grid.root(), foot(screen));
+    }
+
+    /// Personal values are shown otherwise now; the drawers follow by themselves.
+    private void showAgain() {
+        if (drawn != null) {
+            drawn.grid().table().refresh();
+        }
     }
 
     private Node foot(SimulatorScreen screen) {

@@ -7,12 +7,15 @@ import io.rolescope.access.expect.IdentityReferences;
 import io.rolescope.access.expect.PolicyTestRecorder;
 import io.rolescope.access.explain.StatementShape;
 import io.rolescope.access.ui.Simulation.Question;
+import io.rolescope.connections.ActivityLog;
 import io.rolescope.connections.SessionIdentity;
 import io.rolescope.identities.Identity;
 import io.rolescope.identities.Viewpoint;
 import io.rolescope.identities.Who;
+import io.rolescope.kit.ActivityNotes;
 import io.rolescope.kit.Loadable;
 import io.rolescope.kit.Navigator;
+import io.rolescope.kit.Reveal;
 import io.rolescope.kit.Tasks;
 import io.rolescope.platform.Failure;
 import java.nio.file.Path;
@@ -30,6 +33,8 @@ final class SimulatorViewModel {
     private final Tasks tasks;
     private final Navigator navigator;
     private final Simulation simulation;
+    private final ActivityNotes notes;
+    private final PersonalValues personal;
     private final ObjectProperty<Loadable<PolicyCatalog>> catalog = new SimpleObjectProperty<>(Loadable.idle());
     private final ObjectProperty<Loadable<SimulatorScreen>> screen = new SimpleObjectProperty<>(Loadable.idle());
     private final ObjectProperty<@Nullable Question> question = new SimpleObjectProperty<>();
@@ -40,10 +45,13 @@ final class SimulatorViewModel {
     private boolean editWanted;
     private String testFile = PolicyTestRecorder.usualFile();
 
-    SimulatorViewModel(Viewpoint viewpoint, Tasks tasks, Navigator navigator) {
+    /// @param activity where it is noted what was revealed and rehearsed
+    SimulatorViewModel(Viewpoint viewpoint, Tasks tasks, Navigator navigator, ActivityLog activity) {
         this.viewpoint = viewpoint;
         this.tasks = tasks;
         this.navigator = navigator;
+        this.notes = new ActivityNotes(activity, viewpoint, tasks, navigator);
+        this.personal = new PersonalValues(new Reveal(viewpoint, notes, this::revealing));
         this.simulation = new Simulation(viewpoint);
         catalog.addListener((observable, before, now) -> now.ready().ifPresent(this::begin));
         question.addListener((observable, before, now) -> ask());
@@ -80,6 +88,15 @@ final class SimulatorViewModel {
     /// What is asked now; `null` until the catalog is there.
     ObjectProperty<@Nullable Question> question() {
         return question;
+    }
+
+    /// How values of rows are shown: masked where they are personal, until revealed.
+    PersonalValues personal() {
+        return personal;
+    }
+
+    ActivityNotes notes() {
+        return notes;
     }
 
     Viewpoint viewpoint() {
@@ -123,6 +140,7 @@ final class SimulatorViewModel {
 
     /// Everything but the catalog again: somebody else is looked as.
     void ask() {
+        personal.reveal().follow();
         @Nullable Question asked = question.get();
         @Nullable PolicyCatalog known = catalog.get().latest().orElse(null);
         if (asked != null && known != null) {
@@ -199,6 +217,11 @@ final class SimulatorViewModel {
         tasks.cancel(catalog);
         tasks.cancel(screen);
         tasks.cancel(sentences);
+    }
+
+    private String revealing() {
+        @Nullable Question asked = question.get();
+        return asked == null ? "rows in the Simulator" : "rows of " + asked.table();
     }
 
     private void change(@Nullable Question next) {

@@ -8,6 +8,7 @@ import io.rolescope.access.rehearse.Write;
 import io.rolescope.kit.Loadable;
 import io.rolescope.kit.LoadableView;
 import io.rolescope.kit.Verdicts;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -32,6 +33,9 @@ final class TypedRowView {
     private final LoadableView<Explanation> why;
     private final ChangeListener<Loadable<Explanation>> judged;
     private final VBox hint = new VBox();
+    private final List<FieldEditor> editors = new ArrayList<>();
+    private final ChangeListener<Boolean> revealed =
+            (observable, before, now) -> editors().forEach(FieldEditor::showAgain);
 
     /// @param onRehearse what the button does with the row as it is typed now
     /// @param recording what keeps a verdict as a policy test
@@ -44,6 +48,7 @@ final class TypedRowView {
         rehearse.setOnAction(event -> onRehearse.accept(model.write()));
         judged = (observable, before, now) -> showState(now);
         model.verdict().addListener(judged);
+        model.personal().reveal().revealedProperty().addListener(revealed);
         hint.getChildren()
                 .add(RehearseView.small("Change a value: what would become of the row is judged as you type. Nothing is"
                         + " written."));
@@ -60,6 +65,7 @@ final class TypedRowView {
 
     void close() {
         model.verdict().removeListener(judged);
+        model.personal().reveal().revealedProperty().removeListener(revealed);
         form.close();
         verdict.close();
         why.close();
@@ -79,10 +85,17 @@ final class TypedRowView {
     private Node fields(RowForm columns) {
         GridPane grid = new GridPane();
         FieldEditor.columns(grid);
+        editors.clear();
         for (Field field : columns.fields()) {
-            new FieldEditor(model, field).addTo(grid);
+            FieldEditor editor = new FieldEditor(model, field);
+            editor.addTo(grid);
+            editors.add(editor);
         }
         return grid;
+    }
+
+    private List<FieldEditor> editors() {
+        return editors;
     }
 
     private Node answer(Explanation explanation) {

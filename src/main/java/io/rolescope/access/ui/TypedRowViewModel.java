@@ -32,6 +32,7 @@ final class TypedRowViewModel {
 
     private final Viewpoint viewpoint;
     private final Tasks tasks;
+    private final PersonalValues personal;
     private final PolicyCatalog catalog;
     private final Table table;
     private final @Nullable RowKey key;
@@ -47,6 +48,7 @@ final class TypedRowViewModel {
     TypedRowViewModel(
             Viewpoint viewpoint,
             Tasks tasks,
+            PersonalValues personal,
             PolicyCatalog catalog,
             Table table,
             StatementShape shape,
@@ -54,6 +56,7 @@ final class TypedRowViewModel {
             Map<String, ? extends @Nullable String> current) {
         this.viewpoint = viewpoint;
         this.tasks = tasks;
+        this.personal = personal;
         this.catalog = catalog;
         this.table = table;
         this.shape = shape;
@@ -81,6 +84,30 @@ final class TypedRowViewModel {
 
     Table table() {
         return table;
+    }
+
+    /// How values that somebody else's rows have are shown.
+    PersonalValues personal() {
+        return personal;
+    }
+
+    /// What the existing row has there, as it is shown now.
+    @Nullable
+    String shown(String column) {
+        return personal.shown(table, column, current.get(column));
+    }
+
+    /// Whether what the row has there is not shown: typing begins with an empty field then.
+    boolean isMasked(String column) {
+        return personal.masks(table, column, current.get(column));
+    }
+
+    /// What a row is called to which a foreign key may refer, as it is shown now.
+    String shown(ForeignKey foreignKey, ReferredRows.Referred row) {
+        String name = personal.shown(foreignKey.target(), row.calledBy(), row.name());
+        String value =
+                personal.shown(foreignKey.target(), foreignKey.targetColumns().getFirst(), row.value());
+        return row.name().equals(row.value()) ? value : name + "   " + value;
     }
 
     boolean isNew() {

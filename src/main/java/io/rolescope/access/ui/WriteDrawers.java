@@ -90,6 +90,7 @@ final class WriteDrawers {
             TypedRowViewModel opened = new TypedRowViewModel(
                     model.viewpoint(),
                     model.tasks(),
+                    model.personal(),
                     catalog,
                     table,
                     shape,
@@ -122,7 +123,8 @@ final class WriteDrawers {
             rehearse.close();
         }
         model.catalog().get().latest().ifPresent(catalog -> {
-            RehearseViewModel opened = new RehearseViewModel(model.viewpoint(), model.tasks(), catalog, write);
+            RehearseViewModel opened = new RehearseViewModel(
+                    model.viewpoint(), model.tasks(), model.notes(), model.personal(), catalog, write);
             rehearse = new RehearseView(opened, leave);
             opened.prepare();
             pane.showDrawer("Rehearse", rehearse.root());

@@ -77,9 +77,9 @@ class RowFormDbTest {
         assertThat(rows.find(key, "place 2", 8, ReadOptions.standard()))
                 .hasSize(8)
                 .first()
-                .isEqualTo(new ReferredRows.Referred("2", "Place 2"));
+                .isEqualTo(new ReferredRows.Referred("2", "Place 2", "name"));
         assertThat(rows.find(key, "% odd", 8, ReadOptions.standard()))
-                .containsExactly(new ReferredRows.Referred("100", "it's % odd"));
+                .containsExactly(new ReferredRows.Referred("100", "it's % odd", "name"));
         assertThat(rows.find(key, "nowhere", 8, ReadOptions.standard())).isEmpty();
         assertThat(rows.find(key, "", 3, ReadOptions.standard())).hasSize(3);
     }

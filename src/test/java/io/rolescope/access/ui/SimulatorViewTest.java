@@ -29,7 +29,8 @@ class SimulatorViewTest {
 
     @Start
     void start(Stage stage) {
-        scene = PageScene.show(stage, (tasks, navigator) -> new SimulatorPage(sandbox.get(), tasks, navigator));
+        scene = PageScene.show(
+                stage, (tasks, navigator) -> new SimulatorPage(sandbox.get(), tasks, navigator, sandbox.activity()));
     }
 
     @AfterEach

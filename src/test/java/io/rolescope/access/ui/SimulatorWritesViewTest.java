@@ -37,7 +37,8 @@ class SimulatorWritesViewTest {
 
     @Start
     void start(Stage stage) {
-        scene = PageScene.show(stage, (tasks, navigator) -> new SimulatorPage(sandbox.get(), tasks, navigator));
+        scene = PageScene.show(
+                stage, (tasks, navigator) -> new SimulatorPage(sandbox.get(), tasks, navigator, sandbox.activity()));
     }
 
     @AfterEach
