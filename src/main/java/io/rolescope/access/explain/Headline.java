@@ -131,10 +131,22 @@ final class Headline {
                     .orElse("a restrictive policy refuses");
         }
         VerdictNode nearest = nearest(permissive);
+        @Nullable String plain = told(nearest);
+        if (plain != null) {
+            return plain
+                    + (permissive.size() == 1 ? " (policy “" : " (closest of " + permissive.size() + " policies: “")
+                    + nearest.label() + "”)";
+        }
         return permissive.size() == 1
                 ? "the policy “" + nearest.label() + "” does not hold, since " + failing(nearest)
                 : "none of the " + permissive.size() + " policies that could let it through holds; in the closest, “"
                         + nearest.label() + "”, " + failing(nearest);
+    }
+
+    /// What names tell of the one clause that a policy does not hold by; `null` where they do not tell it all.
+    private @Nullable String told(VerdictNode policy) {
+        List<VerdictNode> failing = failingClauses(policy);
+        return failing.size() == 1 ? names.phrase(failing.getFirst()) : null;
     }
 
     /// The policy that came closest: one that looked at the row rather than only at the person, then the one with the
@@ -172,16 +184,20 @@ final class Headline {
     }
 
     private String failing(VerdictNode policy) {
+        List<VerdictNode> chosen = failingClauses(policy);
+        return chosen.isEmpty()
+                ? "it comes to false"
+                : chosen.stream().limit(2).map(this::shown).collect(Collectors.joining(" and "));
+    }
+
+    private static List<VerdictNode> failingClauses(VerdictNode policy) {
         List<VerdictNode> decisive =
                 clauses(policy).stream().filter(VerdictNode::decisive).toList();
-        List<VerdictNode> chosen = decisive.isEmpty()
+        return decisive.isEmpty()
                 ? clauses(policy).stream()
                         .filter(clause -> isRefusal(clause.state()))
                         .toList()
                 : decisive;
-        return chosen.isEmpty()
-                ? "it comes to false"
-                : chosen.stream().limit(2).map(this::shown).collect(Collectors.joining(" and "));
     }
 
     private String shown(VerdictNode clause) {

@@ -11,7 +11,6 @@ import io.rolescope.connections.Backend;
 import io.rolescope.connections.SessionIdentity;
 import io.rolescope.connections.Snapshot;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -140,22 +139,22 @@ final class SeenNames {
             return name == null ? null : relation(column) + ", not " + (isDone(column) ? "by " : "") + name;
         }
 
-        /// “its organization is Northside, while Ana Ruiz is let through for Southside only”
+        /// “its organization is Northside, and the policies let Ana Ruiz in for Southside only”
         void sayOfSets() {
             sets.forEach((clause, set) -> {
-                List<String> elsewhere = sets.values().stream()
+                List<String> all = sets.values().stream()
                         .filter(other -> other.column().equals(set.column()))
-                        .max(Comparator.comparing(other -> other.members().size()))
-                        .map(NamedSet::members)
-                        .orElse(List.of());
-                String own = set.members().isEmpty()
-                        ? nothing(set.column())
-                                + (elsewhere.isEmpty()
-                                        ? ""
-                                        : " by it, and by others for " + listed(elsewhere) + " only")
-                        : listed(set.members()) + " only";
+                        .flatMap(other -> other.members().stream())
+                        .distinct()
+                        .toList();
+                // where another policy lets in for the row's own one, only this policy's word tells something
+                boolean elsewhere = all.contains(names.get(set.column()));
+                List<String> told = elsewhere ? set.members() : all;
                 phrases.put(
-                        clause, relation(set.column()) + ", while " + subject.name() + " is let through for " + own);
+                        clause,
+                        relation(set.column()) + ", and " + (elsewhere ? "this policy lets " : "the policies let ")
+                                + subject.name() + " in for "
+                                + (told.isEmpty() ? nothing(set.column()) : listed(told) + " only"));
             });
         }
 

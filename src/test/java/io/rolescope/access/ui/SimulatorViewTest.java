@@ -105,7 +105,7 @@ class SimulatorViewTest {
                 "one row left", () -> scene.table("simulator-rows").getItems().size() == 1);
         scene.act(() -> scene.table("simulator-rows").getSelectionModel().select(0));
         scene.await("its sentence", () -> scene.has("why-sentence"));
-        scene.awaitText("its organization is Southside, while " + student.name() + " is let through for");
+        scene.awaitText("its organization is Southside, and the policies let " + student.name() + " in for");
         scene.act(() -> scene.node("copy-why-sentence", javafx.scene.control.Button.class)
                 .fire());
         scene.act(() -> assertThat(
