@@ -52,10 +52,18 @@ public final class PageScene implements Navigator, AutoCloseable {
         WaitForAsyncUtils.waitForAsyncFx(60_000, action);
     }
 
-    /// Waits until the condition holds on the window's thread; a minute at most.
+    /// Waits until the condition holds on the window's thread, a minute at most. A node that is not there yet is not there
+    /// yet: what it asserts meanwhile is no failure.
     public void await(String what, Callable<Boolean> condition) {
+        Callable<Boolean> patient = () -> {
+            try {
+                return condition.call();
+            } catch (AssertionError e) {
+                return false;
+            }
+        };
         try {
-            WaitForAsyncUtils.waitFor(60, TimeUnit.SECONDS, () -> WaitForAsyncUtils.waitForAsyncFx(60_000, condition));
+            WaitForAsyncUtils.waitFor(60, TimeUnit.SECONDS, () -> WaitForAsyncUtils.waitForAsyncFx(60_000, patient));
         } catch (TimeoutException e) {
             throw new AssertionError(what + "; shown: " + texts(), e);
         }
