@@ -64,9 +64,14 @@ final class Wiring {
         makers.put(
                 PageKind.SIMULATOR,
                 (viewpoint, tasks, navigator) -> new SimulatorPage(viewpoint, tasks, navigator, activity));
-        makers.put(PageKind.MATRIX, MatrixPage::new);
-        makers.put(PageKind.ISOLATION, IsolationPage::new);
-        makers.put(PageKind.REACH, ReachPage::new);
+        makers.put(
+                PageKind.MATRIX,
+                (viewpoint, tasks, navigator) -> new MatrixPage(viewpoint, tasks, navigator, activity));
+        makers.put(
+                PageKind.ISOLATION,
+                (viewpoint, tasks, navigator) -> new IsolationPage(viewpoint, tasks, navigator, activity));
+        makers.put(
+                PageKind.REACH, (viewpoint, tasks, navigator) -> new ReachPage(viewpoint, tasks, navigator, activity));
         makers.put(PageKind.TESTS, PolicyTestsPage::new);
         makers.put(
                 PageKind.FUNCTIONS,

@@ -5,11 +5,13 @@ import io.rolescope.identities.Identity;
 import io.rolescope.identities.PersonalColumns;
 import io.rolescope.identities.PersonalColumns.Kind;
 import io.rolescope.identities.PersonalJson;
+import io.rolescope.identities.PersonalText;
 import io.rolescope.identities.Viewpoint;
 import java.util.Map;
 import java.util.function.Supplier;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.value.ObservableValue;
 import org.jspecify.annotations.Nullable;
 
 /// Whether a page shows what is personal: masked at first, revealed by a person, which the activity log notes.
@@ -80,6 +82,23 @@ public final class Reveal {
     /// JSON as it is shown and copied now.
     public @Nullable String json(String schema, String table, @Nullable String json) {
         return revealed.get() ? json : PersonalJson.masked(rules, schema, table, json);
+    }
+
+    /// Words as they are shown and copied now: what reaches a person is masked by its form.
+    public String text(String words) {
+        return revealed.get() ? words : PersonalText.masked(words);
+    }
+
+    /// What a clause saw, as it is shown now.
+    ///
+    /// @param what the column or call
+    public @Nullable String saw(String what, @Nullable String value) {
+        return revealed.get() ? value : PersonalText.masked(what, value);
+    }
+
+    /// `words` as they are shown, masked and revealed as this is.
+    public ObservableValue<String> following(Supplier<String> words) {
+        return revealed.map(now -> words.get());
     }
 
     private static boolean isNoSecret(@Nullable String value) {

@@ -4,6 +4,7 @@ import atlantafx.base.theme.Styles;
 import io.rolescope.access.explain.VerdictNode;
 import java.util.Map;
 import java.util.stream.Collectors;
+import javafx.beans.value.ObservableValue;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -26,25 +27,28 @@ public final class VerdictTreeView {
 
     private VerdictTreeView() {}
 
-    public static Node of(VerdictNode root) {
+    /// @param reveal whether personal values are shown; the tree follows it
+    public static Node of(VerdictNode root, Reveal reveal) {
         VBox box = new VBox(3);
         box.setId("verdict-tree");
         for (VerdictNode child : root.children()) {
-            box.getChildren().add(node(child));
+            box.getChildren().add(node(child, reveal));
         }
         if (root.children().isEmpty()) {
-            box.getChildren().add(node(root));
+            box.getChildren().add(node(root, reveal));
         }
         return box;
     }
 
-    private static Node node(VerdictNode node) {
+    private static Node node(VerdictNode node, Reveal reveal) {
         VBox box = new VBox(3);
         VBox inner = new VBox(3);
         inner.setPadding(new Insets(0, 0, 0, INDENT));
-        node.children().forEach(child -> inner.getChildren().add(node(child)));
+        node.children().forEach(child -> inner.getChildren().add(node(child, reveal)));
         boolean open = node.decisive() || hasDecisive(node) || node.kind() == VerdictNode.Kind.GROUP;
-        Label label = new Label(node.label().strip().replaceAll("\\s+", " "));
+        String said = node.label().strip().replaceAll("\\s+", " ");
+        Label label = new Label();
+        label.textProperty().bind(reveal.following(() -> reveal.text(said)));
         label.setWrapText(true);
         label.setMinHeight(Region.USE_PREF_SIZE);
         if (node.kind() == VerdictNode.Kind.CLAUSE) {
@@ -65,8 +69,12 @@ public final class VerdictTreeView {
         HBox line = new HBox(4, toggle(inner, open && !node.children().isEmpty(), node), mark, label, state);
         line.setAlignment(Pos.TOP_LEFT);
         box.getChildren().add(line);
-        addSmall(box, part ? "" : node.detail());
-        addSmall(box, saw(node.saw()));
+        if (!part && !node.detail().isBlank()) {
+            addSmall(box, reveal.following(() -> reveal.text(node.detail())));
+        }
+        if (!node.saw().isEmpty()) {
+            addSmall(box, reveal.following(() -> saw(node.saw(), reveal)));
+        }
         box.getChildren().add(inner);
         return box;
     }
@@ -92,11 +100,9 @@ public final class VerdictTreeView {
         inner.setManaged(visible);
     }
 
-    private static void addSmall(VBox box, String text) {
-        if (text.isBlank()) {
-            return;
-        }
-        Label label = new Label(text);
+    private static void addSmall(VBox box, ObservableValue<String> text) {
+        Label label = new Label();
+        label.textProperty().bind(text);
         label.setWrapText(true);
         label.setMinHeight(Region.USE_PREF_SIZE);
         label.getStyleClass().addAll(Styles.TEXT_SMALL, Styles.TEXT_MUTED);
@@ -104,9 +110,10 @@ public final class VerdictTreeView {
         box.getChildren().add(label);
     }
 
-    private static String saw(Map<String, @Nullable String> values) {
+    private static String saw(Map<String, @Nullable String> values, Reveal reveal) {
         return values.entrySet().stream()
-                .map(entry -> entry.getKey() + " = " + (entry.getValue() == null ? "null" : entry.getValue()))
+                .map(entry -> reveal.text(entry.getKey()) + " = "
+                        + (entry.getValue() == null ? "null" : reveal.saw(entry.getKey(), entry.getValue())))
                 .collect(Collectors.joining("\n"));
     }
 

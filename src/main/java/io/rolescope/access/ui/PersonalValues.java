@@ -5,6 +5,7 @@ import io.rolescope.access.catalog.Table;
 import io.rolescope.access.catalog.TableName;
 import io.rolescope.identities.PersonalColumns.Kind;
 import io.rolescope.kit.Reveal;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,22 @@ final class PersonalValues {
     /// A value of a table of which nothing but the names is known.
     String shown(TableName table, String column, String value) {
         return Objects.requireNonNullElse(shown(table, column, "text", value), "");
+    }
+
+    /// A sentence about a row, without the personal values that it quotes.
+    String words(Table table, Map<String, @Nullable String> values, String words) {
+        if (reveal.isRevealed()) {
+            return words;
+        }
+        String masked = words;
+        for (Map.Entry<String, @Nullable String> one : values.entrySet()) {
+            String value = one.getValue();
+            // a shorter one is no telling part of a sentence, and may stand in any word
+            if (value != null && value.length() >= 3 && masks(table, one.getKey(), value)) {
+                masked = masked.replace(value, String.valueOf(shown(table, one.getKey(), value)));
+            }
+        }
+        return reveal.text(masked);
     }
 
     private @Nullable String shown(TableName table, String column, String type, @Nullable String value) {

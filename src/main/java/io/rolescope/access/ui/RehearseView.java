@@ -90,10 +90,12 @@ final class RehearseView {
         return body;
     }
 
-    private static void expected(VBox body, RehearsalPlan planned) {
+    private void expected(VBox body, RehearsalPlan planned) {
         planned.prediction().filter(there -> there.rows().size() == 1).ifPresent(there -> {
             var row = there.rows().getFirst();
-            body.getChildren().add(line(Verdicts.mark(row.verdict()).icon(), wrapped("Expected: " + row.headline())));
+            Label expectation = wrapped("");
+            expectation.textProperty().bind(model.words(() -> "Expected: " + row.headline()));
+            body.getChildren().add(line(Verdicts.mark(row.verdict()).icon(), expectation));
             @Nullable ConstraintVerdict refusing = row.refusing();
             if (refusing != null) {
                 body.getChildren().add(VerdictDrawer.constraint(refusing));

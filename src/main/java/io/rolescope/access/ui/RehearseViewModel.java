@@ -12,9 +12,11 @@ import io.rolescope.identities.Viewpoint;
 import io.rolescope.kit.ActivityNotes;
 import io.rolescope.kit.Loadable;
 import io.rolescope.kit.Tasks;
+import java.util.function.Supplier;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.value.ObservableValue;
 
 /// One rehearsal: what would run is shown first, and it runs only when the person says so.
 final class RehearseViewModel {
@@ -52,6 +54,11 @@ final class RehearseViewModel {
     /// Idle until it was run.
     ObjectProperty<Loadable<RehearsalResult>> result() {
         return result;
+    }
+
+    /// Words as they are shown now.
+    ObservableValue<String> words(Supplier<String> words) {
+        return personal.reveal().following(() -> personal.reveal().text(words.get()));
     }
 
     /// Whether personal values are shown.

@@ -181,8 +181,10 @@ final class SimulatorView {
     private void showSummary(Loadable<SimulatorScreen> now) {
         header.summary()
                 .setText(now.latest()
-                        .map(there -> "What " + there.who() + " can reach in "
-                                + there.table().name() + ": " + there.summary())
+                        .map(there -> there.question().key().isEmpty()
+                                ? "What " + there.who() + " can reach in "
+                                        + there.table().name() + ": " + there.summary()
+                                : "One row of " + there.table().name() + ", as " + there.who() + " reaches it")
                         .orElse(""));
     }
 
@@ -209,14 +211,16 @@ final class SimulatorView {
             } else {
                 writes.closeAll();
                 model.look(screen, now);
-                pane.showDrawer("Why", VerdictDrawer.of(screen, now, model.sentences(), navigator, writes));
+                pane.showDrawer(
+                        "Why", VerdictDrawer.of(screen, now, model.sentences(), navigator, writes, model.personal()));
             }
         });
         if (!typing && !screen.question().key().isEmpty() && !screen.rows().isEmpty()) {
             Row only = screen.rows().getFirst();
             grid.grid().select(only);
             model.look(screen, only);
-            pane.showDrawer("Why", VerdictDrawer.of(screen, only, model.sentences(), navigator, writes));
+            pane.showDrawer(
+                    "Why", VerdictDrawer.of(screen, only, model.sentences(), navigator, writes, model.personal()));
             if (model.takeEditWanted()) {
                 writes.edit(screen.table(), screen.question().shape(), only.first());
             }

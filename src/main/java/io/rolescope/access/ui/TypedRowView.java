@@ -101,7 +101,11 @@ final class TypedRowView {
     private Node answer(Explanation explanation) {
         VBox body = new VBox(10);
         explanation.rows().forEach(row -> {
-            Label sentence = RehearseView.wrapped(row.headline());
+            Label sentence = RehearseView.wrapped("");
+            sentence.textProperty()
+                    .bind(model.personal()
+                            .reveal()
+                            .following(() -> model.personal().words(model.table(), row.values(), row.headline())));
             sentence.setId("typed-sentence");
             body.getChildren()
                     .add(RehearseView.line(Verdicts.mark(row.verdict()).icon(), sentence));
@@ -110,11 +114,11 @@ final class TypedRowView {
         return body;
     }
 
-    private static Node why(Explanation explanation, Function<RowVerdict, List<Node>> recording) {
+    private Node why(Explanation explanation, Function<RowVerdict, List<Node>> recording) {
         Label title = new Label("Why");
         title.getStyleClass().add("section-title");
         VBox body = new VBox(10, new Separator(), title);
-        explanation.rows().forEach(row -> VerdictDrawer.why(body, row));
+        explanation.rows().forEach(row -> VerdictDrawer.why(body, row, model.personal()));
         body.getChildren()
                 .add(RehearseView.small("Judged by asking the server about this statement, not by running it:"));
         Label statement = RehearseView.wrapped(explanation.statement());

@@ -35,13 +35,26 @@ final class VerdictDrawer {
             SimulatorScreen.Row row,
             ObservableValue<Loadable<List<String>>> sentences,
             Navigator navigator,
-            WriteDrawers writes) {
+            WriteDrawers writes,
+            PersonalValues personal) {
         VBox body = new VBox(10);
-        add(body, row.first(), navigator, "why-sentence", named(sentences, 0, row.first()));
+        add(
+                body,
+                row.first(),
+                navigator,
+                "why-sentence",
+                masked(screen, row.first(), named(sentences, 0, row.first()), personal),
+                personal);
         @Nullable RowVerdict second = row.second();
         if (second != null) {
             body.getChildren().add(new Separator());
-            add(body, second, navigator, "why-other", named(sentences, 1, second));
+            add(
+                    body,
+                    second,
+                    navigator,
+                    "why-other",
+                    masked(screen, second, named(sentences, 1, second), personal),
+                    personal);
         }
         FlowPane actions = new FlowPane(8, 8);
         Button reach = new Button("Who can see this?", new FontIcon(Feather.USERS));
@@ -64,7 +77,12 @@ final class VerdictDrawer {
                 .addAll(writes.recording(screen.table(), screen.question().shape(), row.first()));
         if (!screen.first().statement().isEmpty()) {
             body.getChildren().add(small("Judged by asking the server about this statement, not by running it:"));
-            Label statement = new Label(screen.first().statement());
+            Label statement = new Label();
+            statement
+                    .textProperty()
+                    .bind(personal.reveal()
+                            .following(
+                                    () -> personal.reveal().text(screen.first().statement())));
             statement.getStyleClass().add("code");
             statement.setWrapText(true);
             statement.setMinHeight(Region.USE_PREF_SIZE);
@@ -111,9 +129,21 @@ final class VerdictDrawer {
     }
 
     private static void add(
-            VBox body, RowVerdict verdict, Navigator navigator, String id, ObservableValue<String> words) {
+            VBox body,
+            RowVerdict verdict,
+            Navigator navigator,
+            String id,
+            ObservableValue<String> words,
+            PersonalValues personal) {
         answer(body, verdict, navigator, id, words);
-        why(body, verdict);
+        why(body, verdict, personal);
+    }
+
+    /// The sentence as it is shown and copied now.
+    private static ObservableValue<String> masked(
+            SimulatorScreen screen, RowVerdict verdict, ObservableValue<String> words, PersonalValues personal) {
+        return words.flatMap(sentence ->
+                personal.reveal().following(() -> personal.words(screen.table(), verdict.values(), sentence)));
     }
 
     /// The row's own sentence until the one with names is there.
@@ -154,8 +184,8 @@ final class VerdictDrawer {
     }
 
     /// The tree, and what could change the outcome.
-    static void why(VBox body, RowVerdict verdict) {
-        body.getChildren().add(VerdictTreeView.of(verdict.tree()));
+    static void why(VBox body, RowVerdict verdict, PersonalValues personal) {
+        body.getChildren().add(VerdictTreeView.of(verdict.tree(), personal.reveal()));
         verdict.caveats().forEach(caveat -> body.getChildren().add(small(caveat)));
     }
 

@@ -7,6 +7,7 @@ import io.rolescope.files.verdict.FileVerdict;
 import io.rolescope.kit.FactList;
 import io.rolescope.kit.IdentityField;
 import io.rolescope.kit.LoadableView;
+import io.rolescope.kit.Reveal;
 import io.rolescope.kit.VerdictMark;
 import io.rolescope.kit.VerdictTreeView;
 import javafx.geometry.Insets;
@@ -25,12 +26,14 @@ import org.kordamp.ikonli.javafx.FontIcon;
 
 /// Who can do what with the open file: a sentence for each action, the doors and their trees below.
 final class AccessSection {
+    private final Reveal reveal;
     private final VBox root = new VBox(8);
     private final LoadableView<FileAccess> lens;
     private final LoadableView<FileAccess> other;
     private final IdentityField compare;
 
-    AccessSection(OpenFile model) {
+    AccessSection(OpenFile model, Reveal reveal) {
+        this.reveal = reveal;
         lens = new LoadableView<>(model.access(), access -> of(access, "access"), null);
         other = new LoadableView<>(model.otherAccess(), access -> of(access, "other-access"), null);
         compare = new IdentityField(
@@ -49,7 +52,7 @@ final class AccessSection {
         other.close();
     }
 
-    private static Node of(FileAccess access, String id) {
+    private Node of(FileAccess access, String id) {
         VBox box = new VBox(6);
         box.setId(id);
         Label who = new Label(access.who());
@@ -59,8 +62,9 @@ final class AccessSection {
         return box;
     }
 
-    private static Node of(FileVerdict verdict) {
-        Label sentence = new Label(verdict.sentence());
+    private Node of(FileVerdict verdict) {
+        Label sentence = new Label();
+        sentence.textProperty().bind(reveal.following(() -> reveal.text(verdict.sentence())));
         sentence.setId("verdict-" + verdict.action().verb());
         sentence.setWrapText(true);
         sentence.setMinHeight(Region.USE_PREF_SIZE);
@@ -69,7 +73,7 @@ final class AccessSection {
         copy.getStyleClass().addAll(Styles.BUTTON_ICON, Styles.FLAT, Styles.SMALL);
         copy.setAccessibleText("Copy the sentence");
         copy.setTooltip(new Tooltip("Copy the sentence"));
-        copy.setOnAction(event -> FactList.copy(verdict.sentence()));
+        copy.setOnAction(event -> FactList.copy(sentence.getText()));
         HBox line = new HBox(8, mark(verdict.answer()), sentence, copy);
         line.setAlignment(Pos.TOP_LEFT);
         VBox doors = new VBox(8);
@@ -83,18 +87,19 @@ final class AccessSection {
         return new VBox(4, line, why);
     }
 
-    private static Node of(Door door) {
+    private Node of(Door door) {
         Label title = new Label(door.kind().title());
         title.getStyleClass().add(Styles.TEXT_BOLD);
         HBox head = new HBox(6, mark(door.answer()), title);
         head.setAlignment(Pos.CENTER_LEFT);
-        Label sentence = new Label(sentence(door));
+        Label sentence = new Label();
+        sentence.textProperty().bind(reveal.following(() -> reveal.text(sentence(door))));
         sentence.setWrapText(true);
         sentence.setMinHeight(Region.USE_PREF_SIZE);
         sentence.getStyleClass().add(Styles.TEXT_SMALL);
         VBox box = new VBox(2, head, sentence);
         if (door.explained() != null) {
-            box.getChildren().add(VerdictTreeView.of(door.explained().tree()));
+            box.getChildren().add(VerdictTreeView.of(door.explained().tree(), reveal));
             door.explained().caveats().forEach(caveat -> {
                 Label small = new Label(caveat);
                 small.setWrapText(true);

@@ -29,7 +29,7 @@ final class FileDrawer {
 
     FileDrawer(FilesViewModel model) {
         this.model = model;
-        this.access = new AccessSection(model.open());
+        this.access = new AccessSection(model.open(), model.reveal());
         this.content = new ContentSection(model.open());
         this.change = new ChangeSection(model.open());
     }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Lines over time: local times below, thresholds drawn, gaps left open, the last value marked, all values on hover.
 public final class TimeChart extends ChartRegion {
+    private static final double LABEL_HEIGHT = 14;
 
     /// What is drawn.
     ///
@@ -106,9 +107,10 @@ public final class TimeChart extends ChartRegion {
             plot.labelBelow(tick.label(), scale.x(tick.at()));
         }
         drawThresholds(plot, ticks);
+        List<Double> labels = new ArrayList<>();
         boolean first = true;
         for (ChartSeries series : spec.series()) {
-            drawSeries(plot, scale, series, first && spec.filled(), ticks[0]);
+            drawSeries(plot, scale, series, first && spec.filled(), ticks[0], labels);
             first = false;
         }
         hover.follow(plot, scale, shapes);
@@ -141,7 +143,8 @@ public final class TimeChart extends ChartRegion {
         }
     }
 
-    private void drawSeries(Plot plot, TimeScale scale, ChartSeries series, boolean filled, double floor) {
+    private void drawSeries(
+            Plot plot, TimeScale scale, ChartSeries series, boolean filled, double floor, List<Double> labels) {
         List<List<Point>> runs = runs(series.points());
         for (List<Point> run : runs) {
             Path line = new Path();
@@ -172,9 +175,23 @@ public final class TimeChart extends ChartRegion {
             double y = plot.y(valueOf(last));
             plot.add(dot(x, y, series, 3.5));
             String text = spec.format().text(valueOf(last));
-            Label label = plot.label(text, x + 7, y - 8, Plot.widthOf(text) * 1.12 + 4, Pos.CENTER_LEFT);
+            double free = free(y - 8, labels);
+            labels.add(free);
+            Label label = plot.label(text, x + 7, free, Plot.widthOf(text) * 1.12 + 4, Pos.CENTER_LEFT);
             label.getStyleClass().addAll("chart-last", series.tone().styleClass());
         }
+    }
+
+    /// The nearest height at which the last value can be read beside those that are written already.
+    private static double free(double wanted, List<Double> taken) {
+        for (double away = 0; away < 6 * LABEL_HEIGHT; away++) {
+            for (double tried : new double[] {wanted - away, wanted + away}) {
+                if (tried >= 0 && taken.stream().noneMatch(other -> Math.abs(other - tried) < LABEL_HEIGHT)) {
+                    return tried;
+                }
+            }
+        }
+        return wanted;
     }
 
     static Circle dot(double x, double y, ChartSeries series, double radius) {

@@ -1,10 +1,13 @@
 package io.rolescope.access.ui.survey;
 
 import io.rolescope.access.survey.IsolationReport;
+import io.rolescope.connections.ActivityLog;
 import io.rolescope.identities.Viewpoint;
+import io.rolescope.kit.ActivityNotes;
 import io.rolescope.kit.Loadable;
 import io.rolescope.kit.Navigator;
 import io.rolescope.kit.Page;
+import io.rolescope.kit.Reveal;
 import io.rolescope.kit.Tasks;
 import java.util.Map;
 import javafx.scene.Node;
@@ -14,9 +17,12 @@ public final class IsolationPage implements Page {
     private final IsolationViewModel model;
     private final IsolationView view;
 
-    public IsolationPage(Viewpoint viewpoint, Tasks tasks, Navigator navigator) {
+    /// @param activity where it is noted what was revealed
+    public IsolationPage(Viewpoint viewpoint, Tasks tasks, Navigator navigator, ActivityLog activity) {
         model = new IsolationViewModel(viewpoint, tasks);
-        view = new IsolationView(model, navigator);
+        Reveal reveal = new Reveal(
+                viewpoint, new ActivityNotes(activity, viewpoint, tasks, navigator), () -> "witnesses of isolation");
+        view = new IsolationView(model, navigator, reveal);
     }
 
     @Override

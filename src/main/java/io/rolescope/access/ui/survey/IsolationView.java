@@ -10,6 +10,8 @@ import io.rolescope.kit.LoadableView;
 import io.rolescope.kit.Navigator;
 import io.rolescope.kit.PageHeader;
 import io.rolescope.kit.PagePane;
+import io.rolescope.kit.Reveal;
+import io.rolescope.kit.RevealButton;
 import io.rolescope.kit.SaveToFile;
 import io.rolescope.kit.VerdictMark;
 import io.rolescope.kit.grid.DataGrid;
@@ -28,6 +30,7 @@ import javafx.scene.input.ClipboardContent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
@@ -36,18 +39,23 @@ final class IsolationView {
     private static final double NOTES_HEIGHT = 104;
 
     private final IsolationViewModel model;
+    private final Reveal reveal;
+    private final RevealButton revealButton;
     private final Navigator navigator;
     private final PageHeader header;
     private final LoadableView<IsolationReport> body;
     private final PagePane pane;
+    private @Nullable DataGrid<Witness> drawn;
 
-    IsolationView(IsolationViewModel model, Navigator navigator) {
+    IsolationView(IsolationViewModel model, Navigator navigator, Reveal reveal) {
+        this.reveal = reveal;
+        this.revealButton = new RevealButton(reveal, this::showAgain);
         this.model = model;
         this.navigator = navigator;
         Button run = new Button("Look again", new FontIcon(Feather.REFRESH_CW));
         run.setId("isolation-run");
         run.setOnAction(event -> model.run());
-        header = new PageHeader("Isolation", run);
+        header = new PageHeader("Isolation", revealButton.root(), run);
         header.summary().setText("Can anybody reach a row of a tenant that they do not belong to?");
         body = new LoadableView<>(model.reportProperty(), this::draw, model::run);
         pane = new PagePane(header, null, body.root());
@@ -63,9 +71,22 @@ final class IsolationView {
 
     void close() {
         body.close();
+        revealButton.close();
+    }
+
+    /// The grid, and the witness that is looked at.
+    private void showAgain() {
+        if (drawn != null) {
+            drawn.table().refresh();
+            @Nullable Witness looked = drawn.selectedProperty().get();
+            if (looked != null) {
+                show(looked);
+            }
+        }
     }
 
     private Node draw(IsolationReport report) {
+        reveal.follow();
         VBox all = new VBox(answer(report));
         if (report.witnesses().isEmpty()) {
             all.getChildren()
@@ -115,7 +136,11 @@ final class IsolationView {
     private DataGrid<Witness> grid(List<Witness> witnesses) {
         DataGrid<Witness> grid = new DataGrid<>(List.of(
                 GridColumn.text("kind", "Kind", 130, witness -> witness.kind().label()),
-                GridColumn.text("who", "Who", 190, witness -> witness.identity().name()),
+                GridColumn.text(
+                        "who",
+                        "Who",
+                        190,
+                        witness -> reveal.text(witness.identity().name())),
                 GridColumn.text("how", "Can", 150, witness -> witness.shape().label()),
                 GridColumn.of(
                         "table",
@@ -124,9 +149,10 @@ final class IsolationView {
                         220,
                         witness -> witness.table().toString()),
                 GridColumn.of("tenant", "Of tenant", GridColumn.Kind.ID, 120, Witness::tenant),
-                GridColumn.text("because", "Because", 380, Witness::because),
+                GridColumn.text("because", "Because", 380, witness -> reveal.text(witness.because())),
                 GridColumn.text("policies", "Policy", 240, witness -> String.join(", ", witness.policies())),
                 GridColumn.text("proof", "Proof", 110, witness -> witness.proven() ? "seen" : "verdict")));
+        drawn = grid;
         grid.root().setId("witnesses");
         grid.setRows(witnesses);
         grid.selectedProperty().addListener((observable, before, now) -> {
@@ -138,16 +164,16 @@ final class IsolationView {
     }
 
     private void show(Witness witness) {
-        Label headline =
-                new Label(witness.identity().name() + " can " + witness.shape().label() + " a row of " + witness.table()
-                        + (witness.tenant().isEmpty()
-                                ? " that belongs to no tenant."
-                                : " that belongs to tenant " + witness.tenant() + "."));
+        Label headline = new Label(reveal.text(witness.identity().name()) + " can "
+                + witness.shape().label() + " a row of " + witness.table()
+                + (witness.tenant().isEmpty()
+                        ? " that belongs to no tenant."
+                        : " that belongs to tenant " + witness.tenant() + "."));
         headline.setWrapText(true);
         headline.getStyleClass().add("section-title");
-        Label because = new Label(witness.because());
+        Label because = new Label(reveal.text(witness.because()));
         because.setWrapText(true);
-        TextArea script = new TextArea(model.script(witness));
+        TextArea script = new TextArea(reveal.text(model.script(witness)));
         script.setEditable(false);
         script.setPrefRowCount(12);
         script.getStyleClass().add("code");
@@ -178,7 +204,7 @@ final class IsolationView {
                 12,
                 headline,
                 because,
-                fact("Row", witness.key().toString()),
+                fact("Row", reveal.text(witness.key().toString())),
                 fact("Belongs to", witness.own().isEmpty() ? "no tenant" : String.join(", ", witness.own())),
                 fact(
                         "Let through by",

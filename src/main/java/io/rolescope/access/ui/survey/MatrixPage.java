@@ -1,9 +1,12 @@
 package io.rolescope.access.ui.survey;
 
+import io.rolescope.connections.ActivityLog;
 import io.rolescope.identities.Viewpoint;
+import io.rolescope.kit.ActivityNotes;
 import io.rolescope.kit.Loadable;
 import io.rolescope.kit.Navigator;
 import io.rolescope.kit.Page;
+import io.rolescope.kit.Reveal;
 import io.rolescope.kit.Tasks;
 import java.util.Map;
 import javafx.scene.Node;
@@ -13,9 +16,14 @@ public final class MatrixPage implements Page {
     private final MatrixViewModel model;
     private final MatrixView view;
 
-    public MatrixPage(Viewpoint viewpoint, Tasks tasks, Navigator navigator) {
+    /// @param activity where it is noted what was revealed
+    public MatrixPage(Viewpoint viewpoint, Tasks tasks, Navigator navigator, ActivityLog activity) {
         model = new MatrixViewModel(viewpoint, tasks);
-        view = new MatrixView(model, navigator);
+        Reveal reveal = new Reveal(
+                viewpoint,
+                new ActivityNotes(activity, viewpoint, tasks, navigator),
+                () -> "identities of the access matrix");
+        view = new MatrixView(model, navigator, reveal);
     }
 
     @Override

@@ -9,6 +9,8 @@ import io.rolescope.kit.LoadableView;
 import io.rolescope.kit.Navigator;
 import io.rolescope.kit.PageHeader;
 import io.rolescope.kit.PagePane;
+import io.rolescope.kit.Reveal;
+import io.rolescope.kit.RevealButton;
 import java.util.Map;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.scene.Node;
@@ -21,24 +23,30 @@ import javafx.scene.control.TableView;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /// Draws the matrix: tables down, identities across; in each cell a bar for reading, inserting, updating and deleting.
 final class MatrixView {
     private final MatrixViewModel model;
+    private final Reveal reveal;
+    private final RevealButton revealButton;
     private final Navigator navigator;
     private final PageHeader header;
     private final LoadableView<MatrixScreen> body;
     private final PagePane pane;
+    private @Nullable TableView<MatrixScreen.Line> drawn;
 
-    MatrixView(MatrixViewModel model, Navigator navigator) {
+    MatrixView(MatrixViewModel model, Navigator navigator, Reveal reveal) {
+        this.reveal = reveal;
+        this.revealButton = new RevealButton(reveal, this::showAgain);
         this.model = model;
         this.navigator = navigator;
         Button again = new Button("Count again", new FontIcon(Feather.REFRESH_CW));
         again.setId("matrix-compute");
         again.setOnAction(event -> model.compute());
-        header = new PageHeader("Access matrix", again);
+        header = new PageHeader("Access matrix", revealButton.root(), again);
         header.summary().setText("What each identity may do with the rows of each table");
         ComboBox<String> schema = new ComboBox<>();
         schema.setId("matrix-schema");
@@ -60,6 +68,20 @@ final class MatrixView {
 
     void close() {
         body.close();
+        revealButton.close();
+    }
+
+    /// An identity without a name is called by its address.
+    private void showAgain() {
+        pane.closeDrawer();
+        if (drawn != null) {
+            drawn.getColumns().forEach(column -> {
+                if (column.getUserData() instanceof String identity) {
+                    column.setText(reveal.text(identity));
+                }
+            });
+            drawn.refresh();
+        }
     }
 
     private Node draw(MatrixScreen screen) {
@@ -67,7 +89,9 @@ final class MatrixView {
         if (screen.lines().isEmpty()) {
             return EmptyView.of(Feather.GRID, "No tables here", "This schema has no tables. Choose another one above.");
         }
+        reveal.follow();
         TableView<MatrixScreen.Line> table = new TableView<>();
+        drawn = table;
         table.setId("matrix");
         table.getStyleClass().addAll("data-grid", "matrix", atlantafx.base.theme.Tweaks.EDGE_TO_EDGE);
         TableColumn<MatrixScreen.Line, String> names = new TableColumn<>("Table");
@@ -94,7 +118,8 @@ final class MatrixView {
     }
 
     private TableColumn<MatrixScreen.Line, MatrixScreen.Line> column(String identity) {
-        TableColumn<MatrixScreen.Line, MatrixScreen.Line> column = new TableColumn<>(identity);
+        TableColumn<MatrixScreen.Line, MatrixScreen.Line> column = new TableColumn<>(reveal.text(identity));
+        column.setUserData(identity);
         column.setCellValueFactory(line -> new ReadOnlyObjectWrapper<>(line.getValue()));
         column.setCellFactory(owner -> new BarsCell(identity));
         column.setPrefWidth(104);
@@ -123,7 +148,7 @@ final class MatrixView {
         Button policies = new Button("Policies of the table", new FontIcon(Feather.SHIELD));
         policies.setOnAction(event -> navigator.open("policies", where));
         content.getChildren().addAll(rows, policies);
-        pane.showDrawer(identity + " at " + line.table(), content);
+        pane.showDrawer(reveal.text(identity) + " at " + line.table(), content);
     }
 
     private static Node legend() {
@@ -167,7 +192,7 @@ final class MatrixView {
             }
             HBox bars = new HBox(4);
             bars.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
-            StringBuilder text = new StringBuilder(identity + " at " + line.table());
+            StringBuilder text = new StringBuilder(reveal.text(identity) + " at " + line.table());
             for (PolicyCommand command : MatrixScreen.COMMANDS) {
                 MatrixCell cell = line.of(identity).get(command);
                 if (cell != null) {

@@ -1,8 +1,11 @@
 package io.rolescope.access.ui.survey;
 
+import io.rolescope.connections.ActivityLog;
 import io.rolescope.identities.Viewpoint;
+import io.rolescope.kit.ActivityNotes;
 import io.rolescope.kit.Navigator;
 import io.rolescope.kit.Page;
+import io.rolescope.kit.Reveal;
 import io.rolescope.kit.Tasks;
 import io.rolescope.platform.FailureException;
 import java.util.Map;
@@ -14,10 +17,13 @@ public final class ReachPage implements Page {
     private final ReachView view;
     private final Navigator navigator;
 
-    public ReachPage(Viewpoint viewpoint, Tasks tasks, Navigator navigator) {
+    /// @param activity where it is noted what was revealed
+    public ReachPage(Viewpoint viewpoint, Tasks tasks, Navigator navigator, ActivityLog activity) {
         this.navigator = navigator;
         model = new ReachViewModel(viewpoint, tasks);
-        view = new ReachView(model, navigator);
+        Reveal reveal = new Reveal(
+                viewpoint, new ActivityNotes(activity, viewpoint, tasks, navigator), () -> "who can see a row");
+        view = new ReachView(model, navigator, reveal);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.rolescope.access.ui.survey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rolescope.access.survey.Witness;
+import io.rolescope.connections.ActivityLog;
 import io.rolescope.connections.Backend;
 import io.rolescope.identities.Identity;
 import io.rolescope.identities.SchemeDetection;
@@ -10,7 +11,9 @@ import io.rolescope.identities.Viewpoint;
 import io.rolescope.kit.Navigator;
 import io.rolescope.kit.Page;
 import io.rolescope.kit.Tasks;
+import io.rolescope.platform.settings.Folders;
 import io.rolescope.testing.TestPostgres;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
 import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
@@ -33,6 +37,9 @@ import org.testfx.util.WaitForAsyncUtils;
 @Tag("ui")
 @ExtendWith(ApplicationExtension.class)
 class SurveyPagesViewTest {
+    @TempDir
+    Path folder;
+
     private final StackPane place = new StackPane();
     private Tasks tasks;
     private Backend backend;
@@ -110,11 +117,12 @@ class SurveyPagesViewTest {
                 backend,
                 SchemeDetection.of(backend).scheme(),
                 new Identity.Operator(backend.facts().login()));
+        ActivityLog activity = ActivityLog.in(Folders.under(folder));
         WaitForAsyncUtils.waitForAsyncFx(60_000, () -> {
             page = switch (which) {
-                case "isolation" -> new IsolationPage(viewpoint, tasks, new Nowhere());
-                case "matrix" -> new MatrixPage(viewpoint, tasks, new Nowhere());
-                default -> new ReachPage(viewpoint, tasks, new Nowhere());
+                case "isolation" -> new IsolationPage(viewpoint, tasks, new Nowhere(), activity);
+                case "matrix" -> new MatrixPage(viewpoint, tasks, new Nowhere(), activity);
+                default -> new ReachPage(viewpoint, tasks, new Nowhere(), activity);
             };
             place.getChildren().setAll(page.root());
             page.open(arguments);
