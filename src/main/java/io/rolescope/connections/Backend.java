@@ -1,6 +1,7 @@
 package io.rolescope.connections;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.rolescope.platform.Cancellation;
 import io.rolescope.platform.Failure;
 import io.rolescope.platform.FailureException;
 import io.rolescope.platform.Secret;
@@ -8,9 +9,11 @@ import io.rolescope.platform.postgres.PostgresFailures;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.logging.Level;
@@ -36,6 +39,7 @@ public final class Backend implements AutoCloseable {
     private final HikariDataSource pool;
     private final Executor housekeeping;
     private final Map<String, RoleSettings> settingsOfRoles = new ConcurrentHashMap<>();
+    private final Set<Announcements> listening = ConcurrentHashMap.newKeySet();
     private volatile @Nullable ServerFacts facts;
     private @Nullable FirstFailure firstFailure;
     private volatile boolean writesUnlocked;
@@ -159,12 +163,34 @@ public final class Backend implements AutoCloseable {
         return rehearsalsPermitted;
     }
 
+    /// Listens to what the server announces on a channel, over a connection outside the pool.
+    ///
+    /// @return empty where nothing can be heard (behind a pooler, on a standby): ask again and again then
+    /// @throws FailureException classified, when there is no connection to be had
+    public Optional<Announcements> listen(String channel, Cancellation cancellation) {
+        throwIfClosed();
+        Properties properties = new Properties();
+        properties.putAll(pool.getDataSourceProperties());
+        properties.setProperty("ApplicationName", "Rolescope (listening)");
+        Optional<Announcements> opened = Announcements.open(this, properties, channel, cancellation);
+        opened.ifPresent(listening::add);
+        if (pool.isClosed()) {
+            opened.ifPresent(Announcements::abort);
+        }
+        return opened;
+    }
+
+    void forget(Announcements ended) {
+        listening.remove(ended);
+    }
+
     @Override
     public void close() {
         pool.close();
+        List.copyOf(listening).forEach(Announcements::abort);
     }
 
-    Connection borrow() {
+    private void throwIfClosed() {
         if (pool.isClosed()) {
             throw new FailureException(new Failure.Unreachable(
                     "The connections to " + profile.name() + " have been closed here.",
@@ -172,6 +198,10 @@ public final class Backend implements AutoCloseable {
                     "",
                     null));
         }
+    }
+
+    Connection borrow() {
+        throwIfClosed();
         try {
             return pool.isRunning() ? pool.getConnection() : firstConnection();
         } catch (SQLException e) {

@@ -132,7 +132,7 @@ public final class ChannelTail implements AutoCloseable {
         } else if (message.ref().equals(joinRef)) {
             if (message.isOk()) {
                 breaks = 0;
-                events.accept(new LiveEvent.Joined(Instant.now()));
+                events.accept(new LiveEvent.Joined(Instant.now(), LiveEvent.Way.CHANNEL));
             } else {
                 events.accept(new LiveEvent.Refused(Instant.now(), message.reason()));
                 end();

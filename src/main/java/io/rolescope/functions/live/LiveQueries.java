@@ -72,6 +72,26 @@ final class LiveQueries {
                 .reversed();
     }
 
+    /// Whether all that the request listens to is announced: triggers that the server keeps firing, on every table
+    /// concerned.
+    static boolean announced(DSLContext db, RowRequest request) {
+        String schema = request instanceof RowRequest.Changes changes ? changes.schema() : "realtime";
+        String table = request instanceof RowRequest.Changes changes ? changes.table() : "messages";
+        return db.fetchSingle("""
+                        with tables as (
+                            select bool_or(p.proname = 'announce_changes') as announced
+                              from pg_catalog.pg_trigger t
+                              join pg_catalog.pg_proc p on p.oid = t.tgfoid
+                              join pg_catalog.pg_namespace f on f.oid = p.pronamespace and f.nspname = 'internal'
+                              join pg_catalog.pg_class c on c.oid = t.tgrelid and not c.relispartition
+                              join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+                             where t.tgenabled in ('O', 'A') and p.proname in ('announce_changes', 'record_row_change')
+                               and (?::text = '' or n.nspname = ?) and (?::text = '' or c.relname = ?)
+                             group by c.oid)
+                        select coalesce(bool_and(announced), false) as announced from tables
+                        """, schema, schema, table, table).get("announced", Boolean.class);
+    }
+
     private static void need(DSLContext db, String table) {
         if (!Relations.missing(db, table).isEmpty()) {
             throw new FailureException(new Failure.Invalid(

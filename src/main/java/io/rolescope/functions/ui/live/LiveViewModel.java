@@ -218,13 +218,17 @@ public final class LiveViewModel {
         switch (event) {
             case LiveEvent.Joined joined ->
                 status.set(new Status(
-                        Kind.LISTENING,
-                        "Listening as " + who() + " since "
-                                + Formats.local(joined.at()).replaceFirst(".*, ", "")));
+                        Kind.LISTENING, "Listening as " + who() + " since " + clock(joined.at()) + how(joined.way())));
             case LiveEvent.Lost lost ->
                 status.set(new Status(
                         Kind.LOST,
-                        "Lost: " + lost.reason() + " Trying again in " + Formats.duration(lost.retryIn()) + "."));
+                        "Reconnecting: " + lost.reason() + " Trying again in " + Formats.duration(lost.retryIn())
+                                + "."));
+            case LiveEvent.Cut cut ->
+                status.set(new Status(
+                        status.get().kind(),
+                        status.get().words().replaceFirst(" · more than .*", "") + " · more than " + cut.most()
+                                + " came at " + clock(cut.at()) + ", the newest are shown"));
             case LiveEvent.Refused refused -> refused("Refused: " + refused.reason());
             case LiveEvent.Closed closed -> {}
             case LiveEvent.Message message -> {
@@ -234,6 +238,18 @@ public final class LiveViewModel {
                 }
             }
         }
+    }
+
+    private static String clock(Instant at) {
+        return Formats.local(at).replaceFirst(".*, ", "");
+    }
+
+    private static String how(LiveEvent.Way way) {
+        return switch (way) {
+            case CHANNEL -> "";
+            case ANNOUNCED -> " · the database announces changes";
+            case ASKED -> " · the database announces nothing, so it is asked once a second";
+        };
     }
 
     private void refused(String words) {
