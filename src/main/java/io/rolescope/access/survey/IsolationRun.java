@@ -6,16 +6,23 @@ import io.rolescope.connections.SessionIdentity;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /// What one search for witnesses has found so far.
 class IsolationRun {
+    private static final int NAMED = 3;
+
     private final Consumer<Witness> each;
     private final List<Witness> witnesses = new ArrayList<>();
     private final Set<String> notes = new LinkedHashSet<>();
+    /// “Reading public.teams fails with 42P17”, and for whom.
+    private final Map<String, Set<String>> failures = new LinkedHashMap<>();
     private int identities;
     private long decisions;
     private long undecided;
@@ -40,6 +47,12 @@ class IsolationRun {
     void undecided(String why) {
         undecided++;
         note(why);
+    }
+
+    /// A question that ended in an error of the policies' own.
+    void failed(String what, SessionIdentity who) {
+        undecided++;
+        failures.computeIfAbsent(what, key -> new LinkedHashSet<>()).add(who.name());
     }
 
     void note(String note) {
@@ -74,6 +87,11 @@ class IsolationRun {
             }
 
             @Override
+            void failed(String what, SessionIdentity who) {
+                whole.failed(what, who);
+            }
+
+            @Override
             void note(String note) {
                 whole.note(note);
             }
@@ -81,6 +99,9 @@ class IsolationRun {
     }
 
     IsolationReport report(TenantKeys keys, Duration took) {
+        failures.forEach((what, who) -> note(what + " as "
+                + who.stream().limit(NAMED).collect(Collectors.joining(", "))
+                + (who.size() > NAMED ? " and " + (who.size() - NAMED) + " more." : ".")));
         return new IsolationReport(keys, identities, witnesses, decisions, undecided, List.copyOf(notes), took);
     }
 }

@@ -126,8 +126,7 @@ final class TenantReads {
                             + ", but not those that name the row and its tenant: whose rows those are was not asked.");
                 }
             } else {
-                run.undecided(facts.identity().name() + " reading " + table.name() + " fails with " + attempt.sqlState()
-                        + ".");
+                run.failed("Reading " + table.name() + " fails with " + attempt.sqlState(), facts.identity());
             }
             return null;
         }
