@@ -4,7 +4,9 @@ import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import io.rolescope.identities.Claims;
 import io.rolescope.platform.Secret;
 import io.rolescope.sandbox.gateway.Tokens;
@@ -17,6 +19,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import okhttp3.MediaType;
@@ -48,13 +51,15 @@ public final class TestServices implements AutoCloseable {
     private final Path folder;
     private final Map<String, String> settings;
     private final ECKey key;
+    private final RSAKey rsaKey;
     private SandboxServices services;
 
-    private TestServices(String database, Path folder, Map<String, String> settings, ECKey key) {
+    private TestServices(String database, Path folder, Map<String, String> settings, ECKey key, RSAKey rsaKey) {
         this.database = database;
         this.folder = folder;
         this.settings = settings;
         this.key = key;
+        this.rsaKey = rsaKey;
         this.services = open();
     }
 
@@ -64,7 +69,11 @@ public final class TestServices implements AutoCloseable {
                 .keyUse(KeyUse.SIGNATURE)
                 .keyIDFromThumbprint(true)
                 .generate();
-        return new TestServices(TestPostgres.sandboxDatabase(), folder, settings, key);
+        RSAKey rsaKey = new RSAKeyGenerator(2048)
+                .keyUse(KeyUse.SIGNATURE)
+                .keyIDFromThumbprint(true)
+                .generate();
+        return new TestServices(TestPostgres.sandboxDatabase(), folder, settings, key, rsaKey);
     }
 
     /// What an HTTP request came to.
@@ -82,6 +91,10 @@ public final class TestServices implements AutoCloseable {
 
     public ECKey signingKey() {
         return key;
+    }
+
+    public RSAKey rsaSigningKey() {
+        return rsaKey;
     }
 
     public SandboxServices services() {
@@ -188,7 +201,7 @@ public final class TestServices implements AutoCloseable {
                 null,
                 JWT_SECRET,
                 Tokens.apiKey("service_role", JWT_SECRET, Instant.now()),
-                new JWKSet(key).toPublicJWKSet(),
+                new JWKSet(List.of(key, rsaKey)).toPublicJWKSet(),
                 settings,
                 0));
     }

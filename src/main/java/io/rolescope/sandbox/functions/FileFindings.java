@@ -114,7 +114,9 @@ public final class FileFindings {
                                optimized_path = coalesce(?, optimized_path),
                                status = case when ? = 'infected' then 'quarantined'
                                              when ? = 'failed' then 'failed'
-                                             when status in ('pending', 'processing') then 'available'
+                                             when status in ('pending', 'processing')
+                                                  or status = 'failed' and virus_scan_status = 'failed'
+                                                  then 'available'
                                              else status end
                          where bucket_name = ? and storage_path = ? and (processed_at is null or not ?)
                         """, new @Nullable Object[] {

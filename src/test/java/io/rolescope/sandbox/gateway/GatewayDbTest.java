@@ -4,15 +4,19 @@ import static io.rolescope.sandbox.TestServices.ANA;
 import static io.rolescope.sandbox.TestServices.NORTHSIDE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import io.rolescope.identities.Claims;
 import io.rolescope.platform.Secret;
 import io.rolescope.sandbox.TestServices;
@@ -33,12 +37,14 @@ import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import okhttp3.MediaType;
 import okhttp3.RequestBody;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 @Tag("db")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -112,6 +118,45 @@ class GatewayDbTest {
 
         Reply keys = services.get("/auth/v1/.well-known/jwks.json", null);
         assertThat(keys.text()).contains(key.getKeyID()).doesNotContain("\"d\"");
+    }
+
+    @Test
+    void rsaKeysThatArePublishedVerifyToo() throws Exception {
+        RSAKey key = services.rsaSigningKey();
+        assertThat(status(rs256(key, key.getKeyID(), ana()))).isEqualTo(200);
+        assertThat(status(rs256(key, null, ana())))
+                .as("without a key id every key is tried")
+                .isEqualTo(200);
+        assertThat(status(rs256(
+                        key, key.getKeyID(), ana().with("exp", Instant.now().getEpochSecond() - 1))))
+                .isEqualTo(401);
+        assertThat(status(rs256(key, services.signingKey().getKeyID(), ana())))
+                .as("the named key is of another kind")
+                .isEqualTo(401);
+        assertThat(status(rs256(key, "unknown", ana()))).isEqualTo(401);
+
+        RSAKey stranger = new RSAKeyGenerator(2048).generate();
+        assertThat(status(rs256(stranger, key.getKeyID(), ana()))).isEqualTo(401);
+        assertThat(status(rs256(stranger, null, ana()))).isEqualTo(401);
+
+        JWSObject confused = new JWSObject(
+                new JWSHeader.Builder(JWSAlgorithm.HS256).keyID(key.getKeyID()).build(), new Payload(ana().json()));
+        confused.sign(new MACSigner(key.toRSAPublicKey().getEncoded()));
+        assertThat(status(confused.serialize())).as("a public key is no secret").isEqualTo(401);
+
+        JsonNode published =
+                services.get("/auth/v1/.well-known/jwks.json", null).json().path("keys");
+        assertThat(published).hasSize(2);
+        RSAKey told = RSAKey.parse(published.get(1).toString());
+        assertThat(told.getKeyID()).isEqualTo(key.getKeyID());
+        assertThat(told.isPrivate()).isFalse();
+    }
+
+    private static String rs256(RSAKey key, @Nullable String keyId, Claims claims) throws JOSEException {
+        JWSObject token = new JWSObject(
+                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(keyId).build(), new Payload(claims.json()));
+        token.sign(new RSASSASigner(key));
+        return token.serialize();
     }
 
     private static String part(String json) {
