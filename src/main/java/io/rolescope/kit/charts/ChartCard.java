@@ -3,11 +3,13 @@ package io.rolescope.kit.charts;
 import atlantafx.base.theme.Styles;
 import io.rolescope.kit.SideBySide;
 import java.util.List;
+import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
-import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.scene.shape.Rectangle;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +29,10 @@ public final class ChartCard extends VBox {
         setMinWidth(0);
         Label heading = new Label(title);
         heading.getStyleClass().add("chart-title");
-        getChildren().add(legend == null ? heading : new SideBySide(heading, legend));
+        // not a child of the card itself: the theme would take it for the title of a chart of JavaFX and write it
+        // larger
+        getChildren().add(legend == null ? new StackPane(heading) : new SideBySide(heading, legend));
+        StackPane.setAlignment(heading, Pos.CENTER_LEFT);
         if (!message.isEmpty()) {
             Label text = new Label(message);
             text.setWrapText(true);
@@ -40,8 +45,8 @@ public final class ChartCard extends VBox {
 
     /// Names and colours, in their order.
     public static Region legend(List<String> names, List<Tone> tones) {
-        FlowPane row = new FlowPane(12, 2);
-        row.setPrefWrapLength(Double.MAX_VALUE);
+        HBox row = new HBox(12);
+        row.setAlignment(Pos.CENTER_LEFT);
         for (int i = 0; i < names.size(); i++) {
             Rectangle mark = new Rectangle(9, 9);
             mark.setArcWidth(3);

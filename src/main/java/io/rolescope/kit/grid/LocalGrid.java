@@ -53,8 +53,8 @@ public final class LocalGrid<R> {
     /// What a heading needs to be read whole.
     private static double widthOf(String heading) {
         Text text = new Text(heading);
-        text.setFont(Font.font(null, FontWeight.BOLD, HEADING_SIZE));
-        return Math.ceil(text.getLayoutBounds().getWidth() * 1.08) + 24;
+        text.setFont(Font.font("Roboto", FontWeight.BOLD, HEADING_SIZE));
+        return Math.ceil(text.getLayoutBounds().getWidth()) + 22;
     }
 
     public void setRows(List<R> newRows) {
