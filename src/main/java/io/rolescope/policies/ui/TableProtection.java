@@ -109,7 +109,7 @@ final class TableProtection {
             columns.add(GridColumn.text(
                     privilege.toLowerCase(java.util.Locale.ROOT), privilege, 84, row -> row.of(privilege)));
         }
-        columns.add(GridColumn.text("others", "Also", 170, TableProtection::others));
+        columns.add(GridColumn.text("others", "Also", 230, TableProtection::others));
         LocalGrid<RoleGrants> grid = new LocalGrid<>("grants", columns).fitted();
         grid.setRows(grants);
         grid.grid().setPlaceholder(new Label("No grants: only the owner and superusers may use it."));
