@@ -1,0 +1,117 @@
+package io.rolescope.functions.ui.desk;
+
+import io.rolescope.connections.Backend;
+import io.rolescope.connections.BackendProfile;
+import io.rolescope.connections.Environment;
+import io.rolescope.identities.Claims;
+import io.rolescope.identities.Identity;
+import io.rolescope.identities.IdentityScheme;
+import io.rolescope.identities.Viewpoint;
+import io.rolescope.kit.Navigator;
+import io.rolescope.kit.RunningTask;
+import io.rolescope.kit.Tasks;
+import io.rolescope.platform.Secret;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+
+/// A workbench without a toolkit, over functions that a small server plays; no database is there to be asked.
+public final class TestBench implements AutoCloseable {
+    public static final String SIGNING = "a secret of at least thirty-two characters";
+
+    private final MockWebServer server = new MockWebServer();
+    private final Tasks tasks = Tasks.inline();
+    private final Path folder;
+    private final Backend backend;
+    private final Workbench bench;
+
+    private TestBench(Path folder, Environment environment) throws IOException {
+        this.folder = folder;
+        server.start();
+        backend = Backend.open(
+                BackendProfile.of("test", "localhost", 1, "none", "nobody")
+                        .withServices(server.url("/functions/v1").toString(), null, null)
+                        .withEnvironment(environment),
+                Optional.empty(),
+                Runnable::run);
+        Viewpoint viewpoint = new Viewpoint(
+                backend,
+                IdentityScheme.supabase(),
+                new Identity.User("1", "Ana Ruiz", null, "authenticated", Claims.of(Map.of("sub", "1")), null));
+        bench = new Workbench(viewpoint, tasks, new Silent(), folder);
+        bench.signingSecret().set(Secret.of(SIGNING));
+    }
+
+    /// @param folder where the history is kept
+    public static TestBench in(Path folder) throws IOException {
+        return new TestBench(folder, Environment.LOCAL);
+    }
+
+    public static TestBench in(Path folder, Environment environment) throws IOException {
+        return new TestBench(folder, environment);
+    }
+
+    private static final class Silent implements Navigator {
+        @Override
+        public void open(String page, Map<String, String> arguments) {}
+
+        @Override
+        public void say(String message) {}
+    }
+
+    public Workbench bench() {
+        return bench;
+    }
+
+    public MockWebServer server() {
+        return server;
+    }
+
+    /// Every request is answered by `status`, with a body that says so.
+    public void answer(Function<RecordedRequest, Integer> status) {
+        server.setDispatcher(new Dispatcher() {
+            @Override
+            public MockResponse dispatch(RecordedRequest request) {
+                int code = status.apply(request);
+                return new MockResponse.Builder()
+                        .code(code)
+                        .addHeader("Content-Type", "application/json")
+                        .body("{\"status\": " + code + "}")
+                        .build();
+            }
+        });
+    }
+
+    /// As the cancel button of the status bar.
+    public void cancelAll() {
+        List.copyOf(tasks.running()).forEach(RunningTask::cancel);
+    }
+
+    /// All that was written to the folder.
+    public String kept() throws IOException {
+        StringBuilder all = new StringBuilder();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                all.append(Files.readString(file));
+            }
+        }
+        return all.toString();
+    }
+
+    @Override
+    public void close() {
+        bench.close();
+        tasks.close();
+        backend.close();
+        server.close();
+    }
+}
