@@ -165,7 +165,8 @@ public final class PolicyDraft {
             return null;
         }
         if (!was.isCertain() || !is.isCertain()) {
-            return was.equals(is) && !(is instanceof Verdict.Unknown) ? null : Kind.UNCLEAR;
+            // the same outcomes before and after say nothing of which of them it is: another plan may take another one
+            return Kind.UNCLEAR;
         }
         if (is instanceof Verdict.Allowed) {
             return Kind.GAINED;
