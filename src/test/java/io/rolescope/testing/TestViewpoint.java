@@ -2,20 +2,26 @@ package io.rolescope.testing;
 
 import io.rolescope.connections.ActivityLog;
 import io.rolescope.connections.Backend;
+import io.rolescope.connections.BackendProfile;
 import io.rolescope.identities.Claims;
 import io.rolescope.identities.Identity;
 import io.rolescope.identities.SchemeDetection;
 import io.rolescope.identities.Viewpoint;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
 
 /// An open sandbox to look at, and people of it to look as.
 public final class TestViewpoint implements AutoCloseable {
+    private final @Nullable TcpProxy network;
     private final Backend backend;
     private final Viewpoint viewpoint;
     private final ActivityLog activity = ShownPage.passingLog();
 
-    private TestViewpoint(Backend backend) {
+    private TestViewpoint(Backend backend, @Nullable TcpProxy network) {
+        this.network = network;
         this.backend = backend;
         this.viewpoint = new Viewpoint(
                 backend,
@@ -28,8 +34,23 @@ public final class TestViewpoint implements AutoCloseable {
         return of(TestPostgres.sandboxDatabase(), "rolescope_observer");
     }
 
+    /// The same behind a network that [#loseServer] cuts.
+    public static TestViewpoint remoteSandbox() {
+        BackendProfile near = TestPostgres.profile(TestPostgres.sandboxDatabase(), "rolescope_observer");
+        TcpProxy network = TcpProxy.to(near.host(), near.port(), Duration.ZERO);
+        return new TestViewpoint(
+                TestPostgres.backend(
+                        BackendProfile.of("remote", "localhost", network.port(), near.database(), near.user())),
+                network);
+    }
+
+    /// The server cannot be reached any more.
+    public void loseServer() {
+        Objects.requireNonNull(network).close();
+    }
+
     public static TestViewpoint of(String database, String user) {
-        return new TestViewpoint(TestPostgres.backend(database, user));
+        return new TestViewpoint(TestPostgres.backend(database, user), null);
     }
 
     public Viewpoint get() {
@@ -70,5 +91,8 @@ public final class TestViewpoint implements AutoCloseable {
     @Override
     public void close() {
         backend.close();
+        if (network != null) {
+            network.close();
+        }
     }
 }
