@@ -39,9 +39,11 @@ final class RehearsedValues {
     /// A value of a row that was written.
     @Nullable
     String shown(TableEffect effect, String column, @Nullable String value) {
-        return table(effect)
-                .map(table -> personal.shown(table, column, value))
-                .orElseGet(() -> value == null ? null : personal.shown(new TableName("", ""), column, value));
+        @Nullable Table table = table(effect).orElse(null);
+        if (table != null) {
+            return personal.shown(table, column, value);
+        }
+        return value == null ? null : personal.shown(new TableName("", ""), column, value);
     }
 
     /// What a row is known by.
