@@ -40,9 +40,6 @@ public final class AlertWatch {
         this.clock = clock;
     }
 
-    /// A value of a metric.
-    private record Reading(String subject, double value) {}
-
     /// The newest health score that was stored, so that the gauge has a value before the first aggregation.
     public void restore() {
         List<Double> newest = host.discard(
@@ -106,26 +103,32 @@ public final class AlertWatch {
                 @Nullable Double score = metrics.healthScore();
                 yield score == null ? List.of() : List.of(new Reading("platform", score));
             }
+            case "agent_success_rate" -> host.discard(HOST, AgentQueries::successRates);
             default -> List.of();
         };
     }
 
     private void look(AlertRule rule, List<Reading> readings) {
         Instant now = clock.instant();
-        Map<String, Double> broken = new LinkedHashMap<>();
+        Map<String, Reading> broken = new LinkedHashMap<>();
+        Set<String> open = openSubjects(rule);
         for (Reading reading : readings) {
             String key = rule.name() + " " + reading.subject();
             if (rule.isBroken(reading.value())) {
                 Instant since = brokenSince.computeIfAbsent(key, any -> now);
                 if (!now.isBefore(since.plus(rule.holdsFor()))) {
-                    broken.put(reading.subject(), reading.value());
+                    broken.put(reading.subject(), reading);
                 }
             } else {
                 brokenSince.remove(key);
-                resolve(rule, reading);
+                if (open.contains(reading.subject())) {
+                    resolve(rule, reading);
+                }
             }
         }
-        broken.forEach((subject, value) -> open(rule, subject, value));
+        broken.values().stream()
+                .filter(reading -> !open.contains(reading.subject()))
+                .forEach(reading -> open(rule, reading));
         Set<String> seen = readings.stream()
                 .map(reading -> rule.name() + " " + reading.subject())
                 .collect(Collectors.toSet());
@@ -136,19 +139,41 @@ public final class AlertWatch {
                         && entry.getValue().plus(FORGOTTEN).isBefore(now));
     }
 
-    private void open(AlertRule rule, String subject, double value) {
+    private Set<String> openSubjects(AlertRule rule) {
+        return Set.copyOf(host.discard(
+                HOST,
+                db -> db.resultQuery(
+                                "select coalesce(subject, '') from public.system_alerts"
+                                        + " where rule = ? and resolved_at is null",
+                                rule.name())
+                        .fetch(0, String.class)));
+    }
+
+    private void open(AlertRule rule, Reading reading) {
+        String subject = reading.subject();
+        double value = reading.value();
         String message = rule.summary() + ": " + subject + " is at " + Math.round(value * 1000) / 1000.0
                 + (rule.unit().isEmpty() ? "" : " " + rule.unit());
         int opened = host.commit(
                 HOST,
-                db -> db.execute(
-                        """
-                        insert into public.system_alerts (alert_rule_id, rule, severity, subject, message, value)
-                        select ?, ?, ?, ?, ?, ?
+                db -> db.execute("""
+                        insert into public.system_alerts
+                               (alert_rule_id, rule, severity, organization_id, subject, message, value)
+                        select ?, ?, ?, cast(? as uuid), ?, ?, ?
                          where not exists (select from public.system_alerts
                                             where rule = ? and coalesce(subject, '') = ? and resolved_at is null)
                         on conflict do nothing
-                        """, rule.id(), rule.name(), rule.severity(), subject, message, value, rule.name(), subject));
+                        """, new @Nullable Object[] {
+                    rule.id(),
+                    rule.name(),
+                    rule.severity(),
+                    reading.organization(),
+                    subject,
+                    message,
+                    value,
+                    rule.name(),
+                    subject
+                }));
         if (opened == 1) {
             log.add(RequestLog.Level.WARNING, "alerts", null, message, Map.of("rule", rule.name(), "value", value));
         }

@@ -78,6 +78,41 @@ class AlertWatchDbTest {
                 .isZero();
     }
 
+    @Test
+    void anAgentThatFailsMostOfItsRunsIsToldToItsOrganizationAndResolvedWhenItRecovers() throws SQLException {
+        TestPostgres.run(database, """
+                delete from public.agent_executions where created_at > now() - interval '3 hours';
+                insert into public.agent_instances (id, organization_id, name, agent_type)
+                select gen_random_uuid(), id, 'Twin', 'twin' from public.organizations order by id limit 2;
+                insert into public.agent_executions (organization_id, agent_instance_id, agent_type, status)
+                select a.organization_id, a.id, a.agent_type,
+                       case when n <= case when a.organization_id = (select min(id::text)::uuid from public.organizations)
+                                           then 4 else 5 end then 'completed' else 'failed' end
+                  from public.agent_instances a cross join generate_series(1, 10) as n where a.name = 'Twin'
+                """);
+        watch.look();
+        hand.forward(Duration.ofMinutes(29));
+        watch.look();
+        assertThat(open("AgentFailing")).isZero();
+        hand.forward(Duration.ofMinutes(1));
+        watch.look();
+        watch.look();
+        assertThat(open("AgentFailing")).isEqualTo(1);
+        assertThat(count("""
+                        select count(*) from public.system_alerts s
+                          join public.organizations o on o.id = s.organization_id
+                         where s.rule = 'AgentFailing' and s.resolved_at is null and s.value = 40
+                           and s.severity = 'critical' and s.subject = 'Twin of ' || o.name
+                           and o.id::text = (select min(id::text) from public.organizations)
+                        """)).isEqualTo(1);
+        TestPostgres.run(database, """
+                update public.agent_executions set status = 'completed'
+                 where agent_instance_id in (select id from public.agent_instances where name = 'Twin')
+                """);
+        watch.look();
+        assertThat(open("AgentFailing")).isZero();
+    }
+
     private long open(String rule) throws SQLException {
         return count("select count(*) from public.system_alerts where resolved_at is null and rule = '" + rule + "'");
     }

@@ -18,6 +18,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Objects;
 import javax.imageio.ImageIO;
@@ -182,6 +183,34 @@ class FunctionsDbTest {
             BufferedImage small = picture(answer, "thumbnailPath");
             assertThat(small.getWidth()).as(format).isEqualTo(100);
             assertThat(isReddish(small.getRGB(10, 25))).isTrue();
+        }
+    }
+
+    /// The same halves as libwebp writes them, with loss, and with white specks and without loss.
+    @Test
+    void webpIsReadToo() throws IOException {
+        String lossy = "UklGRggBAABXRUJQVlA4IPwAAAAQGACdASqQAcgAPrVaqVAnJSOioWgA4BaJaW7hd2EfwAfiBpgP"
+                + "xV/AAAGTMiRIkQFR297HDhw4cRJWrVq1Ny0/FixYsWLFixYsG5QjFAgQIECBAgQHxGH9mzZs2bNm"
+                + "zZs2DZMELFixYsWLFixYNyhGKBAgQIECBAgPiMP7NmzZs2bNmzZsGyYIWLFixYsWLFiwblCMUCBA"
+                + "gQIECBAfEYf2bNmzZs2bNmzYNkwQsWLFixYsWLFg3KEYoECBAgQIECA+Iw/s2bNmwQAA/v+mS/52"
+                + "rereuXv8Ms8a/f4FOEnGZdfm5Oc/8oIzurxz+wffgzc+wIAAAAAAAAAAAAA=";
+        String lossless = "UklGRtgAAABXRUJQVlA4TMwAAAAvj8ExABcw//O///MfLAVGsW21YbL6MjCVJgAfmEBxWzy46ZmJ"
+                + "6P8EzB265slp9qbaS0RQPxI7QjvGVPJjk3/wRQTZZ9CCUL7dQiIo/jUEhNZ3hCGo/3NMCPqHIyBU"
+                + "r5CE0HrZGILs8UgI5feEISg/4RaE9tHtNT+ysuuwg4Qw40QE2a4igvAtFBE6fOAZgvzHgSHIn7CE"
+                + "0HgvBIA056Mrf7QYgrjKjtB+S3gEea2EUEYICPMTxiPoqi0IecUjSD/nQs1GVnbFiKB9rQA=";
+        for (String picture : new String[] {lossy, lossless}) {
+            JsonNode answer = process(
+                    "halves" + picture.length() + ".webp", Base64.getDecoder().decode(picture), "image/webp");
+            assertThat(answer.path("contentType").asString()).isEqualTo("image/webp");
+            assertThat(answer.path("thumbnailGenerated").asBoolean())
+                    .as(answer.toString())
+                    .isTrue();
+            assertThat(answer.path("metadata").path("width").asInt()).isEqualTo(400);
+            BufferedImage small = picture(answer, "thumbnailPath");
+            assertThat(small.getWidth()).isEqualTo(100);
+            assertThat(small.getHeight()).isEqualTo(50);
+            assertThat(isReddish(small.getRGB(10, 25))).isTrue();
+            assertThat(isReddish(small.getRGB(90, 25))).isFalse();
         }
     }
 
