@@ -9,7 +9,8 @@ final class AgentQueries {
     private AgentQueries() {}
 
     /// Per cent of the runs begun within two hours and ended that succeeded, by agent; agents without any are not
-    /// in it. An agent is called by its name, with its organization's where several share one.
+    /// in it. An agent is called by its name, with its organization's where several share one and none has an open
+    /// alert under it.
     static List<Reading> successRates(DSLContext db) {
         return db.resultQuery("""
                         with ended as (
@@ -27,7 +28,11 @@ final class AgentQueries {
                               join public.agent_instances a on a.id = e.id and a.deleted_at is null
                               join public.organizations o on o.id = a.organization_id
                         )
-                        select case when bearers = 1 then name
+                        select case when bearers = 1
+                                      or exists (select from public.system_alerts s
+                                                  where s.rule = 'AgentFailing' and s.resolved_at is null
+                                                    and s.subject = named.name and bearer = 1
+                                                    and s.organization_id = named.organization_id) then name
                                     else name || ' of ' || organization
                                          || case when bearer > 1 then ' (' || bearer || ')' else '' end end as subject,
                                success, organization_id
