@@ -1,0 +1,109 @@
+package io.rolescope.access.ui.survey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rolescope.access.expect.PolicyTest;
+import io.rolescope.access.expect.PolicyTestRecorder;
+import io.rolescope.access.survey.IsolationReport;
+import io.rolescope.access.survey.Witness;
+import io.rolescope.kit.Loadable;
+import io.rolescope.kit.Tasks;
+import io.rolescope.platform.Failure;
+import io.rolescope.testing.Loads;
+import io.rolescope.testing.TestPostgres;
+import io.rolescope.testing.TestViewpoint;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Matrix, isolation and reach, without a toolkit.
+@Tag("db")
+class SurveyViewModelsTest {
+    private final Tasks tasks = Tasks.inline();
+    private final TestViewpoint opened = TestViewpoint.remoteSandbox();
+
+    @AfterEach
+    void close() {
+        tasks.close();
+        opened.close();
+    }
+
+    @Test
+    void theMatrixCountsTheTablesOfTheSchemaForEachIdentity() {
+        MatrixViewModel model = new MatrixViewModel(opened.get(), tasks);
+        assertThat(model.schemas()).contains("public", "storage");
+        model.compute();
+        MatrixScreen screen = Loads.ready(model.screenProperty());
+        assertThat(screen.complete()).isTrue();
+        assertThat(screen.identities()).contains("anon", "service_role");
+        assertThat(screen.lines()).extracting(line -> line.table().name()).contains("files");
+        model.schemaProperty().set("no_such_schema");
+        model.compute();
+        assertThat(Loads.ready(model.screenProperty()).lines()).isEmpty();
+        MatrixScreen before = Loads.ready(model.screenProperty());
+        opened.loseServer();
+        model.compute();
+        Loads.assertLostKeeping(before, model.screenProperty());
+        model.close();
+    }
+
+    @Test
+    void aRowIsSeenByItsPeopleAndABadKeyIsSaid() {
+        ReachViewModel model = new ReachViewModel(opened.get(), tasks);
+        model.again();
+        assertThat(model.screenProperty().get()).isInstanceOf(Loadable.Idle.class);
+        String id = opened.get()
+                .observer()
+                .read(db -> String.valueOf(
+                        db.fetchValue("select id from public.files where deleted_at is null order by id limit 1")));
+        model.ask("public", "files", "{\"id\": \"" + id + "\"}");
+        ReachScreen seen = Loads.ready(model.screenProperty());
+        assertThat(seen.row()).isEqualTo(id);
+        assertThat(seen.answers())
+                .extracting(answer -> answer.identity().name())
+                .contains("service_role")
+                .doesNotContain("anon");
+        model.ask("public", "no_such_table", "{\"id\": \"1\"}");
+        assertThat(Loads.failure(model.screenProperty())).isInstanceOf(Failure.Invalid.class);
+        opened.loseServer();
+        model.again();
+        Loads.assertLostKeeping(seen, model.screenProperty());
+        model.close();
+    }
+
+    @Test
+    void aWitnessOfTheFlawedBackendBecomesATestThatIsKeptOnce(@TempDir Path folder) {
+        TestViewpoint flawed = TestViewpoint.of(TestPostgres.flawedDatabase(), "rolescope_observer");
+        IsolationViewModel model = new IsolationViewModel(flawed.get(), tasks);
+        model.run();
+        IsolationReport report = Loads.ready(model.reportProperty());
+        assertThat(report.holds()).isFalse();
+        Witness leak = report.leaks().getFirst();
+        assertThat(model.script(leak)).contains("ROLLBACK").contains(leak.statement());
+        List<PolicyTest> made = new ArrayList<>();
+        List<PolicyTestRecorder.Recorded> saved = new ArrayList<>();
+        List<Failure> failed = new ArrayList<>();
+        model.test(leak, made::add, failed::add);
+        assertThat(failed).isEmpty();
+        Path file = folder.resolve("tests.yaml");
+        model.save(made.getFirst(), file, saved::add, failed::add);
+        model.save(made.getFirst(), file, saved::add, failed::add);
+        assertThat(saved).extracting(PolicyTestRecorder.Recorded::added).containsExactly(true, false);
+        assertThat(model.testFile()).isEqualTo(file.toString());
+        model.close();
+        flawed.close();
+    }
+
+    @Test
+    void isolationWithoutAServerIsAFailure() {
+        IsolationViewModel model = new IsolationViewModel(opened.get(), tasks);
+        opened.loseServer();
+        model.run();
+        assertThat(Loads.failure(model.reportProperty())).isInstanceOf(Failure.Unreachable.class);
+        model.close();
+    }
+}
