@@ -12,6 +12,9 @@ abstract class ChartRegion extends Region {
     /// A plot below this says nothing any more; the page scrolls instead.
     static final double LEAST_HEIGHT = 104;
 
+    private double drawnWidth = -1;
+    private double drawnHeight = -1;
+
     ChartRegion() {
         getStyleClass().add("chart");
         setMinSize(60, 40);
@@ -22,6 +25,12 @@ abstract class ChartRegion extends Region {
 
     @Override
     protected final void layoutChildren() {
+        if (getWidth() == drawnWidth && getHeight() == drawnHeight) {
+            // changing the children asks for a layout again: drawing in each would never end
+            return;
+        }
+        drawnWidth = getWidth();
+        drawnHeight = getHeight();
         List<Node> shapes = new ArrayList<>();
         if (getWidth() > 20 && getHeight() > 12) {
             draw(shapes);

@@ -53,6 +53,27 @@ class ChartsViewTest {
                 .hasSize(2);
     }
 
+    /// A chart that draws in every layout asks for the next one by drawing, and keeps a processor busy for nothing.
+    @Test
+    void isDrawnAgainOnlyWhenItsSizeChanges(FxRobot robot) {
+        ScoreGauge gauge = new ScoreGauge(77, "warning", Tone.WARNING, List.of());
+        show(robot, gauge);
+        var drawn = gauge.getChildrenUnmodifiable().getFirst();
+        for (int pulse = 0; pulse < 5; pulse++) {
+            robot.interact(() -> {
+                gauge.requestLayout();
+                root.layout();
+            });
+        }
+        assertThat(gauge.getChildrenUnmodifiable().getFirst()).isSameAs(drawn);
+        robot.interact(() -> {
+            gauge.setMaxSize(200, 120);
+            root.requestLayout();
+            root.layout();
+        });
+        assertThat(gauge.getChildrenUnmodifiable().getFirst()).isNotSameAs(drawn);
+    }
+
     @Test
     void hoveringTellsTheValueThere(FxRobot robot) {
         ChartSeries series = new ChartSeries("runs", Tone.ACCENT, List.of(at(0, 3.0), at(1, 4.0), at(2, 5.0)));
