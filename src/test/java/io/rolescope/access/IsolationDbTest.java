@@ -115,7 +115,8 @@ class IsolationDbTest {
         TestPostgres.run(database, GeneratedBackend.rolesSql());
         TestPostgres.run(database, FLAGS);
         try (Backend backend = TestPostgres.backend(database, "gen_observer")) {
-            SessionIdentity user = new SessionIdentity("of one", "gen_user", Map.of("app.tenant", ONE));
+            SessionIdentity user =
+                    new SessionIdentity("of one", "gen_user", Map.of("app.tenant", ONE, "app.user_id", "ana"));
             IsolationReport found = isolation(backend, CatalogReader.read(backend), List.of(user));
             Map<String, List<Witness.Kind>> kinds = new LinkedHashMap<>();
             found.witnesses().stream()
@@ -134,6 +135,9 @@ class IsolationDbTest {
                     .filteredOn(witness -> witness.table().name().equals("own_name_only"))
                     .extracting(witness -> witness.shape().name())
                     .containsExactly("INSERT");
+            assertThat(found.leaks())
+                    .as("being invited is not belonging")
+                    .anyMatch(witness -> witness.table().name().equals("seen_by_invited"));
             assertThat(found.undecided()).isPositive();
             assertThat(found.notes())
                     .anyMatch(note -> note.contains("one_column") && note.contains("some columns"))
@@ -204,6 +208,14 @@ class IsolationDbTest {
             call make('own_name_only', ', owner_id text');
             create policy r on own_name_only for select using (mine(tenant_id));
             create policy w on own_name_only for insert with check (title is not null);
+
+            create table user_invitations (user_id text, tenant_id uuid references tenants);
+            insert into user_invitations values ('ana', '00000000-0000-4000-8000-000000000002');
+            create function invited(uuid) returns boolean language sql stable security definer as
+                $$ select exists (select from user_invitations i where i.tenant_id = $1
+                    and i.user_id = current_setting('app.user_id', true)) $$;
+            call make('seen_by_invited');
+            create policy p on seen_by_invited for select using (mine(tenant_id) or invited(tenant_id));
 
             create table threads (id int, tenant_id uuid references tenants, primary key (id, tenant_id));
             insert into threads select n, ('00000000-0000-4000-8000-00000000000' || n)::uuid from generate_series(1, 3) n;

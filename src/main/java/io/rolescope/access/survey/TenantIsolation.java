@@ -43,6 +43,9 @@ public final class TenantIsolation {
         IsolationRun run = new IsolationRun(each);
         TenantKeys keys = backend.snapshot(options, snapshot -> {
             TenantKeys all = new TenantPaths(snapshot, backend).addedTo(named, catalog);
+            List<String> sources = new TenantsOf(snapshot, backend, catalog, all).sources();
+            run.note("Who belongs to which tenant was taken from claims"
+                    + (sources.isEmpty() ? "." : " and from " + String.join(", ", sources) + "."));
             new UnjudgedOpenings(snapshot, backend, catalog, all).tellOf(identities, run);
             return all;
         });

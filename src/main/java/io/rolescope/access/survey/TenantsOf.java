@@ -30,6 +30,9 @@ import tools.jackson.databind.json.JsonMapper;
 final class TenantsOf {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final List<String> PEOPLE = List.of("member", "profile", "user", "employee", "staff", "people");
+    /// Who is invited, asks to join, or was shut out does not belong.
+    private static final List<String> NOT_YET = List.of(
+            "invit", "request", "applicant", "pending", "banned", "blocked", "former", "removed", "_log", "history");
     private static final Set<String> PERSON_COLUMNS =
             Set.of("user_id", "profile_id", "member_id", "person_id", "auth_user_id", "account_user_id", "owner_id");
     private static final Set<String> OWNER_COLUMNS = Set.of(
@@ -65,20 +68,38 @@ final class TenantsOf {
         if (ids.isEmpty()) {
             return tenants;
         }
+        for (Listing listing : listings()) {
+            tenants.addAll(tenantsIn(listing.table(), listing.tenant().sql(), listing.person(), ids));
+        }
+        return tenants;
+    }
+
+    /// Where memberships are read from, for people to say whether that is right: `public.members.user_id`.
+    List<String> sources() {
+        return listings().stream()
+                .map(listing -> listing.table().name() + "." + listing.person())
+                .sorted()
+                .toList();
+    }
+
+    private List<Listing> listings() {
+        List<Listing> found = new ArrayList<>();
         for (Table table : catalog.tables().values()) {
             @Nullable TenantKey tenant = keys.columns().get(table.name());
             String name = table.name().name().toLowerCase(Locale.ROOT);
             boolean lists = table.canHavePolicies()
                     && !table.partition()
-                    && PEOPLE.stream().anyMatch(name::contains);
+                    && PEOPLE.stream().anyMatch(name::contains)
+                    && NOT_YET.stream().noneMatch(name::contains);
             if (tenant != null && lists) {
-                for (String person : personColumns(table, name)) {
-                    tenants.addAll(tenantsIn(table, tenant.sql(), person, ids));
-                }
+                personColumns(table, name).forEach(person -> found.add(new Listing(table, tenant, person)));
             }
         }
-        return tenants;
+        return found;
     }
+
+    /// A table that lists people of tenants.
+    private record Listing(Table table, TenantKey tenant, String person) {}
 
     /// The role named in its claims that goes across tenants by design; empty where there is none.
     static String platformRole(SessionIdentity identity) {

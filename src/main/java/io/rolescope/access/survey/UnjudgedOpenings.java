@@ -102,7 +102,7 @@ final class UnjudgedOpenings {
         for (@Nullable String[] row : rows(sql)) {
             List<String> read = tablesIn(String.valueOf(row[3]));
             if (!read.isEmpty()) {
-                String what = "The function " + row[0] + " reads " + String.join(", ", read) + " as its owner, "
+                String what = "The function " + row[0] + " names " + String.join(", ", read) + ", runs as its owner, "
                         + row[1] + ", and may be called by ";
                 callers.computeIfAbsent(what, key -> new TreeSet<>()).add(String.valueOf(row[2]));
             }

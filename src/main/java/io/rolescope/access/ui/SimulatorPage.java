@@ -6,6 +6,7 @@ import io.rolescope.identities.Viewpoint;
 import io.rolescope.kit.Navigator;
 import io.rolescope.kit.Page;
 import io.rolescope.kit.Tasks;
+import io.rolescope.kit.WhenInFront;
 import io.rolescope.platform.Subscription;
 import java.util.Map;
 import javafx.scene.Node;
@@ -17,14 +18,15 @@ public final class SimulatorPage implements Page {
     private final SimulatorViewModel model;
     private final SimulatorView view;
     private final Subscription lens;
-    private boolean stale = true;
-    private boolean opened;
+    private final WhenInFront front;
+    private boolean read;
 
     /// @param activity where it is noted what was revealed and rehearsed
     public SimulatorPage(Viewpoint viewpoint, Tasks tasks, Navigator navigator, ActivityLog activity) {
         model = new SimulatorViewModel(viewpoint, tasks, navigator, activity);
         view = new SimulatorView(model, navigator);
-        lens = viewpoint.onChange(() -> tasks.onWindow(this::lensChanged));
+        front = new WhenInFront(view::root, this::load);
+        lens = viewpoint.onChange(() -> tasks.onWindow(front::outdated));
     }
 
     @Override
@@ -41,20 +43,13 @@ public final class SimulatorPage implements Page {
                     SimulatorViewModel.shape(arguments.getOrDefault("command", "select")),
                     Boolean.parseBoolean(arguments.getOrDefault("edit", "false")));
         }
-        if (!opened) {
-            opened = true;
-            stale = false;
-            model.reload();
-        } else if (stale) {
-            stale = false;
-            model.ask();
-        }
+        front.opened();
     }
 
     @Override
     public void reload() {
-        stale = false;
-        model.reload();
+        read = false;
+        front.load();
     }
 
     @Override
@@ -74,11 +69,13 @@ public final class SimulatorPage implements Page {
         model.close();
     }
 
-    /// A page that is not in front waits until it is.
-    private void lensChanged() {
-        stale = root().getScene() == null;
-        if (!stale) {
+    /// The tables and policies are read once; another identity is only asked anew.
+    private void load() {
+        if (read) {
             model.ask();
+        } else {
+            read = true;
+            model.reload();
         }
     }
 }
