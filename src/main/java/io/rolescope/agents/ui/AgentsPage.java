@@ -4,6 +4,7 @@ import io.rolescope.identities.Viewpoint;
 import io.rolescope.kit.Navigator;
 import io.rolescope.kit.Page;
 import io.rolescope.kit.Tasks;
+import io.rolescope.kit.WhenInFront;
 import io.rolescope.platform.Subscription;
 import java.time.Clock;
 import java.util.Map;
@@ -14,12 +15,13 @@ public final class AgentsPage implements Page {
     private final AgentsViewModel model;
     private final AgentsView view;
     private final Subscription lens;
-    private boolean stale = true;
+    private final WhenInFront front;
 
     public AgentsPage(Viewpoint viewpoint, Tasks tasks, Navigator navigator) {
         model = new AgentsViewModel(viewpoint, tasks, Clock.systemUTC());
         view = new AgentsView(model, navigator);
-        lens = viewpoint.onChange(() -> tasks.onWindow(this::lensChanged));
+        front = new WhenInFront(view::root, model::reload);
+        lens = viewpoint.onChange(() -> tasks.onWindow(front::outdated));
     }
 
     @Override
@@ -31,17 +33,15 @@ public final class AgentsPage implements Page {
     public void open(Map<String, String> arguments) {
         if (arguments.containsKey("agent")) {
             view.find(arguments.get("agent"));
-            stale = true;
-        }
-        if (stale) {
-            reload();
+            front.load();
+        } else {
+            front.opened();
         }
     }
 
     @Override
     public void reload() {
-        stale = false;
-        model.reload();
+        front.load();
     }
 
     @Override
@@ -59,13 +59,5 @@ public final class AgentsPage implements Page {
         lens.close();
         view.close();
         model.close();
-    }
-
-    /// A page that is not in front waits until it is.
-    private void lensChanged() {
-        stale = root().getScene() == null;
-        if (!stale) {
-            reload();
-        }
     }
 }

@@ -5,6 +5,7 @@ import io.rolescope.identities.Viewpoint;
 import io.rolescope.kit.Navigator;
 import io.rolescope.kit.Page;
 import io.rolescope.kit.Tasks;
+import io.rolescope.kit.WhenInFront;
 import io.rolescope.platform.Subscription;
 import java.util.Map;
 import javafx.scene.Node;
@@ -15,12 +16,14 @@ public final class AuditPage implements Page {
     private final AuditViewModel model;
     private final AuditView view;
     private final Subscription onIdentity;
+    private final WhenInFront front;
 
     public AuditPage(Viewpoint viewpoint, Tasks tasks, Navigator navigator, ActivityLog activity) {
         model = new AuditViewModel(viewpoint, tasks, navigator, activity);
         view = new AuditView(model);
-        onIdentity = viewpoint.onChange(() -> tasks.onWindow(model::reload));
-        model.reload();
+        front = new WhenInFront(view::root, model::reload);
+        onIdentity = viewpoint.onChange(() -> tasks.onWindow(front::outdated));
+        front.load();
     }
 
     AuditViewModel model() {
@@ -34,6 +37,7 @@ public final class AuditPage implements Page {
 
     @Override
     public void open(Map<String, String> arguments) {
+        front.opened();
         @Nullable String user = arguments.get("user");
         @Nullable String table = arguments.get("table");
         if (table != null) {
@@ -46,7 +50,7 @@ public final class AuditPage implements Page {
 
     @Override
     public void reload() {
-        model.reload();
+        front.load();
     }
 
     @Override

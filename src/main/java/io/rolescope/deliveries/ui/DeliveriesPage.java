@@ -4,6 +4,7 @@ import io.rolescope.identities.Viewpoint;
 import io.rolescope.kit.Navigator;
 import io.rolescope.kit.Page;
 import io.rolescope.kit.Tasks;
+import io.rolescope.kit.WhenInFront;
 import io.rolescope.platform.Subscription;
 import java.util.Map;
 import javafx.scene.Node;
@@ -13,12 +14,13 @@ public final class DeliveriesPage implements Page {
     private final DeliveriesViewModel model;
     private final DeliveriesView view;
     private final Subscription lens;
-    private boolean fresh = true;
+    private final WhenInFront front;
 
     public DeliveriesPage(Viewpoint viewpoint, Tasks tasks, Navigator navigator) {
         model = new DeliveriesViewModel(viewpoint, tasks, navigator);
         view = new DeliveriesView(model);
-        lens = viewpoint.onChange(() -> tasks.onWindow(model::reload));
+        front = new WhenInFront(view::root, model::reload);
+        lens = viewpoint.onChange(() -> tasks.onWindow(front::outdated));
     }
 
     @Override
@@ -31,15 +33,12 @@ public final class DeliveriesPage implements Page {
         if (arguments.containsKey("find")) {
             model.text().set(arguments.get("find"));
         }
-        if (fresh) {
-            fresh = false;
-            model.reload();
-        }
+        front.opened();
     }
 
     @Override
     public void reload() {
-        model.reload();
+        front.load();
     }
 
     @Override

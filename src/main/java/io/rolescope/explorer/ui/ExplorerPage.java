@@ -6,6 +6,7 @@ import io.rolescope.identities.Viewpoint;
 import io.rolescope.kit.Navigator;
 import io.rolescope.kit.Page;
 import io.rolescope.kit.Tasks;
+import io.rolescope.kit.WhenInFront;
 import io.rolescope.platform.Subscription;
 import java.util.Map;
 import javafx.scene.Node;
@@ -16,13 +17,15 @@ public final class ExplorerPage implements Page {
     private final ExplorerViewModel model;
     private final ExplorerView view;
     private final Subscription onIdentity;
+    private final WhenInFront front;
 
     /// @param activity where it is noted what was revealed and exported
     public ExplorerPage(Viewpoint viewpoint, Tasks tasks, Navigator navigator, ActivityLog activity) {
         model = new ExplorerViewModel(viewpoint, tasks, navigator, activity);
         view = new ExplorerView(model);
-        onIdentity = viewpoint.onChange(() -> tasks.onWindow(model::reload));
-        model.reload();
+        front = new WhenInFront(view::root, model::reload);
+        onIdentity = viewpoint.onChange(() -> tasks.onWindow(front::outdated));
+        front.load();
     }
 
     @Override
@@ -32,6 +35,7 @@ public final class ExplorerPage implements Page {
 
     @Override
     public void open(Map<String, String> arguments) {
+        front.opened();
         @Nullable String table = arguments.get("table");
         if (table != null) {
             model.show(
@@ -42,7 +46,7 @@ public final class ExplorerPage implements Page {
 
     @Override
     public void reload() {
-        model.reload();
+        front.load();
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.rolescope.identities.Viewpoint;
 import io.rolescope.kit.Navigator;
 import io.rolescope.kit.Page;
 import io.rolescope.kit.Tasks;
+import io.rolescope.kit.WhenInFront;
 import io.rolescope.platform.Subscription;
 import java.util.Map;
 import java.util.Optional;
@@ -17,12 +18,14 @@ public final class FilesPage implements Page {
     private final FilesViewModel model;
     private final FilesView view;
     private final Subscription onIdentity;
+    private final WhenInFront front;
 
     public FilesPage(Viewpoint viewpoint, Tasks tasks, Navigator navigator, ActivityLog activity) {
         model = new FilesViewModel(viewpoint, tasks, navigator, activity);
         view = new FilesView(model);
-        onIdentity = viewpoint.onChange(() -> tasks.onWindow(model::reload));
-        model.reload();
+        front = new WhenInFront(view::root, model::reload);
+        onIdentity = viewpoint.onChange(() -> tasks.onWindow(front::outdated));
+        front.load();
     }
 
     @Override
@@ -32,13 +35,14 @@ public final class FilesPage implements Page {
 
     @Override
     public void open(Map<String, String> arguments) {
+        front.opened();
         uuid(arguments.get("organization")).ifPresent(model.organizationProperty()::set);
         uuid(arguments.get("file")).ifPresent(model::look);
     }
 
     @Override
     public void reload() {
-        model.reload();
+        front.load();
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.rolescope.identities.Viewpoint;
 import io.rolescope.kit.Navigator;
 import io.rolescope.kit.Page;
 import io.rolescope.kit.Tasks;
+import io.rolescope.kit.WhenInFront;
 import io.rolescope.platform.Subscription;
 import java.time.Clock;
 import java.util.Map;
@@ -14,12 +15,13 @@ public final class JobsPage implements Page {
     private final JobsViewModel model;
     private final JobsView view;
     private final Subscription lens;
-    private boolean fresh = true;
+    private final WhenInFront front;
 
     public JobsPage(Viewpoint viewpoint, Tasks tasks, Navigator navigator) {
         model = new JobsViewModel(viewpoint, tasks, Clock.systemUTC());
         view = new JobsView(model, navigator);
-        lens = viewpoint.onChange(() -> tasks.onWindow(model::reload));
+        front = new WhenInFront(view::root, model::reload);
+        lens = viewpoint.onChange(() -> tasks.onWindow(front::outdated));
     }
 
     @Override
@@ -32,15 +34,12 @@ public final class JobsPage implements Page {
         if (arguments.getOrDefault("job", "").matches("\\d{1,18}")) {
             model.showJob(Long.parseLong(arguments.get("job")));
         }
-        if (fresh) {
-            fresh = false;
-            model.reload();
-        }
+        front.opened();
     }
 
     @Override
     public void reload() {
-        model.reload();
+        front.load();
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.rolescope.identities.Viewpoint;
 import io.rolescope.kit.Navigator;
 import io.rolescope.kit.Page;
 import io.rolescope.kit.Tasks;
+import io.rolescope.kit.WhenInFront;
 import io.rolescope.platform.Subscription;
 import java.util.Map;
 import java.util.UUID;
@@ -15,12 +16,14 @@ public final class OrganizationsPage implements Page {
     private final OrganizationsViewModel model;
     private final OrganizationsView view;
     private final Subscription onIdentity;
+    private final WhenInFront front;
 
     public OrganizationsPage(Viewpoint viewpoint, Tasks tasks, Navigator navigator) {
         model = new OrganizationsViewModel(viewpoint, tasks, navigator);
         view = new OrganizationsView(model);
-        onIdentity = viewpoint.onChange(() -> tasks.onWindow(model::reload));
-        model.reload();
+        front = new WhenInFront(view::root, model::reload);
+        onIdentity = viewpoint.onChange(() -> tasks.onWindow(front::outdated));
+        front.load();
     }
 
     @Override
@@ -30,6 +33,7 @@ public final class OrganizationsPage implements Page {
 
     @Override
     public void open(Map<String, String> arguments) {
+        front.opened();
         @Nullable String wanted = arguments.get("organization");
         if (wanted != null) {
             try {
@@ -42,7 +46,7 @@ public final class OrganizationsPage implements Page {
 
     @Override
     public void reload() {
-        model.reload();
+        front.load();
     }
 
     @Override

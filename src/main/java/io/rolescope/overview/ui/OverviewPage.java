@@ -4,6 +4,7 @@ import io.rolescope.identities.Viewpoint;
 import io.rolescope.kit.Navigator;
 import io.rolescope.kit.Page;
 import io.rolescope.kit.Tasks;
+import io.rolescope.kit.WhenInFront;
 import io.rolescope.platform.Subscription;
 import java.time.Clock;
 import java.util.Map;
@@ -14,12 +15,13 @@ public final class OverviewPage implements Page {
     private final OverviewViewModel model;
     private final OverviewView view;
     private final Subscription lens;
-    private boolean stale = true;
+    private final WhenInFront front;
 
     public OverviewPage(Viewpoint viewpoint, Tasks tasks, Navigator navigator) {
         model = new OverviewViewModel(viewpoint, tasks, Clock.systemUTC());
         view = new OverviewView(model, navigator);
-        lens = viewpoint.onChange(() -> tasks.onWindow(this::lensChanged));
+        front = new WhenInFront(view::root, model::reload);
+        lens = viewpoint.onChange(() -> tasks.onWindow(front::outdated));
     }
 
     @Override
@@ -29,15 +31,12 @@ public final class OverviewPage implements Page {
 
     @Override
     public void open(Map<String, String> arguments) {
-        if (stale) {
-            reload();
-        }
+        front.opened();
     }
 
     @Override
     public void reload() {
-        stale = false;
-        model.reload();
+        front.load();
     }
 
     @Override
@@ -45,13 +44,5 @@ public final class OverviewPage implements Page {
         lens.close();
         view.close();
         model.close();
-    }
-
-    /// A page that is not in front waits until it is.
-    private void lensChanged() {
-        stale = root().getScene() == null;
-        if (!stale) {
-            reload();
-        }
     }
 }
