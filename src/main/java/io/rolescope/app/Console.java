@@ -4,6 +4,7 @@ import io.rolescope.connections.ActivityLog;
 import io.rolescope.kit.Tasks;
 import io.rolescope.platform.FailureException;
 import io.rolescope.platform.settings.Folders;
+import io.rolescope.platform.settings.Look;
 import io.rolescope.platform.settings.Settings;
 import io.rolescope.platform.settings.SettingsStore;
 import java.io.IOException;
@@ -32,20 +33,22 @@ final class Console implements AutoCloseable {
     private final Openings openings;
     private final Folders folders;
     private final SettingsStore settings;
+    private final Settings.@Nullable Bounds left;
     private Theme theme;
     private @Nullable MainWindow window;
 
     /// @param folders where choices and the activity log are kept
     Console(Tasks tasks, Folders folders) {
-        this(tasks, folders, SettingsStore.in(folders));
+        this(tasks, folders, Look.in(folders));
     }
 
-    /// @param settings what was read from the same folders
-    Console(Tasks tasks, Folders folders, SettingsStore settings) {
+    /// @param look what was read from the same folders
+    Console(Tasks tasks, Folders folders, Look look) {
         this.tasks = tasks;
         this.folders = folders;
-        this.settings = settings;
-        this.theme = this.settings.current().theme().equals("dark") ? Theme.DARK : Theme.LIGHT;
+        this.settings = SettingsStore.in(folders);
+        this.theme = Theme.named(look.theme());
+        this.left = look.window();
         this.openings = new Openings(tasks, this.settings);
     }
 
@@ -80,7 +83,10 @@ final class Console implements AutoCloseable {
         stage.setScene(scene);
         place(stage);
         stage.show();
-        FirstFrame.afterPaint(scene, () -> tasks.onWindow(() -> fill(stage, demo)));
+        FirstFrame.afterPaint(scene, () -> {
+            Tasks.ahead(settings::current);
+            tasks.onWindow(() -> fill(stage, demo));
+        });
     }
 
     private void fill(Stage stage, boolean demo) {
@@ -148,13 +154,12 @@ final class Console implements AutoCloseable {
 
     /// The window comes back where it was left.
     private void place(Stage stage) {
-        Settings.@Nullable Bounds bounds = settings.current().window();
-        if (bounds != null && onAScreen(bounds)) {
-            stage.setX(bounds.x());
-            stage.setY(bounds.y());
-            stage.setWidth(bounds.width());
-            stage.setHeight(bounds.height());
-            stage.setMaximized(bounds.maximized());
+        if (left != null && onAScreen(left)) {
+            stage.setX(left.x());
+            stage.setY(left.y());
+            stage.setWidth(left.width());
+            stage.setHeight(left.height());
+            stage.setMaximized(left.maximized());
         }
         stage.setOnHiding(event -> keep(now -> now.withWindow(new Settings.Bounds(
                 stage.getX(), stage.getY(), stage.getWidth(), stage.getHeight(), stage.isMaximized()))));

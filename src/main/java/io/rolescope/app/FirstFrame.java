@@ -1,5 +1,6 @@
 package io.rolescope.app;
 
+import atlantafx.base.theme.Styles;
 import javafx.application.Platform;
 import javafx.scene.Node;
 import javafx.scene.Scene;
@@ -14,9 +15,9 @@ final class FirstFrame {
 
     static Scene scene(double width, double height) {
         BorderPane frame = new BorderPane(new Label("Opening…"));
-        frame.setTop(bar("-color-bg-default", 0, 56));
-        frame.setLeft(bar("-color-bg-subtle", 201, 0));
-        frame.setBottom(bar("-color-bg-subtle", 0, 30));
+        frame.setTop(bar(Styles.BG_DEFAULT, 0, 56));
+        frame.setLeft(bar(Styles.BG_SUBTLE, 201, 0));
+        frame.setBottom(bar(Styles.BG_SUBTLE, 0, 30));
         return new Scene(frame, width, height);
     }
 
@@ -32,11 +33,11 @@ final class FirstFrame {
         Platform.requestNextPulse();
     }
 
-    /// Coloured by a word of the theme: reading our own stylesheet is left for later.
-    private static Node bar(String colour, double width, double height) {
+    /// Coloured by a class of the theme: reading our own stylesheet, or any style as text, is left for later.
+    private static Node bar(String background, double width, double height) {
         Region bar = new Region();
         bar.setMinSize(width, height);
-        bar.setStyle("-fx-background-color: " + colour);
+        bar.getStyleClass().add(background);
         return bar;
     }
 }

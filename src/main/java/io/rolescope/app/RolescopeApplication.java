@@ -2,7 +2,7 @@ package io.rolescope.app;
 
 import io.rolescope.kit.Tasks;
 import io.rolescope.platform.settings.Folders;
-import io.rolescope.platform.settings.SettingsStore;
+import io.rolescope.platform.settings.Look;
 import java.util.function.Supplier;
 import javafx.application.Application;
 import javafx.stage.Stage;
@@ -19,7 +19,7 @@ public final class RolescopeApplication extends Application {
 
     @Override
     public void start(Stage stage) {
-        console = new Console(Tasks.onWindow(), Folders.ofThisUser(), Ahead.SETTINGS.get());
+        console = new Console(Tasks.onWindow(), Folders.ofThisUser(), Ahead.LOOK.get());
         console.show(stage, getParameters().getRaw().contains("--demo"));
     }
 
@@ -34,8 +34,7 @@ public final class RolescopeApplication extends Application {
     /// itself
     /// and takes nothing but texts along.
     private static final class Ahead {
-        private static final Supplier<SettingsStore> SETTINGS =
-                Tasks.ahead(() -> SettingsStore.in(Folders.ofThisUser()));
+        private static final Supplier<Look> LOOK = Tasks.ahead(() -> Look.in(Folders.ofThisUser()));
 
         /// Touching the class is what begins.
         static void begin() {}

@@ -8,6 +8,8 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
 import javafx.application.Application;
+import javafx.application.ColorScheme;
+import javafx.application.Platform;
 import javafx.scene.Scene;
 import javafx.scene.text.Font;
 
@@ -26,6 +28,15 @@ public enum Theme {
             ROBOTO + "RegularItalic.woff",
             MONO + "400-normal.woff",
             MONO + "700-normal.woff");
+
+    /// The theme of that name in the settings; with “system”, what the desktop prefers.
+    static Theme named(String name) {
+        return switch (name) {
+            case "dark" -> DARK;
+            case "light" -> LIGHT;
+            default -> Platform.getPreferences().getColorScheme() == ColorScheme.DARK ? DARK : LIGHT;
+        };
+    }
 
     /// Loads the fonts; once, before the first window.
     static void loadFonts() {

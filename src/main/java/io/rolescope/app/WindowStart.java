@@ -15,7 +15,7 @@ final class WindowStart {
     private WindowStart() {}
 
     static int open(boolean demo) {
-        if (!hasDisplay(System.getProperty("os.name", ""), System.getProperty("glass.platform", ""), System.getenv())) {
+        if (!hasDisplay()) {
             throw new FailureException(new Failure.Invalid(
                     "There is no display here to open the window on (neither DISPLAY nor WAYLAND_DISPLAY is set).",
                     "“rolescope screenshots --out DIR” draws every page into pictures without a display, and"
@@ -31,6 +31,10 @@ final class WindowStart {
     /// JavaFX stands on the class path on purpose, with everything else; its complaint about that helps nobody.
     static void quietToolkit() {
         JAVAFX.setFilter(record -> !String.valueOf(record.getMessage()).startsWith("Unsupported JavaFX configuration"));
+    }
+
+    static boolean hasDisplay() {
+        return hasDisplay(System.getProperty("os.name", ""), System.getProperty("glass.platform", ""), System.getenv());
     }
 
     /// Windows and macOS always have one; elsewhere X11 or Wayland must have said where it is.

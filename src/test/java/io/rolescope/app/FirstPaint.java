@@ -1,90 +1,87 @@
 package io.rolescope.app;
 
-import static java.util.Objects.requireNonNull;
-
 import atlantafx.base.theme.PrimerLight;
-import io.rolescope.kit.Tasks;
-import io.rolescope.platform.settings.Folders;
-import io.rolescope.platform.settings.SettingsStore;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.function.Supplier;
 import javafx.application.Application;
 import javafx.application.Platform;
+import javafx.collections.ListChangeListener;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.control.Label;
 import javafx.scene.layout.StackPane;
 import javafx.stage.Stage;
-import org.jspecify.annotations.Nullable;
+import javafx.stage.Window;
 
 /// Prints the milliseconds from the start of the program to its first painted window, the console's or an empty one's,
-/// and
-/// for the console to the first one with all its controls.
-public final class FirstPaint extends Application {
-    private static @Nullable Folders folders;
-    private static @Nullable Supplier<SettingsStore> settings;
+/// and for the console to the first one with all its controls. The console is started as everybody starts it, from its
+/// main class and the settings of `ROLESCOPE_HOME`.
+public final class FirstPaint {
+    private FirstPaint() {}
 
-    /// Where it starts: the java command wants JavaFX on the module path for a main class that is an application
-    /// itself.
-    public static final class Start {
-        private Start() {}
-
-        public static void main(String[] args) {
-            if (args[0].equals("console")) {
-                // as the program does: settings that somebody once saved are read while the toolkit starts
-                Folders kept = saved();
-                folders = kept;
-                settings = Tasks.ahead(() -> SettingsStore.in(kept));
-            }
-            Application.launch(FirstPaint.class, args);
+    public static void main(String[] args) throws InterruptedException {
+        if (args[0].equals("console")) {
+            Thread.ofPlatform().daemon().start(FirstPaint::watch);
+            Rolescope.main(new String[0]);
+        } else {
+            Application.launch(Empty.class);
         }
     }
 
-    @Override
-    public void start(Stage stage) {
-        if (getParameters().getRaw().contains("console")) {
-            new Console(
-                            Tasks.onWindow(),
-                            requireNonNull(folders),
-                            requireNonNull(settings).get())
-                    .show(stage, false);
-        } else {
+    /// A window of the same toolkit, theme and size with nothing in it.
+    public static final class Empty extends Application {
+        @Override
+        public void start(Stage stage) {
             Application.setUserAgentStylesheet(new PrimerLight().getUserAgentStylesheet());
             stage.setScene(new Scene(new StackPane(new Label("Rolescope")), 1440, 900));
             stage.show();
+            tellPaints(stage, true);
         }
-        Parent frame = stage.getScene().getRoot();
-        boolean console = getParameters().getRaw().contains("console");
-        stage.getScene().addPostLayoutPulseListener(() -> {
-            boolean first = stage.getScene().getRoot() == frame;
+    }
+
+    /// Looks for the console's window from outside, as soon as the toolkit takes work.
+    private static void watch() {
+        while (true) {
+            try {
+                Platform.runLater(FirstPaint::waitForWindow);
+                return;
+            } catch (IllegalStateException e) {
+                // the toolkit is not started yet
+                sleep();
+            }
+        }
+    }
+
+    private static void waitForWindow() {
+        if (Window.getWindows().isEmpty()) {
+            Window.getWindows().addListener((ListChangeListener<Window>)
+                    change -> tellPaints(change.getList().getFirst(), false));
+        } else {
+            tellPaints(Window.getWindows().getFirst(), false);
+        }
+    }
+
+    private static void tellPaints(Window window, boolean once) {
+        Parent frame = window.getScene().getRoot();
+        window.getScene().addPostLayoutPulseListener(() -> {
+            boolean first = window.getScene().getRoot() == frame;
             System.out.println((first ? "painted " : "complete ") + sinceStart());
             System.out.flush();
-            if (!first || !console) {
+            if (!first || once) {
                 Runtime.getRuntime().halt(0);
             }
         });
         Platform.requestNextPulse();
     }
 
-    private static long sinceStart() {
-        return System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
+    private static void sleep() {
+        try {
+            Thread.sleep(5);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
-    private static Folders saved() {
-        Folders folders = Console.passing();
-        try {
-            Path file = folders.config().resolve("settings.json");
-            Files.createDirectories(file.getParent());
-            Files.writeString(file, """
-                    {"theme": "dark", "window": {"x": 0, "y": 0, "width": 1440, "height": 900, "maximized": false}}
-                    """);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return folders;
+    private static long sinceStart() {
+        return System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
     }
 }

@@ -2,8 +2,10 @@ package io.rolescope.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rolescope.platform.settings.Folders;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,14 +14,22 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// How much later the console's window is painted than an empty one of the same toolkit and theme. Aim: 1.3.
 @Tag("bench")
 class FirstPaintBench {
     private static final int ROUNDS = 7;
 
+    @TempDir
+    Path home;
+
     @Test
     void consoleAgainstEmptyWindow() throws IOException, InterruptedException {
+        Files.createDirectories(home.resolve("config"));
+        Files.writeString(home.resolve("config/settings.json"), """
+                {"theme": "dark", "window": {"x": 0, "y": 0, "width": 1440, "height": 900, "maximized": false}}
+                """);
         List<Long> empty = new ArrayList<>();
         List<Long> console = new ArrayList<>();
         List<Long> complete = new ArrayList<>();
@@ -37,8 +47,8 @@ class FirstPaintBench {
         assertThat(ratio).isPositive();
     }
 
-    private static Map<String, Long> paint(String what) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
+    private Map<String, Long> paint(String what) throws IOException, InterruptedException {
+        ProcessBuilder program = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow",
@@ -47,10 +57,11 @@ class FirstPaintBench {
                         "-Dprism.order=sw",
                         "-cp",
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        "io.rolescope.app.FirstPaint$Start",
+                        "io.rolescope.app.FirstPaint",
                         what)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
+        program.environment().put(Folders.HOME_VARIABLE, home.toString());
+        Process process = program.start();
         try (BufferedReader lines = process.inputReader()) {
             Map<String, Long> times = lines.lines()
                     .map(line -> line.split(" "))

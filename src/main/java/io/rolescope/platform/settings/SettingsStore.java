@@ -24,49 +24,45 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The settings file: read once, written whole or not at all, and never over a file that could not be read.
+/// The settings file: read once, when it is first asked for, written whole or not at all, and never over a file that
+/// could not be read.
 ///
 /// A damaged file is moved aside under a name that says so and the defaults take its place in memory; [#warning] tells
 /// the person. A file that cannot even be read or moved is left alone and nothing is saved until it can be.
 /// Thread-safe.
 public final class SettingsStore {
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .build();
-    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
-
     private final Path file;
     private final Clock clock;
     private Settings current = Settings.defaults();
     private @Nullable Failure warning;
     private boolean mayWrite = true;
+    private boolean loaded;
 
     private SettingsStore(Path file, Clock clock) {
         this.file = file;
         this.clock = clock;
     }
 
-    /// Reads `settings.json` in the configuration folder.
+    /// `settings.json` in the configuration folder.
     public static SettingsStore in(Folders folders) {
         return open(folders.config().resolve("settings.json"), Clock.systemDefaultZone());
     }
 
-    /// Reads `file`; never fails, see [#warning].
+    /// Never fails, see [#warning]. Nothing is read yet: the window is painted without it, see [Look].
     ///
     /// @param clock for the name of a damaged file
     public static SettingsStore open(Path file, Clock clock) {
-        SettingsStore store = new SettingsStore(file, clock);
-        store.load();
-        return store;
+        return new SettingsStore(file, clock);
     }
 
     public synchronized Settings current() {
+        load();
         return current;
     }
 
     /// What the person should know about the file: it was damaged, or cannot be read.
     public synchronized Optional<Failure> warning() {
+        load();
         return Optional.ofNullable(warning);
     }
 
@@ -76,6 +72,7 @@ public final class SettingsStore {
     ///
     /// @throws FailureException with [Failure.Invalid] when it cannot be saved; the file is then as it was
     public synchronized Settings update(UnaryOperator<Settings> change) {
+        load();
         takeOverChangesOfOthers();
         current = change.apply(current);
         if (!mayWrite) {
@@ -86,7 +83,7 @@ public final class SettingsStore {
                     null));
         }
         try {
-            write(JSON.writeValueAsBytes(current));
+            write(Json.MAPPER.writeValueAsBytes(current));
         } catch (IOException e) {
             throw new FailureException(
                     new Failure.Invalid(
@@ -100,11 +97,15 @@ public final class SettingsStore {
     }
 
     private void load() {
+        if (loaded) {
+            return;
+        }
+        loaded = true;
         if (!Files.exists(file)) {
             return;
         }
         try {
-            current = JSON.readValue(Files.readString(file), Settings.class);
+            current = Json.MAPPER.readValue(Files.readString(file), Settings.class);
         } catch (JacksonException | java.nio.charset.CharacterCodingException e) {
             putAside(e.toString());
         } catch (IOException e) {
@@ -119,7 +120,7 @@ public final class SettingsStore {
 
     private void putAside(String why) {
         Path aside = file.resolveSibling(
-                file.getFileName() + ".damaged-" + LocalDateTime.now(clock).format(STAMP));
+                file.getFileName() + ".damaged-" + LocalDateTime.now(clock).format(Json.STAMP));
         try {
             Files.move(file, aside);
             warning = new Failure.Invalid(
@@ -143,7 +144,7 @@ public final class SettingsStore {
             return;
         }
         try {
-            current = JSON.readValue(Files.readString(file), Settings.class);
+            current = Json.MAPPER.readValue(Files.readString(file), Settings.class);
         } catch (JacksonException | IOException e) {
             // damaged since it was read: what is in memory is better, but the damaged file is not thrown away
             putAside(e.toString());
@@ -182,6 +183,15 @@ public final class SettingsStore {
     /// The settings as they stand in the file, for showing.
     @Override
     public String toString() {
-        return file + " " + new String(JSON.writeValueAsBytes(current()), StandardCharsets.UTF_8);
+        return file + " " + new String(Json.MAPPER.writeValueAsBytes(current()), StandardCharsets.UTF_8);
+    }
+
+    /// Apart, so that making the reader, which takes long, waits until something is read.
+    private static final class Json {
+        private static final JsonMapper MAPPER = JsonMapper.builder()
+                .enable(SerializationFeature.INDENT_OUTPUT)
+                .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                .build();
+        private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
     }
 }
