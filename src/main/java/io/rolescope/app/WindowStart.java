@@ -24,8 +24,28 @@ final class WindowStart {
                     null));
         }
         quietToolkit();
-        RolescopeApplication.launch(demo);
+        try {
+            RolescopeApplication.launch(demo);
+        } catch (UnsupportedOperationException e) {
+            throw new FailureException(notOpened(e, System.getenv().getOrDefault("DISPLAY", "")), e);
+        }
         return RolescopeCommand.FINE;
+    }
+
+    /// What the toolkit throws when the system's part of it is missing or the display does not answer.
+    static Failure notOpened(UnsupportedOperationException thrown, String display) {
+        String said = String.valueOf(thrown.getMessage());
+        boolean library = said.contains("library");
+        return new Failure.Invalid(
+                library
+                        ? "The window cannot be opened, because the system's GTK 3 library is missing."
+                        : "The display “" + display + "” cannot be opened.",
+                library
+                        ? "Install it (on Debian and Ubuntu the package libgtk-3-0) and start again."
+                        : "Look whether it runs and whether you may use it (DISPLAY names it); “rolescope --help” lists"
+                                + " what works without one.",
+                said,
+                null);
     }
 
     /// JavaFX stands on the class path on purpose, with everything else; its complaint about that helps nobody.

@@ -26,4 +26,18 @@ final class WindowStartTest {
     void theHeadlessPlatformNeedsNone() {
         assertThat(WindowStart.hasDisplay("Linux", "Headless", Map.of())).isTrue();
     }
+
+    @Test
+    void aDisplayThatDoesNotAnswerIsNamed() {
+        assertThat(WindowStart.notOpened(new UnsupportedOperationException("Unable to open DISPLAY"), ":7")
+                        .sentence())
+                .isEqualTo("The display “:7” cannot be opened.");
+    }
+
+    @Test
+    void aMissingLibraryOfTheSystemIsNamed() {
+        assertThat(WindowStart.notOpened(new UnsupportedOperationException("Unable to load glass GTK library."), ":0")
+                        .nextStep())
+                .contains("libgtk-3-0");
+    }
 }
