@@ -86,13 +86,12 @@ final class FilterReader {
             }
             if (cursor.looksAt("\\/")) {
                 cursor.next();
-            } else if (cursor.looksAt("\\\\")) {
-                pattern.appendCodePoint(cursor.next());
             }
             pattern.appendCodePoint(cursor.next());
         }
         cursor.next();
-        return new RegexLiteral.Compiled(new Span(start, cursor.at()), compile(pattern.toString(), start));
+        return new RegexLiteral.Compiled(
+                new Span(start, cursor.at()), pattern.toString(), compile(pattern.toString(), start));
     }
 
     private Pattern compile(String pattern, int start) {

@@ -3,6 +3,7 @@ package io.rolescope.functions.hurl;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Reads texts between triple backticks.
 final class MultilineReader {
@@ -30,19 +31,52 @@ final class MultilineReader {
             cursor.expect(FENCE, "Triple backticks are expected.");
             return new MultilineText(new Span(start, cursor.at()), MultilineText.Language.PLAIN, text, null);
         }
-        MultilineText.Language language = language(hint.strip(), contentStart);
+        Hint read = hint(hint, contentStart);
         cursor.takeLineBreak();
-        return content(start, close, language);
+        return read.escaped() ? escaped(start, read.language()) : content(start, close, read.language());
     }
 
-    private MultilineText.Language language(String hint, int at) {
+    /// What stands behind the opening backticks: a language and, behind a comma or alone, the attribute `escape`.
+    private record Hint(MultilineText.Language language, boolean escaped) {}
+
+    private Hint hint(String line, int at) {
+        String[] words = line.strip().split("\\s*,\\s*", -1);
+        MultilineText.Language language = language(words[0]);
+        boolean escaped = false;
+        for (int i = language == null ? 0 : 1; i < words.length; i++) {
+            if (words[i].equals("novariable")) {
+                throw cursor.refuseAt(at, "The attribute “novariable” of a multiline text is not supported here.");
+            }
+            if (!words[i].equals("escape")) {
+                throw cursor.refuseAt(
+                        at,
+                        "“" + words[i] + "” is no hint for a multiline text;"
+                                + " json, xml, graphql, base64, hex and escape are known.");
+            }
+            escaped = true;
+        }
+        MultilineText.Language known = language == null ? MultilineText.Language.PLAIN : language;
+        // The text of a query has escapes of its own.
+        return new Hint(known, escaped && known != MultilineText.Language.GRAPHQL);
+    }
+
+    private static MultilineText.@Nullable Language language(String word) {
         for (MultilineText.Language language : MultilineText.Language.values()) {
-            if (language.keyword().equals(hint)) {
+            if (language.keyword().equals(word)) {
                 return language;
             }
         }
-        throw cursor.refuseAt(
-                at, "“" + hint + "” is no hint for a multiline text; json, xml, graphql, base64 and hex are known.");
+        return null;
+    }
+
+    private MultilineText escaped(int start, MultilineText.Language language) {
+        Template text = templates.escapedUntil(FENCE);
+        if (!cursor.take(FENCE)) {
+            throw cursor.refuseAt(start, "The triple backticks are not closed.");
+        }
+        MultilineText result = new MultilineText(new Span(start, cursor.at()), language, text, null);
+        checkEncoded(result);
+        return result;
     }
 
     private MultilineText content(int start, int close, MultilineText.Language language) {

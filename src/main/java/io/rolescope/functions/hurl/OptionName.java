@@ -8,8 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The options of the language. Those of shape [Shape#UNSUPPORTED] are known and refused.
 public enum OptionName {
+    CACERT("cacert", Shape.FILE),
     COMPRESSED("compressed", Shape.FLAG),
     CONNECT_TIMEOUT("connect-timeout", Shape.TIME),
+    CONNECT_TO("connect-to", Shape.TEXT),
     DELAY("delay", Shape.TIME),
     HEADER("header", Shape.TEXT),
     HTTP_1_1("http1.1", Shape.FLAG),
@@ -21,7 +23,10 @@ public enum OptionName {
     LOCATION_TRUSTED("location-trusted", Shape.FLAG),
     MAX_REDIRS("max-redirs", Shape.COUNT),
     MAX_TIME("max-time", Shape.TIME),
+    OUTPUT("output", Shape.FILE),
+    PROXY("proxy", Shape.TEXT),
     REPEAT("repeat", Shape.COUNT),
+    RESOLVE("resolve", Shape.TEXT),
     RETRY("retry", Shape.COUNT),
     RETRY_INTERVAL("retry-interval", Shape.TIME),
     SKIP("skip", Shape.FLAG),
@@ -31,9 +36,7 @@ public enum OptionName {
     VERBOSITY("verbosity", Shape.TEXT),
     VERY_VERBOSE("very-verbose", Shape.FLAG),
     AWS_SIGV4("aws-sigv4", Shape.UNSUPPORTED),
-    CACERT("cacert", Shape.UNSUPPORTED),
     CERT("cert", Shape.UNSUPPORTED),
-    CONNECT_TO("connect-to", Shape.UNSUPPORTED),
     DIGEST("digest", Shape.UNSUPPORTED),
     HTTP_1_0("http1.0", Shape.UNSUPPORTED),
     HTTP_3("http3", Shape.UNSUPPORTED),
@@ -44,11 +47,8 @@ public enum OptionName {
     NETRC_FILE("netrc-file", Shape.UNSUPPORTED),
     NETRC_OPTIONAL("netrc-optional", Shape.UNSUPPORTED),
     NTLM("ntlm", Shape.UNSUPPORTED),
-    OUTPUT("output", Shape.UNSUPPORTED),
     PATH_AS_IS("path-as-is", Shape.UNSUPPORTED),
     PINNED_PUBLIC_KEY("pinnedpubkey", Shape.UNSUPPORTED),
-    PROXY("proxy", Shape.UNSUPPORTED),
-    RESOLVE("resolve", Shape.UNSUPPORTED),
     UNIX_SOCKET("unix-socket", Shape.UNSUPPORTED);
 
     enum Shape {
@@ -56,6 +56,7 @@ public enum OptionName {
         COUNT,
         TIME,
         TEXT,
+        FILE,
         DEFINITION,
         UNSUPPORTED
     }

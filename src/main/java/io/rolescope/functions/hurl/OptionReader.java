@@ -48,6 +48,7 @@ final class OptionReader {
             case COUNT -> count(name);
             case TIME -> time(name);
             case TEXT -> text(name);
+            case FILE -> new EntryOption.Text(templates.fileName());
             case DEFINITION -> definition();
             case UNSUPPORTED -> throw new IllegalStateException(name.keyword());
         };

@@ -6,8 +6,6 @@ import java.util.function.IntPredicate;
 
 /// Reads the kinds of text a file has: keys, values, quoted and backtick strings, file names, addresses, placeholders.
 final class TemplateReader {
-    private static final String URL_SIGNS = ":/.-?=&_%*,@~+!$'();[]";
-
     private final Cursor cursor;
     private final FilterReader filters;
 
@@ -197,32 +195,13 @@ final class TemplateReader {
         return builder.build(start, end);
     }
 
-    /// The address of a request.
+    /// The address of a request: whatever stands on its line. Whether it is one shows when its placeholders are filled
+    /// in.
     Template url() {
-        int start = cursor.at();
-        if (!cursor.looksAt("http://") && !cursor.looksAt("https://") && !cursor.looksAt("{{")) {
-            throw cursor.refuse("An address begins with http://, https:// or {{, found " + cursor.here() + ".");
+        Template url = value();
+        if (url.parts().isEmpty()) {
+            throw cursor.refuse("An address is expected, found " + cursor.here() + ".");
         }
-        Builder builder = new Builder();
-        while (!cursor.atEnd()) {
-            if (cursor.looksAt("{{")) {
-                builder.add(placeholder());
-                continue;
-            }
-            char c = cursor.peek();
-            if (!Character.isLetterOrDigit(c) && !Character.isSurrogate(c) && URL_SIGNS.indexOf(c) < 0) {
-                break;
-            }
-            builder.add(cursor.next());
-        }
-        Template url = builder.build(start, cursor.at());
-        int end = cursor.at();
-        if (!cursor.tryEndLine()) {
-            cursor.moveTo(end);
-            throw cursor.refuse("The address has the character " + cursor.here().substring(0, 2)
-                    + "”, which cannot stand there; write it percent-encoded or use a [Query] section.");
-        }
-        cursor.moveTo(end);
         return url;
     }
 
@@ -256,13 +235,30 @@ final class TemplateReader {
         return builder.build(start, end);
     }
 
-    /// Text up to the closing triple backticks, in which nothing but placeholders is special.
+    /// Text up to an offset, in which nothing but placeholders is special.
     Template until(int end) {
         int start = cursor.at();
         Builder builder = new Builder();
         while (cursor.at() < end) {
             if (cursor.looksAt("{{")) {
                 builder.add(placeholder());
+            } else {
+                builder.add(cursor.next());
+            }
+        }
+        return builder.build(start, cursor.at());
+    }
+
+    /// Text up to the closing triple backticks, in which placeholders and backslashes are special. A backslash that
+    /// begins no escape stands for itself.
+    Template escapedUntil(String fence) {
+        int start = cursor.at();
+        Builder builder = new Builder();
+        while (!cursor.atEnd() && !cursor.looksAt(fence)) {
+            if (cursor.looksAt("{{")) {
+                builder.add(placeholder());
+            } else if (cursor.peek() == '\\' && "#\"`\\/bnfrtu".indexOf(cursor.peek(1)) >= 0) {
+                builder.add(escape("#\"`\\/bnfrtu"));
             } else {
                 builder.add(cursor.next());
             }

@@ -52,6 +52,10 @@ public final class TextReport {
             text.append(" at try ").append(entry.attempts());
         }
         text.append('\n');
+        if (entry.shown() && !entry.calls().isEmpty()) {
+            String body = entry.calls().getLast().responseBody();
+            text.append(body == null ? "(not a text)" : body.stripTrailing()).append('\n');
+        }
         for (ProblemResult problem : entry.problems()) {
             text.append("      ")
                     .append(file.name())

@@ -5,6 +5,7 @@ import io.rolescope.functions.hurl.OptionName;
 import io.rolescope.functions.hurl.Request;
 import io.rolescope.functions.hurl.Section;
 import io.rolescope.functions.hurl.Span;
+import io.rolescope.platform.http.HttpRoute;
 import io.rolescope.platform.http.HttpRules;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -22,12 +23,15 @@ final class EntryOptions {
     private long repeat = 1;
     private boolean compressed;
     private @Nullable String user;
+    private @Nullable EntryOption output;
     private final List<String> headers = new ArrayList<>();
 
     private final TemplateRenderer templates;
     private final LiteralRunner literals;
+    private final FileRoot files;
 
-    private EntryOptions(RunSettings settings, TemplateRenderer templates, LiteralRunner literals) {
+    private EntryOptions(RunSettings settings, TemplateRenderer templates, LiteralRunner literals, FileRoot files) {
+        this.files = files;
         this.rules = settings.rules();
         this.retries = settings.retries();
         this.retryInterval = settings.retryInterval();
@@ -35,8 +39,9 @@ final class EntryOptions {
         this.literals = literals;
     }
 
-    static EntryOptions of(Request request, RunSettings settings, TemplateRenderer templates, LiteralRunner literals) {
-        EntryOptions options = new EntryOptions(settings, templates, literals);
+    static EntryOptions of(
+            Request request, RunSettings settings, TemplateRenderer templates, LiteralRunner literals, FileRoot files) {
+        EntryOptions options = new EntryOptions(settings, templates, literals, files);
         request.section(Section.Options.class)
                 .ifPresent(section -> section.options().forEach(options::apply));
         return options;
@@ -81,6 +86,28 @@ final class EntryOptions {
         return headers;
     }
 
+    /// Writes an answer's body where the entry says, if it says so. The name may use what the entry has captured.
+    void keep(byte[] body) {
+        EntryOption wanted = output;
+        if (wanted != null) {
+            String name = text(wanted);
+            if (!name.equals("-")) {
+                files.write(name, body, wanted.span());
+            }
+        }
+    }
+
+    /// Whether the entry's answer is to be kept in a file or shown.
+    boolean keepsAnswer() {
+        return output != null;
+    }
+
+    /// Whether the entry's answer is to be shown.
+    boolean showsAnswer() {
+        EntryOption wanted = output;
+        return wanted != null && text(wanted).equals("-");
+    }
+
     private void apply(EntryOption option) {
         switch (option.name()) {
             case VARIABLE -> {
@@ -96,6 +123,8 @@ final class EntryOptions {
             case REPEAT -> repeat = count(option);
             case USER -> user = text(option);
             case HEADER -> headers.add(text(option));
+            case OUTPUT -> output = option;
+            case RESOLVE, CONNECT_TO, PROXY, CACERT -> rules = way(option);
             case VERBOSE, VERY_VERBOSE, VERBOSITY -> {
                 // what was sent and received is always part of the result
             }
@@ -120,6 +149,17 @@ final class EntryOptions {
             case HTTP_1_1 -> flag(option) ? rules.withProtocol(HttpRules.Protocol.HTTP_1_1) : rules;
             case HTTP_2 -> flag(option) ? rules.withProtocol(HttpRules.Protocol.NEGOTIATED) : rules;
             default -> throw new IllegalStateException(option.name().keyword());
+        };
+    }
+
+    private HttpRules way(EntryOption option) {
+        String text = text(option);
+        HttpRoute route = rules.route();
+        return switch (option.name()) {
+            case RESOLVE -> rules.withRoute(route.with(RouteText.resolve(text, option.span())));
+            case CONNECT_TO -> rules.withRoute(route.with(RouteText.connectTo(text, option.span())));
+            case PROXY -> rules.withRoute(route.through(RouteText.proxy(text, option.span())));
+            default -> rules.withTrust(RouteText.authorities(files.read(text, option.span()), option.span()));
         };
     }
 

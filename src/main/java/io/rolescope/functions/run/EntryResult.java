@@ -13,6 +13,7 @@ import java.util.List;
 /// @param calls the request and, with redirects followed, those after it
 /// @param duration of all tries, waiting included
 /// @param attempts how often it was tried
+/// @param shown its answer is to be shown with the result (`output: -`)
 public record EntryResult(
         int index,
         SourceText.Position at,
@@ -23,7 +24,8 @@ public record EntryResult(
         List<CaptureResult> captures,
         List<ProblemResult> problems,
         Duration duration,
-        int attempts) {
+        int attempts,
+        boolean shown) {
     public EntryResult {
         calls = List.copyOf(calls);
         checks = List.copyOf(checks);

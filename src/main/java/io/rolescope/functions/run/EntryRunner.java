@@ -8,6 +8,7 @@ import io.rolescope.platform.http.CookieStore;
 import io.rolescope.platform.http.HttpCaller;
 import io.rolescope.platform.http.HttpOutcome;
 import io.rolescope.platform.http.HttpRequest;
+import io.rolescope.platform.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ final class EntryRunner {
     private final Cancellation cancellation;
     private final TemplateRenderer templates;
     private final LiteralRunner literals;
+    private final FileRoot files;
     private final RequestBuilder requests;
     private final Checks checks;
     private final CallResults callResults;
@@ -33,6 +35,7 @@ final class EntryRunner {
         this.caller = context.caller();
         this.cancellation = context.cancellation();
         this.templates = new TemplateRenderer(bindings, Clock.systemUTC());
+        this.files = files;
         this.literals = new LiteralRunner(templates, files);
         this.requests = new RequestBuilder(templates, literals, files);
         this.checks = new Checks(source, templates, literals, requests);
@@ -44,7 +47,16 @@ final class EntryRunner {
             List<CallResult> calls,
             List<CheckResult> checks,
             List<CaptureResult> captures,
-            List<ProblemResult> problems) {
+            List<ProblemResult> problems,
+            boolean shown) {
+        Attempt(
+                List<CallResult> calls,
+                List<CheckResult> checks,
+                List<CaptureResult> captures,
+                List<ProblemResult> problems) {
+            this(calls, checks, captures, problems, false);
+        }
+
         boolean isSuccess() {
             return problems.isEmpty() && checks.stream().allMatch(CheckResult::isFulfilled);
         }
@@ -58,7 +70,7 @@ final class EntryRunner {
     boolean run(Entry entry, int index, java.util.function.Consumer<EntryResult> results) {
         EntryOptions options;
         try {
-            options = EntryOptions.of(entry.request(), settings, templates, literals);
+            options = EntryOptions.of(entry.request(), settings, templates, literals, files);
         } catch (RunProblem problem) {
             results.accept(result(entry, index, Attempt.broken(problem(problem)), System.nanoTime(), 1, false));
             return settings.continueOnError();
@@ -83,7 +95,7 @@ final class EntryRunner {
 
     /// What would be sent.
     HttpRequest prepare(Entry entry) {
-        return requests.build(entry.request(), EntryOptions.of(entry.request(), settings, templates, literals));
+        return requests.build(entry.request(), EntryOptions.of(entry.request(), settings, templates, literals, files));
     }
 
     private EntryResult runOnce(Entry entry, int index, EntryOptions options) {
@@ -115,9 +127,27 @@ final class EntryRunner {
             case HttpOutcome.Failed failed -> failed(entry, request, failed);
             case HttpOutcome.Answered answered -> {
                 List<CallResult> calls = callResults.of(request, answered.responses());
-                yield evaluate(entry.response(), new Exchange(answered.responses()), calls);
+                Exchange exchange = new Exchange(answered.responses());
+                yield kept(evaluate(entry.response(), exchange, calls), exchange, options);
             }
         };
+    }
+
+    /// Only the answer of an entry in which all is as expected is kept.
+    private Attempt kept(Attempt attempt, Exchange exchange, EntryOptions options) {
+        if (!attempt.isSuccess() || !options.keepsAnswer()) {
+            return attempt;
+        }
+        try {
+            options.keep(
+                    exchange.last().content() instanceof HttpResponse.Unpacked(byte[] bytes)
+                            ? bytes
+                            : exchange.last().rawBody());
+            return new Attempt(
+                    attempt.calls(), attempt.checks(), attempt.captures(), attempt.problems(), options.showsAnswer());
+        } catch (RunProblem problem) {
+            return new Attempt(attempt.calls(), attempt.checks(), attempt.captures(), List.of(problem(problem)));
+        }
     }
 
     private Attempt failed(Entry entry, HttpRequest request, HttpOutcome.Failed failed) {
@@ -169,6 +199,7 @@ final class EntryRunner {
                 attempt.captures(),
                 attempt.problems(),
                 Duration.ofNanos(System.nanoTime() - start),
-                attempts);
+                attempts,
+                attempt.shown());
     }
 }

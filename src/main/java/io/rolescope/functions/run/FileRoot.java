@@ -5,8 +5,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 
-/// The folder that files named in a suite must lie in.
+/// The folder that files named in a suite must lie in, read or written.
 ///
 /// @param folder the suite's own folder, or the one given for all
 public record FileRoot(Path folder) {
@@ -25,6 +26,33 @@ public record FileRoot(Path folder) {
             return Files.readAllBytes(file);
         } catch (IOException | InvalidPathException e) {
             throw new RunProblem(span, "The file “" + name + "” cannot be read.");
+        }
+    }
+
+    /// Writes a file, whole or not at all; one that is there is replaced.
+    void write(String name, byte[] content, Span span) {
+        try {
+            Path root = folder.toRealPath();
+            Path file = root.resolve(name).normalize();
+            Path parent = file.getParent();
+            if (!file.startsWith(root)
+                    || parent == null
+                    || !Files.isDirectory(parent)
+                    || !parent.toRealPath().startsWith(root)
+                    || Files.isDirectory(file)) {
+                throw new RunProblem(
+                        span,
+                        "The file “" + name + "” lies outside of the folder files may be written to, or in none.");
+            }
+            Path fresh = Files.createTempFile(parent, ".rolescope", null);
+            try {
+                Files.write(fresh, content);
+                Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(fresh);
+            }
+        } catch (IOException | InvalidPathException e) {
+            throw new RunProblem(span, "The file “" + name + "” cannot be written.");
         }
     }
 }

@@ -197,7 +197,7 @@ final class FilterRunner {
 
     Pattern pattern(RegexLiteral regex) {
         return switch (regex) {
-            case RegexLiteral.Compiled(Span span, Pattern pattern) -> pattern;
+            case RegexLiteral.Compiled(Span span, String text, Pattern pattern) -> pattern;
             case RegexLiteral.Text(Span span, Template template) -> {
                 try {
                     yield Patterns.compile(templates.text(template));
@@ -216,15 +216,13 @@ final class FilterRunner {
     }
 
     private @Nullable Value regex(Filter filter, String text) {
-        return firstGroup(pattern(filter), text, filter.span());
+        return firstGroup(pattern(filter), text);
     }
 
-    static @Nullable Value firstGroup(Pattern pattern, String text, Span span) {
+    /// What the first group in parentheses took; nothing when there is none.
+    static @Nullable Value firstGroup(Pattern pattern, String text) {
         Matcher matcher = pattern.matcher(new TimedText(text));
-        if (matcher.groupCount() < 1) {
-            throw new RunProblem(span, "The pattern needs a group in parentheses: that is what is taken.");
-        }
-        if (!matcher.find()) {
+        if (matcher.groupCount() < 1 || !matcher.find()) {
             return null;
         }
         String group = matcher.group(1);

@@ -27,7 +27,7 @@ final class LiteralRunner {
             case Literal.Multiline multiline -> multiline(multiline.text());
             case Literal.Bytes bytes -> new Value.Bytes(bytes.value());
             case Literal.FileContent file -> new Value.Bytes(files.read(templates.text(file.fileName()), file.span()));
-            case Literal.Regex regex -> new Value.Text(regex.regex().pattern().pattern());
+            case Literal.Regex regex -> new Value.Text(regex.regex().text());
             case Literal.Computed computed -> templates.value(computed.expression());
         };
     }
@@ -49,7 +49,7 @@ final class LiteralRunner {
 
     /// A query as GraphQL servers take it over HTTP.
     private String graphQl(String query, @Nullable List<JsonPiece> variables) {
-        String quoted = Values.write(tools.jackson.databind.node.JsonNodeFactory.instance.stringNode(query));
+        String quoted = Values.write(tools.jackson.databind.node.JsonNodeFactory.instance.stringNode(query.strip()));
         return variables == null
                 ? "{\"query\":" + quoted + "}"
                 : "{\"query\":" + quoted + ",\"variables\":" + templates.json(variables) + "}";

@@ -16,8 +16,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Decides predicates.
 final class PredicateRunner {
+    private static final String HYPHENATED = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
     private static final Pattern UUID =
-            Pattern.compile("(?i)[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}");
+            Pattern.compile("(?i)[0-9a-f]{32}|(urn:uuid:)?" + HYPHENATED + "|\\{" + HYPHENATED + "\\}");
     private static final Pattern IPV4 = Pattern.compile("((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.(?!$)|$)){4}");
     private final LiteralRunner literals;
 

@@ -66,8 +66,7 @@ final class QueryRunner {
                         exchange.json(path.span()),
                         path.path().span());
             case Query.Regex regex ->
-                FilterRunner.firstGroup(
-                        templates.filters().pattern(regex.regex()), exchange.text(regex.span()), regex.span());
+                FilterRunner.firstGroup(templates.filters().pattern(regex.regex()), exchange.text(regex.span()));
             case Query.Variable variable -> templates.bindings().get(templates.text(variable.name()));
             case Query.Certificate certificate ->
                 certificate(certificate.field(), exchange.last().certificate());

@@ -1,6 +1,7 @@
 package io.rolescope.functions.run;
 
 import io.rolescope.functions.hurl.Filter;
+import io.rolescope.functions.hurl.Patterns;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
@@ -162,7 +163,8 @@ final class TextFilters {
                     ? match.group(Integer.parseInt(name))
                     : null;
         } else {
-            value = match.namedGroups().containsKey(name) ? match.group(name) : null;
+            String known = Patterns.groupName(name);
+            value = match.namedGroups().containsKey(known) ? match.group(known) : null;
         }
         return value == null ? "" : value;
     }

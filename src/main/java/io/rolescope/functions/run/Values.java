@@ -94,8 +94,7 @@ final class Values {
 
     static boolean equal(Value left, Value right) {
         return switch (left) {
-            case Value.Number(BigDecimal a, boolean any) ->
-                right instanceof Value.Number(BigDecimal b, boolean other) && a.compareTo(b) == 0;
+            case Value.Number a -> right instanceof Value.Number b && compare(a, b) == 0;
             case Value.Bytes(byte[] a) -> right instanceof Value.Bytes(byte[] b) && Arrays.equals(a, b);
             case Value.Items(List<Value> a) -> right instanceof Value.Items(List<Value> b) && equal(a, b);
             case Value.Members(ObjectNode a) ->
@@ -125,7 +124,7 @@ final class Values {
     /// Less, equal or greater; null when the two cannot be ordered.
     static @Nullable Integer compare(Value left, Value right) {
         if (left instanceof Value.Number a && right instanceof Value.Number b) {
-            return a.value().compareTo(b.value());
+            return compare(a, b);
         }
         if (left instanceof Value.Text a && right instanceof Value.Text b) {
             return Arrays.compare(
@@ -135,6 +134,13 @@ final class Values {
             return a.value().compareTo(b.value());
         }
         return null;
+    }
+
+    /// Whole numbers exactly; where one has a fraction, as 64-bit floating-point numbers.
+    private static int compare(Value.Number left, Value.Number right) {
+        return left.isInteger() && right.isInteger()
+                ? left.value().compareTo(right.value())
+                : Double.compare(left.value().doubleValue(), right.value().doubleValue());
     }
 
     static String number(Value.Number number) {

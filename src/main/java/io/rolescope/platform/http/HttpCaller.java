@@ -52,9 +52,8 @@ public final class HttpCaller implements AutoCloseable {
             Cancellation cancellation) {
         List<HttpResponse> steps = new ArrayList<>();
         HttpRequest next = request;
-        OkHttpClient client = HttpClients.of(base, rules);
         while (true) {
-            Hop hop = new Hop(client, next, rules, cookies, sink, steps);
+            Hop hop = new Hop(base, next, rules, cookies, sink, steps);
             HttpOutcome.Failed failed = hop.run(cancellation);
             if (failed != null) {
                 return failed;
@@ -103,7 +102,7 @@ public final class HttpCaller implements AutoCloseable {
 
     /// One request and its answer.
     private record Hop(
-            OkHttpClient client,
+            OkHttpClient base,
             HttpRequest request,
             HttpRules rules,
             @Nullable CookieStore cookies,
@@ -122,7 +121,7 @@ public final class HttpCaller implements AutoCloseable {
             } catch (IllegalArgumentException e) {
                 return failed(HttpFault.INVALID_REQUEST, url, invalid(), steps, 0);
             }
-            Call call = client.newCall(prepared);
+            Call call = HttpClients.of(base, rules, url).newCall(prepared);
             try (Cancellation.Registration registration = cancellation.onCancel(call::cancel)) {
                 return exchange(call, url, clock);
             } catch (IOException e) {

@@ -2,6 +2,7 @@ package io.rolescope.platform.http;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.Proxy;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,7 +66,7 @@ final class HttpClients {
         }
     }
 
-    static OkHttpClient of(OkHttpClient base, HttpRules rules) {
+    static OkHttpClient of(OkHttpClient base, HttpRules rules, HttpUrl url) {
         OkHttpClient.Builder builder = base.newBuilder()
                 .connectTimeout(rules.connectTimeout())
                 .readTimeout(Duration.ZERO)
@@ -74,19 +75,31 @@ final class HttpClients {
         if (rules.protocol() == HttpRules.Protocol.HTTP_1_1) {
             builder.protocols(List.of(Protocol.HTTP_1_1));
         }
-        if (rules.family() != HttpRules.Family.ANY) {
-            builder.dns(host -> addresses(host, rules.family() == HttpRules.Family.IPV4));
+        HttpRoute.Detour detour = rules.route().detour(url.host(), url.port()).orElse(null);
+        String elsewhere = detour == null || detour.toHost().isEmpty() ? null : detour.toHost();
+        if (rules.family() != HttpRules.Family.ANY || elsewhere != null) {
+            builder.dns(host -> addresses(elsewhere == null ? host : elsewhere, rules.family()));
+        }
+        if (detour != null && detour.toPort() >= 0) {
+            builder.socketFactory(new DetourSockets(detour.toPort()));
+        }
+        if (rules.route().proxy() != null) {
+            builder.proxy(new Proxy(Proxy.Type.HTTP, rules.route().proxy()));
+        }
+        TlsTrust trust = rules.insecure() ? TlsTrust.anyone() : rules.trust();
+        if (trust != null) {
+            builder.sslSocketFactory(trust.sockets(), trust.manager());
         }
         if (rules.insecure()) {
-            TlsTrust anyone = TlsTrust.anyone();
-            builder.sslSocketFactory(anyone.sockets(), anyone.manager()).hostnameVerifier((host, session) -> true);
+            builder.hostnameVerifier((host, session) -> true);
         }
         return builder.build();
     }
 
-    private static List<InetAddress> addresses(String host, boolean four) throws UnknownHostException {
+    private static List<InetAddress> addresses(String host, HttpRules.Family family) throws UnknownHostException {
         List<InetAddress> fitting = Dns.SYSTEM.lookup(host).stream()
-                .filter(address -> address instanceof Inet4Address == four)
+                .filter(address -> family == HttpRules.Family.ANY
+                        || address instanceof Inet4Address == (family == HttpRules.Family.IPV4))
                 .toList();
         if (fitting.isEmpty()) {
             throw new UnknownHostException(host);

@@ -1,6 +1,7 @@
 package io.rolescope.platform.http;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// How far a request may go.
 ///
@@ -13,6 +14,8 @@ import java.time.Duration;
 /// @param insecure accept any certificate
 /// @param protocol which HTTP to speak
 /// @param family which addresses of a host to use
+/// @param route detours and a proxy on the way
+/// @param trust whose certificates to trust; null for what the caller trusts anyhow
 public record HttpRules(
         Duration connectTimeout,
         Duration totalTimeout,
@@ -22,7 +25,9 @@ public record HttpRules(
         boolean trustRedirects,
         boolean insecure,
         Protocol protocol,
-        Family family) {
+        Family family,
+        HttpRoute route,
+        @Nullable TlsTrust trust) {
 
     /// The versions of HTTP that can be asked for.
     public enum Protocol {
@@ -49,12 +54,24 @@ public record HttpRules(
                 false,
                 false,
                 Protocol.NEGOTIATED,
-                Family.ANY);
+                Family.ANY,
+                HttpRoute.DIRECT,
+                null);
     }
 
     public HttpRules withTimeouts(Duration connect, Duration total) {
         return new HttpRules(
-                connect, total, maxBody, followRedirects, maxRedirects, trustRedirects, insecure, protocol, family);
+                connect,
+                total,
+                maxBody,
+                followRedirects,
+                maxRedirects,
+                trustRedirects,
+                insecure,
+                protocol,
+                family,
+                route,
+                trust);
     }
 
     public HttpRules withMaxBody(long bytes) {
@@ -67,11 +84,14 @@ public record HttpRules(
                 trustRedirects,
                 insecure,
                 protocol,
-                family);
+                family,
+                route,
+                trust);
     }
 
-    public HttpRules withRedirects(boolean follow, int max, boolean trust) {
-        return new HttpRules(connectTimeout, totalTimeout, maxBody, follow, max, trust, insecure, protocol, family);
+    public HttpRules withRedirects(boolean follow, int max, boolean trusting) {
+        return new HttpRules(
+                connectTimeout, totalTimeout, maxBody, follow, max, trusting, insecure, protocol, family, route, trust);
     }
 
     public HttpRules withInsecure(boolean accept) {
@@ -84,7 +104,9 @@ public record HttpRules(
                 trustRedirects,
                 accept,
                 protocol,
-                family);
+                family,
+                route,
+                trust);
     }
 
     public HttpRules withProtocol(Protocol asked) {
@@ -97,7 +119,9 @@ public record HttpRules(
                 trustRedirects,
                 insecure,
                 asked,
-                family);
+                family,
+                route,
+                trust);
     }
 
     public HttpRules withFamily(Family asked) {
@@ -110,6 +134,38 @@ public record HttpRules(
                 trustRedirects,
                 insecure,
                 protocol,
+                asked,
+                route,
+                trust);
+    }
+
+    public HttpRules withRoute(HttpRoute asked) {
+        return new HttpRules(
+                connectTimeout,
+                totalTimeout,
+                maxBody,
+                followRedirects,
+                maxRedirects,
+                trustRedirects,
+                insecure,
+                protocol,
+                family,
+                asked,
+                trust);
+    }
+
+    public HttpRules withTrust(TlsTrust asked) {
+        return new HttpRules(
+                connectTimeout,
+                totalTimeout,
+                maxBody,
+                followRedirects,
+                maxRedirects,
+                trustRedirects,
+                insecure,
+                protocol,
+                family,
+                route,
                 asked);
     }
 }

@@ -50,7 +50,8 @@ class MatrixReportsTest {
                 List.of(),
                 List.of(),
                 Duration.ZERO,
-                1);
+                1,
+                false);
         return new Column(
                 new Token(name, Secret.of("token-of-" + name), Claims.none(), null, "HS256"),
                 new FileResult("f", Instant.EPOCH, 1, List.of(entry), Duration.ZERO, null, false));

@@ -210,6 +210,13 @@ class HurlFileTest {
                 "GET http://a\nHTTP 200\n[Asserts]\n\n# c\nstatus ==200",
                 "GET http://a\n{{body}}",
                 "GET http://a\n\"\\ud83d\\ude00\"",
+                "GET foo.com",
+                "GET http://a/{b}?x=\"1\"|2 3#c",
+                "GET http://a/x\\#y",
+                "GET http://a\n```json,escape\n{}\n```",
+                "GET http://a\n```escape\n\\`\\`\\`\n```",
+                "GET http://a\n[Options]\noutput: a b.json\nresolve: a:80:127.0.0.1\nproxy: p:1 # c\ncacert: ca.pem",
+                "GET http://a\nHTTP 200\n[Asserts]\nbody matches /(?P<a_b>x)[[:alpha:]]$/",
             })
     void isUnderstood(String text) {
         assertThat(parsed(text).print()).isEqualTo(text);
@@ -219,8 +226,7 @@ class HurlFileTest {
     void refusalsNameTheirPlace() {
         assertPlace("GET", 1, 1, "request line");
         assertPlace("get http://a", 1, 1, "request line");
-        assertPlace("GET foo.com", 1, 5, "address");
-        assertPlace("GET http://a/{b}", 1, 14, "“{”");
+        assertPlace("GET \nHTTP 200", 1, 5, "address");
         assertPlace("GET http://{{host>}}.fr", 1, 18, "}}");
         assertPlace("GET http://{{}}", 1, 14, "variable name");
         assertPlace("GET http://a\n[Foo]\n", 2, 1, "no section [Foo]");
@@ -274,6 +280,9 @@ class HurlFileTest {
         assertPlace("POST http://a\n<a><b></a>", 2, 7, "closed");
         assertPlace("POST http://a\n<a>", 2, 1, "not complete");
         assertPlace("POST http://a\n```foo\nx\n```", 2, 4, "hint");
+        assertPlace("POST http://a\n```json,foo\nx\n```", 2, 4, "hint");
+        assertPlace("POST http://a\n```novariable\nx\n```", 2, 4, "novariable");
+        assertPlace("POST http://a\n```escape\nx", 2, 1, "not closed");
         assertPlace("POST http://a\n```\nx", 2, 1, "not closed");
         assertPlace("POST http://a\n```hex\nxyz\n```", 3, 1, "hex");
         assertPlace("POST http://a\n`x", 2, 1, "not closed");

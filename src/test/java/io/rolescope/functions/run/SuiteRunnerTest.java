@@ -352,7 +352,7 @@ class SuiteRunnerTest {
                         "name=\"field\"\r\n\r\nvalue\r\n",
                         "name=\"up\"; filename=\"a b.txt\"\r\nContent-Type: text/csv\r\n\r\nfile content\r\n");
         RecordedRequest graphql = server.takeRequest();
-        assertThat(graphql.getBody().utf8()).isEqualTo("{\"query\":\"query { a }\\n\",\"variables\":{\"n\": 5}}");
+        assertThat(graphql.getBody().utf8()).isEqualTo("{\"query\":\"query { a }\",\"variables\":{\"n\": 5}}");
         assertThat(server.takeRequest().getBody().utf8()).isEqualTo("line 5\n");
         assertThat(server.takeRequest().getHeaders().get("Content-Type")).isEqualTo("application/xml");
         assertThat(server.takeRequest().getBody().hex()).isEqualTo("00ff");

@@ -272,7 +272,8 @@ public final class SuitesViewModel {
                 result.captures(),
                 result.problems(),
                 result.duration(),
-                result.attempts());
+                result.attempts(),
+                result.shown());
     }
 
     private void ended(String problem) {
