@@ -1,5 +1,6 @@
 package io.rolescope.access.survey;
 
+import io.rolescope.access.catalog.ForeignKey;
 import io.rolescope.access.catalog.TableName;
 import io.rolescope.access.explain.StatementShape;
 import io.rolescope.connections.SessionIdentity;
@@ -23,6 +24,8 @@ class IsolationRun {
     private final Set<String> notes = new LinkedHashSet<>();
     /// “Reading public.teams fails with 42P17”, and for whom.
     private final Map<String, Set<String>> failures = new LinkedHashMap<>();
+    /// Tables whose rows a foreign key alone keeps with their tenant, and its columns.
+    private final Set<String> kept = new LinkedHashSet<>();
     private int identities;
     private long decisions;
     private long undecided;
@@ -57,6 +60,11 @@ class IsolationRun {
 
     void note(String note) {
         notes.add(note);
+    }
+
+    /// A policy lets a row go to another tenant, and the foreign key refuses it.
+    void keptByReference(TableName table, ForeignKey key) {
+        kept.add(table + " (" + String.join(", ", key.columns()) + ")");
     }
 
     /// The same run, keeping only witnesses of ways that the identity by itself does not have.
@@ -95,6 +103,11 @@ class IsolationRun {
             void note(String note) {
                 whole.note(note);
             }
+
+            @Override
+            void keptByReference(TableName table, ForeignKey key) {
+                whole.keptByReference(table, key);
+            }
         };
     }
 
@@ -102,6 +115,10 @@ class IsolationRun {
         failures.forEach((what, who) -> note(what + " as "
                 + who.stream().limit(NAMED).collect(Collectors.joining(", "))
                 + (who.size() > NAMED ? " and " + (who.size() - NAMED) + " more." : ".")));
+        if (!kept.isEmpty()) {
+            note("What the policies let go to other tenants is kept by a foreign key alone on: "
+                    + String.join("; ", kept) + ".");
+        }
         return new IsolationReport(keys, identities, witnesses, decisions, undecided, List.copyOf(notes), took);
     }
 }

@@ -10,6 +10,7 @@ import io.rolescope.connections.Backend;
 import io.rolescope.connections.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Foreign keys over the tenant and something else, which keep a row with its tenant even where a policy lets it go:
 /// `(session_id, organization_id)` refuses a message in another organization than its conversation's.
@@ -18,20 +19,18 @@ import java.util.List;
 final class TenantReferences {
     private final Snapshot snapshot;
     private final Backend backend;
-    private final Table table;
     private final List<ForeignKey> keys;
 
     TenantReferences(Snapshot snapshot, Backend backend, Table table, TenantKey tenant) {
         this.snapshot = snapshot;
         this.backend = backend;
-        this.table = table;
         this.keys = table.foreignKeys().stream()
                 .filter(key -> key.columns().size() > 1 && key.columns().contains(tenant.column()))
                 .toList();
     }
 
-    /// What such a row would break: a sentence, empty where nothing refuses it.
-    String refusing(CandidateRow row) throws Exception {
+    /// What such a row would break; empty where nothing refuses it.
+    Optional<ForeignKey> refusing(CandidateRow row) throws Exception {
         for (ForeignKey key : keys) {
             List<String> conditions = new ArrayList<>();
             for (int i = 0; i < key.columns().size(); i++) {
@@ -41,11 +40,10 @@ final class TenantReferences {
                 }
             }
             if (conditions.size() == key.columns().size() && !exists(key.target(), conditions)) {
-                return "What a policy lets through on " + table.name() + " is kept to its tenant by the foreign key ("
-                        + String.join(", ", key.columns()) + ") alone.";
+                return Optional.of(key);
             }
         }
-        return "";
+        return Optional.empty();
     }
 
     private boolean exists(TableName target, List<String> conditions) throws Exception {

@@ -1,6 +1,7 @@
 package io.rolescope.access.survey;
 
 import io.rolescope.access.catalog.Column;
+import io.rolescope.access.catalog.ForeignKey;
 import io.rolescope.access.catalog.PolicyCatalog;
 import io.rolescope.access.catalog.Table;
 import io.rolescope.access.catalog.TableName;
@@ -22,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Judges what an identity could write to rows of tenants that it does not belong to, on a sample of them.
@@ -174,12 +176,13 @@ final class TenantWrites {
         for (int i = 0; i < verdicts.size(); i++) {
             switch (verdicts.get(i)) {
                 case Verdict.Allowed ignored -> {
-                    String refused =
-                            shape.isInsert() || written != judge.rows() ? references.refusing(written.get(i)) : "";
-                    if (refused.isEmpty()) {
+                    Optional<ForeignKey> refusing = shape.isInsert() || written != judge.rows()
+                            ? references.refusing(written.get(i))
+                            : Optional.empty();
+                    if (refusing.isEmpty()) {
                         return i;
                     }
-                    run.note(refused);
+                    run.keptByReference(judge.table().name(), refusing.get());
                 }
                 case Verdict.DependsOnPlan depends -> {
                     if (depends.outcomes().stream().anyMatch(Verdict.Allowed.class::isInstance)) {
