@@ -31,6 +31,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Ask as every role and every person of the directory who can see one row. Reads only.")
 public final class ReachCommand implements Callable<Integer> {
+    private static final String NO_GRANT = "42501";
+
     @Mixin
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private BackendOption backendOption;
@@ -89,6 +91,10 @@ public final class ReachCommand implements Callable<Integer> {
         out.println(reach.seeing().size() + " of " + reach.asked() + " identities see row " + key + " of "
                 + found.name() + ":");
         reach.seeing().forEach(identity -> out.println("  " + identity.name()));
-        reach.failed().forEach((identity, state) -> out.println("  " + identity.name() + ": fails with " + state));
+        reach.failed()
+                .forEach((identity, state) -> out.println("  "
+                        + identity.name()
+                        + (state.equals(NO_GRANT) ? ": may not read the table" : ": reading the table fails")
+                        + " (" + state + ")"));
     }
 }

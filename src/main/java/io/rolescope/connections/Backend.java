@@ -33,21 +33,20 @@ public final class Backend implements AutoCloseable {
     /// Kept here since loggers that nobody holds lose their level. What the driver has to say comes as exceptions.
     private static final Logger DRIVER_LOG = Logger.getLogger("org.postgresql");
 
-    private static final String CHECK_AFTER = "com.zaxxer.hikari.aliveBypassWindowMs";
-
     private final BackendProfile profile;
     private final HikariDataSource pool;
+    private final PoolStart start;
     private final Executor housekeeping;
     private final Map<String, RoleSettings> settingsOfRoles = new ConcurrentHashMap<>();
     private final Set<Announcements> listening = ConcurrentHashMap.newKeySet();
     private volatile @Nullable ServerFacts facts;
-    private @Nullable FirstFailure firstFailure;
     private volatile boolean writesUnlocked;
     private volatile boolean rehearsalsPermitted;
 
-    private Backend(BackendProfile profile, HikariDataSource pool, Executor housekeeping) {
+    private Backend(BackendProfile profile, HikariDataSource pool, PoolStart start, Executor housekeeping) {
         this.profile = profile;
         this.pool = pool;
+        this.start = start;
         this.housekeeping = housekeeping;
     }
 
@@ -74,7 +73,7 @@ public final class Backend implements AutoCloseable {
         config.setConnectionTimeout(WAIT_FOR_CONNECTION.toMillis());
         config.setInitializationFailTimeout(1);
         config.setKeepaliveTime(Duration.ofMinutes(2).toMillis());
-        return new Backend(profile, config, housekeeping);
+        return new Backend(profile, config, new PoolStart(config, profile, password), housekeeping);
     }
 
     /// How long a rehearsed write waits for somebody else's lock before it gives up.
@@ -203,42 +202,11 @@ public final class Backend implements AutoCloseable {
     Connection borrow() {
         throwIfClosed();
         try {
-            return pool.isRunning() ? pool.getConnection() : firstConnection();
+            return pool.isRunning() ? pool.getConnection() : start.connection();
         } catch (SQLException e) {
             throw PostgresFailures.asException(e);
         }
     }
-
-    /// Starts the pool without its check of idle connections, which costs a round trip each time: a dead connection is
-    /// noticed by the transaction's first statement, and [Lens] then takes another. The pool can be told so by this
-    /// property only, read when it starts.
-    private Connection firstConnection() throws SQLException {
-        long asked = System.nanoTime();
-        synchronized (this) {
-            @Nullable FirstFailure failed = firstFailure;
-            if (failed != null && failed.at() - asked > 0) {
-                // it failed while this one was waiting for its turn: no need to wait for the same again
-                throw failed.why();
-            }
-            @Nullable String before = System.getProperty(CHECK_AFTER);
-            System.setProperty(CHECK_AFTER, Long.toString(Duration.ofDays(1).toMillis()));
-            try {
-                return pool.getConnection();
-            } catch (SQLException e) {
-                firstFailure = new FirstFailure(System.nanoTime(), e);
-                throw e;
-            } finally {
-                if (before == null) {
-                    System.clearProperty(CHECK_AFTER);
-                } else {
-                    System.setProperty(CHECK_AFTER, before);
-                }
-            }
-        }
-    }
-
-    /// When, by the clock of [System#nanoTime], and why the pool could not be started last.
-    private record FirstFailure(long at, SQLException why) {}
 
     /// How many connections may be open, and so at most be dead, at once.
     int connections() {

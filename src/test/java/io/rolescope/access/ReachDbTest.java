@@ -14,7 +14,9 @@ import io.rolescope.testing.TestPostgres;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -51,7 +53,7 @@ class ReachDbTest {
         TestPostgres.run(database, SCHEMA.replace("VOLATILITY", volatility));
         try (Backend backend = TestPostgres.backend(database, TestPostgres.superuser())) {
             List<SessionIdentity> people = people();
-            for (String id : List.of("7", "8", "9", "1000")) {
+            for (String id : List.of("7", "8", "9")) {
                 AccessReach.Reach reach = new AccessReach(backend)
                         .whoSees(
                                 CatalogReader.read(backend).find("public.doc"),
@@ -68,6 +70,33 @@ class ReachDbTest {
                 assertThat(reach.failed()).as(id).containsKey(SessionIdentity.ofRole("reach_stranger"));
             }
         }
+    }
+
+    @Test
+    void aKeyThatIsNoneOrNowhereIsSaidSo() {
+        String database = TestPostgres.emptyDatabase();
+        TestPostgres.run(database, SCHEMA.replace("VOLATILITY", "stable"));
+        try (Backend backend = TestPostgres.backend(database, TestPostgres.superuser())) {
+            assertThat(refusal(backend, "1000")).contains("no such row in public.doc");
+            assertThat(refusal(backend, "seven"))
+                    .contains("cannot be one of this table's")
+                    .contains("seven");
+        }
+    }
+
+    private static String refusal(Backend backend, String id) {
+        return Assertions.catchThrowableOfType(
+                        FailureException.class,
+                        () -> new AccessReach(backend)
+                                .whoSees(
+                                        CatalogReader.read(backend).find("public.doc"),
+                                        new RowKey(Map.of("id", id), false),
+                                        people(),
+                                        ReadOptions.standard(),
+                                        Progress.silent(),
+                                        identity -> {}))
+                .failure()
+                .sentence();
     }
 
     private static void alone(

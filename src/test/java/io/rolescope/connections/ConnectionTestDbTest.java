@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rolescope.connections.ConnectionTest.Outcome;
 import io.rolescope.connections.ConnectionTest.Step;
 import io.rolescope.platform.Failure;
+import io.rolescope.platform.FailureException;
 import io.rolescope.platform.Secret;
 import io.rolescope.testing.TestPostgres;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -26,6 +27,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.Assertions;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -199,6 +201,16 @@ class ConnectionTestDbTest {
 
         assertFails(Step.ENCRYPT, test(require), "offers no encryption, but this connection asks for it");
         assertThat(test(plain).steps().get(Step.ENCRYPT.ordinal()).sentence()).contains("Not encrypted");
+        assertThat(refusal(require)).contains("offers no encryption, but this connection asks for it");
+    }
+
+    @Test
+    void openingWithoutATestSaysTheSameOfEncryption() {
+        assertThat(refusal(profile("localhost", "ct_login", SslMode.VERIFY_FULL, null, null, "postgres")))
+                .contains("not issued by an authority that this computer trusts");
+        assertThat(refusal(profile("localhost", "ct_login", SslMode.REQUIRE, null, null, "Closed Room")))
+                .as("the server answered: what it said stands")
+                .contains("may not connect to the database Closed Room");
     }
 
     @Test
@@ -256,6 +268,15 @@ class ConnectionTestDbTest {
                 step -> {});
         outcomes.add(outcome);
         return outcome;
+    }
+
+    /// What using the backend says at once.
+    private static String refusal(BackendProfile profile) {
+        try (Backend backend = Backend.open(profile, Optional.of(Secret.of(PASSWORD)), Runnable::run)) {
+            return Assertions.catchThrowableOfType(FailureException.class, backend::facts)
+                    .failure()
+                    .sentence();
+        }
     }
 
     private Outcome test(BackendProfile profile) {

@@ -12,6 +12,7 @@ import io.rolescope.platform.FailureException;
 import io.rolescope.platform.Progress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 /// may count as not seeing rather than as failed.
 public final class AccessReach {
     private static final int BATCH = 1000;
+    /// Class 22 of the SQLSTATEs: the text is no value of the column's type.
+    private static final String DATA_EXCEPTION = "22";
 
     private final Backend backend;
 
@@ -55,6 +58,7 @@ public final class AccessReach {
         Map<SessionIdentity, String> failed = new LinkedHashMap<>();
         String condition = table.name().sql() + " WHERE " + key.condition();
         backend.snapshot(options, snapshot -> {
+            boolean there = isThere(snapshot, condition);
             boolean screened = snapshot.asObserver(
                     db -> "t".equals(snapshot.run(ReachLoop.NOTHING_FOLDED).single()));
             int done = 0;
@@ -65,13 +69,42 @@ public final class AccessReach {
                 done += batch.size();
                 progress.report((double) done / Math.max(1, identities.size()), done + " asked");
             }
+            if (!there && seeing.isEmpty()) {
+                throw missing(table, key);
+            }
             return true;
         });
         return new Reach(
                 List.copyOf(seeing),
                 identities.size(),
-                Map.copyOf(failed),
+                Collections.unmodifiableMap(failed),
                 Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    /// Whether the login that asks sees the row itself; what it may not read may be there all the same.
+    ///
+    /// @throws FailureException when the key is not one of this table's
+    private boolean isThere(Snapshot snapshot, String condition) throws Exception {
+        Attempt attempt = snapshot.as(backend.observer(), db -> snapshot.tryOut("SELECT 1 FROM " + condition));
+        if (attempt.rows() != null) {
+            return !attempt.rows().rows().isEmpty();
+        }
+        if (String.valueOf(attempt.sqlState()).startsWith(DATA_EXCEPTION)) {
+            throw new FailureException(new Failure.Invalid(
+                    "The key cannot be one of this table's: " + attempt.message() + ".",
+                    "Write it as the table's key is; several columns as a=1,b=2.",
+                    "",
+                    attempt.sqlState()));
+        }
+        return false;
+    }
+
+    private static FailureException missing(Table table, RowKey key) {
+        return new FailureException(new Failure.Invalid(
+                "There is no such row in " + table.name() + " that this login or anybody asked could see.",
+                "Check the key; a login that bypasses row security sees every row.",
+                String.valueOf(key),
+                null));
     }
 
     /// Identities with the same settings' names together: a setting left out is then really absent, not left
