@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 public final class AccessExplainer {
     /// Up to so many rows are simply carried; more are worth questions that make carrying less.
     private static final int FEW = 200;
+    /// As many rows' sentences are read one by one by a person, who wants names; looking them up takes questions.
+    private static final int READ = 50;
 
     private final Backend backend;
     private final PolicyCatalog catalog;
@@ -145,14 +147,16 @@ public final class AccessExplainer {
         verdicts = new ServerCheck(snapshot, judge, shape, selection, seesAll).checked(verdicts, notes);
         SharedTrees trees = new SharedTrees(judge, shape, seen);
         String who = judge.facts().identity().name();
-        SeenNames names = verdicts.size() == 1 && verdicts.getFirst() instanceof Verdict.Denied denied
-                ? SeenNames.ask(
-                        snapshot, backend, catalog, judge.facts().identity(), judge.table(), trees.of(0, denied))
-                : SeenNames.none();
-        Headline headline = new Headline(who, judge.table(), shape, names);
+        boolean named = verdicts.size() <= READ;
+        NameLookup lookup =
+                new NameLookup(snapshot, backend, catalog, judge.facts().identity(), judge.table());
         List<String> caveats = caveats(judge, shape);
         List<RowVerdict> explained = new ArrayList<>(verdicts.size());
+        Headline unnamed = new Headline(who, judge.table(), shape, SeenNames.none());
         for (int i = 0; i < verdicts.size(); i++) {
+            Headline headline = named && verdicts.get(i) instanceof Verdict.Denied denied
+                    ? new Headline(who, judge.table(), shape, SeenNames.in(trees.of(i, denied), lookup))
+                    : unnamed;
             explained.add(explained(judge.rows().get(i), trees, headline, i, verdicts.get(i), caveats));
         }
         StatementText text = judge.statements(shape);
