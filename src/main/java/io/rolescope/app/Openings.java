@@ -7,6 +7,8 @@ import io.rolescope.connections.ui.ConnectActions;
 import io.rolescope.connections.ui.ConnectPage;
 import io.rolescope.connections.ui.ConnectViewModel;
 import io.rolescope.identities.Identity;
+import io.rolescope.identities.IdentityScheme;
+import io.rolescope.identities.SavedSchemes;
 import io.rolescope.identities.SchemeDetection;
 import io.rolescope.identities.Viewpoint;
 import io.rolescope.kit.Page;
@@ -27,17 +29,19 @@ final class Openings implements ConnectActions, AutoCloseable {
     private final Tasks tasks;
     private final Map<Boolean, Sandbox> sandboxes = new HashMap<>();
     private final SettingsStore settings;
+    private final SavedSchemes schemes;
     private @Nullable MainWindow window;
     private @Nullable ConnectViewModel connect;
 
     Openings(Tasks tasks, SettingsStore settings) {
         this.tasks = tasks;
         this.settings = settings;
+        this.schemes = new SavedSchemes(settings);
     }
 
     Page connectPage(MainWindow shownIn) {
         window = shownIn;
-        ConnectViewModel model = new ConnectViewModel(tasks, this);
+        ConnectViewModel model = new ConnectViewModel(tasks, this, schemes);
         connect = model;
         tasks.run(
                 "Looking for saved backends",
@@ -83,12 +87,16 @@ final class Openings implements ConnectActions, AutoCloseable {
                     ? new Identity.Operator(backend.facts().login())
                     : new Identity.Role(profile.role());
             progress.report(-1, "Reading how users are told apart");
-            Viewpoint viewpoint =
-                    new Viewpoint(backend, SchemeDetection.of(backend).scheme(), first);
+            IdentityScheme scheme = schemes.find(profile)
+                    .orElseGet(() -> SchemeDetection.of(backend).scheme());
+            Viewpoint viewpoint = new Viewpoint(backend, scheme, first);
             tokenSecret.ifPresent(viewpoint::rememberTokenSecret);
             tasks.onWindow(() -> {
                 if (window != null) {
                     window.connected(viewpoint);
+                }
+                if (connect != null) {
+                    connect.connected(viewpoint);
                 }
             });
         } catch (RuntimeException e) {

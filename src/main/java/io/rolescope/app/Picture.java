@@ -70,6 +70,8 @@ record Picture(PageKind kind, String place, Map<String, String> arguments, List<
                 List.of(
                         opened(kind),
                         new Picture(kind, "row", Map.of("table", "files", "key", key(A_FILE)), List.of()));
+            case CONNECT ->
+                List.of(opened(kind), new Picture(kind, "scheme", Map.of(), List.of(new Step.Press("scheme-edit"))));
             case TESTS ->
                 List.of(
                         opened(kind),

@@ -42,6 +42,10 @@ public final class ExplainCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private OutputOption output;
 
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private SchemeOption scheme;
+
     @Option(names = "--as", paramLabel = "WHO", description = "role:NAME, user:UUID-or-email or claims:JSON.")
     private @Nullable String who;
 
@@ -106,7 +110,7 @@ public final class ExplainCommand implements Callable<Integer> {
         if (file != null) {
             return IdentitiesFile.read(file);
         }
-        return List.of(who == null ? SessionIdentity.login() : IdentityOptions.identity(backend, who));
+        return List.of(who == null ? SessionIdentity.login() : scheme.identity(backend, who));
     }
 
     private StatementShape shape() {

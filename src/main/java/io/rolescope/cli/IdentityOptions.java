@@ -5,16 +5,21 @@ import io.rolescope.access.verify.ChosenIdentities;
 import io.rolescope.connections.Backend;
 import io.rolescope.connections.SessionIdentity;
 import io.rolescope.identities.IdentitiesFile;
-import io.rolescope.identities.SchemeDetection;
+import io.rolescope.identities.Viewpoint;
 import io.rolescope.identities.Who;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Whom to ask about, for the commands that ask about many ([Mixin]).
 final class IdentityOptions {
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private SchemeOption scheme;
+
     @Option(
             names = "--as",
             paramLabel = "WHO",
@@ -47,14 +52,13 @@ final class IdentityOptions {
         if (file != null) {
             named.addAll(IdentitiesFile.read(file));
         }
-        for (String one : who) {
-            named.add(identity(backend, one));
+        if (!named.isEmpty() && who.isEmpty()) {
+            return named;
         }
-        return named.isEmpty() ? new ChosenIdentities(backend, catalog).choose(perRole, people) : named;
-    }
-
-    /// One identity by its words.
-    static SessionIdentity identity(Backend backend, String written) {
-        return SchemeDetection.of(backend).scheme().put(Who.parse(written).resolve(backend));
+        Viewpoint viewpoint = scheme.viewpoint(backend);
+        for (String one : who) {
+            named.add(Who.parse(one).session(viewpoint));
+        }
+        return named.isEmpty() ? new ChosenIdentities(viewpoint, catalog).choose(perRole, people) : named;
     }
 }

@@ -9,6 +9,9 @@ import io.rolescope.access.expect.PolicyTestReports;
 import io.rolescope.access.expect.PolicyTestRun;
 import io.rolescope.connections.Backend;
 import io.rolescope.connections.ReadOptions;
+import io.rolescope.connections.SessionIdentity;
+import io.rolescope.identities.Viewpoint;
+import io.rolescope.identities.Who;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -18,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,6 +42,10 @@ public final class PolicyTestCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private OutputOption output;
 
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private SchemeOption scheme;
+
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "YAML files of expectations.")
     private List<Path> files = new ArrayList<>();
 
@@ -53,17 +61,16 @@ public final class PolicyTestCommand implements Callable<Integer> {
         files.forEach(file -> tests.addAll(PolicyTestFile.read(file)));
         try (Backend backend = backendOption.open()) {
             PolicyCatalog catalog = CatalogReader.read(backend);
+            Viewpoint viewpoint = scheme.viewpoint(backend);
+            Function<String, SessionIdentity> identities = who -> Who.parse(who).session(viewpoint);
             if (pgTap != null) {
                 Files.writeString(
-                        pgTap,
-                        new PgTapExport(backend, catalog, who -> IdentityOptions.identity(backend, who))
-                                .script(tests, ReadOptions.standard()));
+                        pgTap, new PgTapExport(backend, catalog, identities).script(tests, ReadOptions.standard()));
                 output.message("Wrote " + tests.size() + " expectations to " + pgTap + ".");
                 return RolescopeCommand.FINE;
             }
-            List<PolicyTestRun.Result> results = new PolicyTestRun(
-                            backend, catalog, who -> IdentityOptions.identity(backend, who))
-                    .run(tests, ReadOptions.standard(), result -> {});
+            List<PolicyTestRun.Result> results =
+                    new PolicyTestRun(backend, catalog, identities).run(tests, ReadOptions.standard(), result -> {});
             if (junit != null) {
                 Files.writeString(junit, PolicyTestReports.junit("rolescope", results));
             }

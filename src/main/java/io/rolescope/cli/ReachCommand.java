@@ -41,6 +41,10 @@ public final class ReachCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private OutputOption output;
 
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private SchemeOption scheme;
+
     @Option(names = "--table", required = true, paramLabel = "T", description = "table or schema.table.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private String table;
@@ -59,7 +63,7 @@ public final class ReachCommand implements Callable<Integer> {
             Table found = catalog.find(table);
             RowKey row = RowKeys.parse(found, key);
             List<SessionIdentity> identities = file == null
-                    ? new ChosenIdentities(backend, catalog).everybody(ReadOptions.standard())
+                    ? new ChosenIdentities(scheme.viewpoint(backend), catalog).everybody(ReadOptions.standard())
                     : IdentitiesFile.read(file);
             AccessReach.Reach reach = new AccessReach(backend)
                     .whoSees(

@@ -53,6 +53,10 @@ public final class RehearseCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private OutputOption output;
 
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private SchemeOption scheme;
+
     @Option(
             names = "--as",
             required = true,
@@ -103,7 +107,7 @@ public final class RehearseCommand implements Callable<Integer> {
         try (Backend backend = backendOption.open()) {
             backend.permitRehearsals(run);
             PolicyCatalog catalog = CatalogReader.read(backend);
-            SessionIdentity identity = IdentityOptions.identity(backend, who);
+            SessionIdentity identity = scheme.identity(backend, who);
             Rehearsal rehearsal = new Rehearsal(backend, catalog);
             RehearsalPlan plan = rehearsal.plan(identity, write(catalog), ReadOptions.standard());
             if (!run) {

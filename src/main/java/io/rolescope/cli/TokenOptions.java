@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Who requests are sent as, and what tokens are signed with (a picocli mixin).
@@ -28,6 +29,10 @@ import picocli.CommandLine.Option;
 /// Secrets may stand in the environment instead of the command line, where other programs could see them:
 /// `ROLESCOPE_JWT_SECRET`, `ROLESCOPE_TOKEN`.
 final class TokenOptions {
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private SchemeOption scheme;
+
     @Option(
             names = "--db",
             paramLabel = "URL",
@@ -140,7 +145,7 @@ final class TokenOptions {
                             .filter(text -> !text.isEmpty())
                             .map(Secret::of));
             try (Backend backend = Backend.open(uri.profile(), password, Executors.newVirtualThreadPerTaskExecutor())) {
-                return TokenSource.claimsOf(parsed.resolve(backend));
+                return TokenSource.claimsOf(parsed.resolve(scheme.viewpoint(backend)));
             }
         }
         return switch (parsed) {

@@ -157,13 +157,16 @@ public final class Lens {
             } catch (SQLException e) {
                 // nothing of the work has run yet, so trying another connection repeats nothing
                 if (attempt >= tries || !PostgresFailures.isConnectionLost(e)) {
-                    throw PostgresFailures.asException(e);
+                    throw asCancelled(options, e);
                 }
             }
         }
     }
 
     private static FailureException asCancelled(ReadOptions options, Exception e) {
+        if (e instanceof PreRequest.Refused refused && !options.cancellation().isCancelled()) {
+            return new FailureException(refused.failure(), e);
+        }
         if (options.cancellation().isCancelled() && "57014".equals(PostgresFailures.sqlState(e))) {
             return new FailureException(Failure.Cancelled.onRequest(), e);
         }

@@ -119,7 +119,18 @@ final class Session implements AutoCloseable {
         Prelude prelude = new Prelude();
         prelude.statement("SAVEPOINT rolescope");
         prelude.identity(identity, ofRole);
-        prelude.runOn(connection);
+        try {
+            prelude.runOn(connection);
+            PreRequest.run(connection, identity);
+        } catch (SQLException e) {
+            // an identity that cannot be put on must not end the snapshot for those after it
+            try {
+                returnToSavepoint();
+            } catch (SQLException lost) {
+                e.addSuppressed(lost);
+            }
+            throw e;
+        }
     }
 
     void openSavepoint() throws SQLException {
@@ -305,6 +316,7 @@ final class Session implements AutoCloseable {
         }
         prelude.identity(identity, ofRole);
         prelude.runOn(connection);
+        PreRequest.run(connection, identity);
     }
 
     private void cancel() {

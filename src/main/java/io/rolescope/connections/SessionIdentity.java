@@ -10,12 +10,23 @@ import org.jspecify.annotations.Nullable;
 /// `role` is what `SET LOCAL ROLE` takes, `null` for the login itself. `settings` are custom or server settings by name
 /// (`request.jwt.claims`, `my.user_id`, `search_path`, …), put on before the role, in their order, with `set_config(…,
 /// true)`.
+/// `preRequest` names a function without arguments (`api.check`) that is called last, as the role, as PostgREST's
+/// `db-pre-request` is; `null` for none. Where it raises an error, so does everything asked as this identity.
 /// Source: PostgreSQL manual, “SET ROLE” and “Customized Options”; PostgREST, “Transactions”.
-public record SessionIdentity(String name, @Nullable String role, Map<String, String> settings) {
+public record SessionIdentity(
+        String name,
+        @Nullable String role,
+        Map<String, String> settings,
+        @Nullable String preRequest) {
 
     public SessionIdentity {
         Objects.requireNonNull(name);
         settings = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+    }
+
+    /// Without a function that is called first.
+    public SessionIdentity(String name, @Nullable String role, Map<String, String> settings) {
+        this(name, role, settings, null);
     }
 
     /// The login, as it is.
@@ -32,6 +43,16 @@ public record SessionIdentity(String name, @Nullable String role, Map<String, St
     public SessionIdentity with(String setting, String value) {
         Map<String, String> more = new LinkedHashMap<>(settings);
         more.put(setting, value);
-        return new SessionIdentity(name, role, more);
+        return new SessionIdentity(name, role, more, preRequest);
+    }
+
+    /// The same under another name and with other settings.
+    public SessionIdentity with(String newName, Map<String, String> newSettings) {
+        return new SessionIdentity(newName, role, newSettings, preRequest);
+    }
+
+    /// What is called first, as SQL; empty where nothing is.
+    public java.util.Optional<String> preRequestCall() {
+        return java.util.Optional.ofNullable(preRequest).map(function -> PreRequest.call(function));
     }
 }

@@ -75,6 +75,29 @@ public final class Claims {
                 .map(Claims::bare);
     }
 
+    /// A claim at a written path: the claim of that very name (`https://example.org/tenant`), else the one within
+    /// another (`app_metadata.organization_id`).
+    public Optional<String> at(String path) {
+        Optional<String> whole = text(path);
+        int dot = path.lastIndexOf('.');
+        return whole.isPresent() || dot < 0 ? whole : text(path.substring(0, dot), path.substring(dot + 1));
+    }
+
+    /// The same with a claim at such a path, one level deep at most.
+    public Claims withPath(String path, String value) {
+        int dot = path.lastIndexOf('.');
+        if (dot < 0 || path.contains("://")) {
+            return with(path, value);
+        }
+        ObjectNode inner = object.get(path.substring(0, dot)) instanceof ObjectNode there
+                ? there.deepCopy()
+                : JSON.createObjectNode();
+        inner.put(path.substring(dot + 1), value);
+        ObjectNode copy = object.deepCopy();
+        copy.set(path.substring(0, dot), inner);
+        return new Claims(copy);
+    }
+
     /// The top-level claims as PostgREST's legacy settings want them, `request.jwt.claim.NAME`.
     public Map<String, String> flat() {
         Map<String, String> all = new LinkedHashMap<>();

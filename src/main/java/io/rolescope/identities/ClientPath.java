@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,11 @@ import org.jspecify.annotations.Nullable;
 /// it is the role's own path, else the database's.
 ///
 /// @param searchPath quoted as `search_path` takes it; `null` to leave it as it is
-record ClientPath(@Nullable String searchPath, List<String> notes) {
+/// @param preRequest function that PostgREST calls at the beginning of each request, `null` for none
+/// @param roleClaim claim that names the role, `outer.inner` for a nested one
+record ClientPath(@Nullable String searchPath, @Nullable String preRequest, String roleClaim, List<String> notes) {
+    private static final String ROLE_CLAIM = "pgrst.jwt_role_claim_key";
+    private static final Pattern SIMPLE_PATH = Pattern.compile("(\\.(\"[^\"]+\"|[A-Za-z_][A-Za-z0-9_]*)){1,2}");
     private static final String SCHEMAS = "pgrst.db_schemas";
     private static final String OLD_SCHEMAS = "pgrst.db_schema";
     private static final String EXTRA = "pgrst.db_extra_search_path";
@@ -46,19 +51,37 @@ record ClientPath(@Nullable String searchPath, List<String> notes) {
         @Nullable String preRequest = configured.get(PRE_REQUEST);
         if (preRequest != null) {
             notes.add("PostgREST calls " + preRequest
-                    + "() before each request; what it sets or refuses is not part of this scheme.");
+                    + "() at the beginning of each request; it is not run here unless you choose so.");
         }
+        String roleClaim = roleClaim(configured.get(ROLE_CLAIM), notes);
         @Nullable String schemas = configured.getOrDefault(SCHEMAS, configured.get(OLD_SCHEMAS));
         if (schemas == null) {
             @Nullable String hosted = supabasePath(db);
-            return new ClientPath(hosted != null || !ownPaths.isEmpty() ? hosted : withoutLoginsOwn(db, notes), notes);
+            return new ClientPath(
+                    hosted != null || !ownPaths.isEmpty() ? hosted : withoutLoginsOwn(db, notes),
+                    preRequest,
+                    roleClaim,
+                    notes);
         }
         if (!ownPaths.isEmpty()) {
             notes.add("Some roles have a search_path of their own, which wins over PostgREST's: "
                     + String.join(", ", ownPaths) + ".");
-            return new ClientPath(null, notes);
+            return new ClientPath(null, preRequest, roleClaim, notes);
         }
-        return new ClientPath(quoted(first(schemas), configured.getOrDefault(EXTRA, "public")), notes);
+        return new ClientPath(
+                quoted(first(schemas), configured.getOrDefault(EXTRA, "public")), preRequest, roleClaim, notes);
+    }
+
+    /// `.role`, `.app_metadata.role`, `."https://example.org/role"`; PostgREST takes JSON paths that are longer.
+    private static String roleClaim(@Nullable String key, List<String> notes) {
+        if (key == null) {
+            return "role";
+        }
+        if (!SIMPLE_PATH.matcher(key).matches()) {
+            notes.add("PostgREST takes the role from " + key + " of the token, which is not followed here.");
+            return "role";
+        }
+        return key.substring(1).replace("\"", "");
     }
 
     /// The hosted platform keeps this in PostgREST's own configuration, where the database does not show it.

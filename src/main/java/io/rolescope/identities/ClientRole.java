@@ -10,8 +10,9 @@ import org.jooq.DSLContext;
 
 /// The SQL role that an application's users have on a backend without `auth.users`.
 ///
-/// In this order: on backends where each user is a role, the role of that name; `authenticated`; the role that most
-/// policies are for; the login itself where row security applies to it; the role that may read most tables.
+/// In this order: on backends where each user is a role, the role of that name; the scheme's standard role;
+/// `authenticated` where this database knows it; the role that most policies are for; the login itself where row
+/// security applies to it; the role that may read most tables.
 final class ClientRole {
     private ClientRole() {}
 
@@ -21,8 +22,7 @@ final class ClientRole {
                 .filter(role -> !role.superuser() && !role.bypassesRls())
                 .map(ServerFacts.SettableRole::name)
                 .toList();
-        boolean rolesOnly = !scheme.supabaseClaims() && scheme.settings().isEmpty();
-        if (rolesOnly) {
+        if (scheme.isRolesOnly() || scheme.role().perPerson()) {
             var own = Stream.of(person.name(), person.id(), String.valueOf(person.email()))
                     .filter(filtered::contains)
                     .findFirst();
@@ -30,13 +30,32 @@ final class ClientRole {
                 return own.get();
             }
         }
-        if (filtered.contains(SupabaseToken.AUTHENTICATED) || filtered.isEmpty()) {
-            return filtered.isEmpty() ? facts.login() : SupabaseToken.AUTHENTICATED;
+        if (scheme.role().standard() != null) {
+            return scheme.role().standard();
+        }
+        if (filtered.isEmpty()) {
+            return facts.login();
         }
         return backend.as(SessionIdentity.login())
-                .read(db -> byPolicies(db, filtered)
+                .read(db -> authenticated(db, filtered)
+                        .or(() -> byPolicies(db, filtered))
                         .or(() -> facts.seesUnfiltered() ? byGrants(db, filtered) : Optional.of(facts.login()))
                         .orElse(facts.login()));
+    }
+
+    /// Roles belong to the whole server: one of this name may be there for another of its databases.
+    private static Optional<String> authenticated(DSLContext db, List<String> roles) {
+        return db.fetch("""
+                        select r.rolname::text as name
+                          from pg_catalog.pg_roles r
+                         where r.rolname = ? and r.rolname::text = any (?::text[])
+                           and (exists (select from pg_catalog.pg_policy p where r.oid = any (p.polroles))
+                                or exists (select from pg_catalog.pg_class c
+                                            cross join lateral aclexplode(c.relacl) given
+                                            where given.grantee = r.oid))
+                        """, SupabaseToken.AUTHENTICATED, roles.toArray(String[]::new)).stream()
+                .map(row -> row.get("name", String.class))
+                .findFirst();
     }
 
     private static Optional<String> byPolicies(DSLContext db, List<String> roles) {

@@ -22,7 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Identities written down: a JSON array of `{"name": …, "role": …, "settings": {name: value}}`.
 ///
-/// `role` may be left out for the login itself, `settings` for none. A setting's value is a text, number or boolean, or
+/// `role` may be left out for the login itself, `settings` for none; `preRequest` names a function that is called first
+/// (`"api.check"`). A setting's value is a text, number or boolean, or
 /// an object, which stands for its own JSON (`"request.jwt.claims": {"sub": "…"}`).
 public final class IdentitiesFile {
     // values are read from the middle of the text, where more follows
@@ -90,6 +91,7 @@ public final class IdentitiesFile {
         @Nullable String name = null;
         @Nullable String role = null;
         Map<String, String> settings = Map.of();
+        @Nullable String preRequest = null;
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String property = parser.currentName();
             TokenStreamLocation place = parser.currentTokenLocation();
@@ -98,9 +100,10 @@ public final class IdentitiesFile {
                 case "name" -> name = text(value, "a text after \"name\"");
                 case "role" -> role = value == JsonToken.VALUE_NULL ? null : text(value, "a text after \"role\"");
                 case "settings" -> settings = settings(value);
+                case "preRequest" -> preRequest = text(value, "a text after \"preRequest\"");
                 default ->
                     throw invalid("“" + property + "” is not known" + place(place)
-                            + "; an identity has name, role, settings.");
+                            + "; an identity has name, role, settings, preRequest.");
             }
         }
         if (name == null) {
@@ -109,7 +112,7 @@ public final class IdentitiesFile {
         if (!names.add(name)) {
             throw invalid("The name “" + name + "” stands there twice, again" + place(start) + ".");
         }
-        return new SessionIdentity(name, role, settings);
+        return new SessionIdentity(name, role, settings, preRequest);
     }
 
     private Map<String, String> settings(JsonToken first) {

@@ -34,6 +34,7 @@ final class PeopleTables {
             "staff",
             "customers",
             "account");
+    private static final List<String> IDS = List.of("id", "user_id", "uid", "person_id", "member_id", "employee_id");
     private static final List<String> EMAILS = List.of("email", "email_address", "mail", "e_mail", "user_email");
     private static final List<String> FULL_NAMES =
             List.of("full_name", "display_name", "name", "fullname", "displayname", "real_name");
@@ -62,12 +63,14 @@ final class PeopleTables {
         this.knownAs = Set.copyOf(knownAs);
     }
 
-    static Optional<PeopleTables> in(TableShapes shapes) {
+    /// @param chosen the table of users as `schema.table`, `null` to guess; another is not taken in its place
+    static Optional<PeopleTables> in(TableShapes shapes, @Nullable String chosen) {
         Optional<Table> auth = shapes.find("auth", "users")
-                .filter(table -> table.columns().keySet().containsAll(List.of("id", "email")));
-        Optional<Table> base = auth.isPresent() ? auth : likest(shapes);
+                .filter(table -> table.columns().keySet().containsAll(List.of("id", "email")))
+                .filter(table -> chosen == null || chosen.equals("auth.users"));
+        Optional<Table> base = auth.isPresent() ? auth : chosen == null ? likest(shapes) : named(shapes, chosen);
         return base.map(table -> {
-            String id = auth.isPresent() ? "id" : table.primaryKey().get(0);
+            String id = auth.isPresent() ? "id" : idOf(table).orElseThrow();
             List<Profile> profiles = profilesOf(shapes, table, id);
             Set<Long> knownAs = new HashSet<>();
             knownAs.add(table.oid());
@@ -83,11 +86,27 @@ final class PeopleTables {
     private static Optional<Table> likest(TableShapes shapes) {
         return shapes.tables().values().stream()
                 .filter(table -> NAMES_OF_TABLES.contains(table.name()))
-                .filter(table -> table.primaryKey().size() == 1)
+                .filter(table -> idOf(table).isPresent())
                 .filter(table -> table.first(EMAILS).isPresent() || nameOf(table, "x") != null)
                 .max(Comparator.comparing((Table table) -> table.first(EMAILS).isPresent())
                         .thenComparing(table -> shapes.referencesTo(table.oid()))
                         .thenComparing(table -> -NAMES_OF_TABLES.indexOf(table.name())));
+    }
+
+    private static Optional<Table> named(TableShapes shapes, String chosen) {
+        return shapes.tables().values().stream()
+                .filter(table -> chosen.equals(table.schema() + "." + table.name()))
+                .filter(table -> idOf(table).isPresent())
+                .findFirst();
+    }
+
+    /// The primary key; of one that begins with the tenant, as sharded databases want it, the other part.
+    private static Optional<String> idOf(Table table) {
+        List<String> key = table.primaryKey();
+        if (key.size() == 1) {
+            return Optional.of(key.get(0));
+        }
+        return key.size() == 2 ? IDS.stream().filter(key::contains).findFirst() : Optional.empty();
     }
 
     private static List<Profile> profilesOf(TableShapes shapes, Table base, String id) {

@@ -6,6 +6,7 @@ import io.rolescope.platform.settings.SettingsStore;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// The identity schemes that the person has edited, by backend; where there is none, the detected one holds.
@@ -32,9 +33,17 @@ public final class SavedSchemes {
     /// @throws io.rolescope.platform.FailureException when the settings cannot be saved
     public void save(BackendProfile backend, IdentityScheme scheme) {
         Map<String, String> rules = new LinkedHashMap<>();
-        scheme.settings().forEach(rule -> rules.put(rule.setting(), rule.claim()));
-        Settings.Scheme entry =
-                new Settings.Scheme(scheme.supabaseClaims(), scheme.legacyClaims(), rules, scheme.searchPath());
+        scheme.settings().forEach(rule -> rules.put(rule.place(), rule.claim()));
+        Settings.Scheme entry = new Settings.Scheme(
+                scheme.supabaseClaims(),
+                scheme.legacyClaims(),
+                rules,
+                scheme.searchPath(),
+                scheme.role().claim(),
+                scheme.role().perPerson(),
+                scheme.role().standard(),
+                scheme.preRequest(),
+                scheme.people());
         settings.update(now -> now.withScheme(backend.id().toString(), entry));
     }
 
@@ -47,8 +56,18 @@ public final class SavedSchemes {
 
     private static IdentityScheme scheme(Settings.Scheme saved) {
         List<IdentityScheme.SettingRule> rules = saved.settings().entrySet().stream()
-                .map(rule -> new IdentityScheme.SettingRule(rule.getKey(), rule.getValue()))
+                .map(rule -> IdentityScheme.SettingRule.of(rule.getKey(), rule.getValue()))
                 .toList();
-        return new IdentityScheme(saved.supabaseClaims(), saved.legacyClaims(), rules, saved.searchPath());
+        return new IdentityScheme(
+                saved.supabaseClaims(),
+                saved.legacyClaims(),
+                rules,
+                saved.searchPath(),
+                new IdentityScheme.RoleRule(
+                        Objects.requireNonNullElse(saved.roleClaim(), "role"),
+                        saved.rolePerPerson(),
+                        saved.standardRole()),
+                saved.preRequest(),
+                saved.people());
     }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -20,13 +21,24 @@ import org.jspecify.annotations.Nullable;
 /// @param evidence what is read, by whom, and which policies rely on it; what matters most first
 /// @param claimsRead paths that are taken out of the token somewhere: `app_metadata.organization_id`
 /// @param notes what could not be told, or what a real client has and this scheme has not; plain sentences
+/// @param preRequest function that PostgREST is told to call at the beginning of each request, `null` for none; the
+/// proposed scheme leaves it out
 public record SchemeDetection(
-        IdentityScheme scheme, List<Evidence> evidence, Set<String> claimsRead, List<String> notes) {
+        IdentityScheme scheme,
+        List<Evidence> evidence,
+        Set<String> claimsRead,
+        List<String> notes,
+        @Nullable String preRequest) {
 
     public SchemeDetection {
         evidence = List.copyOf(evidence);
         claimsRead = Set.copyOf(claimsRead);
         notes = List.copyOf(notes);
+    }
+
+    /// Where no function is called first.
+    public SchemeDetection(IdentityScheme scheme, List<Evidence> evidence, Set<String> claimsRead, List<String> notes) {
+        this(scheme, evidence, claimsRead, notes, null);
     }
 
     /// What kind of thing is read.
@@ -67,7 +79,7 @@ public record SchemeDetection(
 
     /// The same evidence with a scheme that the person edited.
     public SchemeDetection with(IdentityScheme edited) {
-        return new SchemeDetection(edited, evidence, claimsRead, notes);
+        return new SchemeDetection(edited, evidence, claimsRead, notes, preRequest);
     }
 
     static SchemeDetection of(DSLContext db) {
@@ -78,8 +90,9 @@ public record SchemeDetection(
         if (found.computed) {
             notes.add("Some settings are read by names that are put together at run time; they cannot be listed.");
         }
-        IdentityScheme scheme = found.scheme(claimBackend, path.searchPath(), notes);
-        return new SchemeDetection(scheme, found.evidence(scheme), found.claims, notes);
+        IdentityScheme scheme = found.scheme(claimBackend, path.searchPath(), notes)
+                .withRole(new IdentityScheme.RoleRule(path.roleClaim(), false, null));
+        return new SchemeDetection(scheme, found.evidence(scheme), found.claims, notes, path.preRequest());
     }
 
     private static boolean platformPresent(DSLContext db) {
@@ -93,6 +106,7 @@ public record SchemeDetection(
     private static final class Found {
         private final Map<String, Map<String, Set<String>>> policiesByReaderBySetting = new TreeMap<>();
         private final Set<String> claims = new LinkedHashSet<>();
+        private final Map<String, Set<String>> keys = new TreeMap<>();
         private boolean computed;
 
         static Found in(SessionReaders readers) {
@@ -135,6 +149,9 @@ public record SchemeDetection(
             if (readsToken) {
                 claims.addAll(reads.claims());
             }
+            reads.keys()
+                    .forEach((setting, names) -> keys.computeIfAbsent(setting, ignored -> new TreeSet<>())
+                            .addAll(names));
             computed |= reads.computed();
         }
 
@@ -142,8 +159,7 @@ public record SchemeDetection(
             Set<String> settings = policiesByReaderBySetting.keySet();
             List<IdentityScheme.SettingRule> rules = settings.stream()
                     .filter(name -> what(name) == What.CUSTOM_SETTING)
-                    .map(name -> new IdentityScheme.SettingRule(
-                            name, SettingMeaning.of(name).claimFor(name, claims)))
+                    .flatMap(this::rules)
                     .toList();
             boolean token = settings.stream().anyMatch(name -> what(name) == What.TOKEN);
             boolean legacy = settings.stream().anyMatch(Found::isLegacy);
@@ -160,6 +176,18 @@ public record SchemeDetection(
             }
             boolean supabase = token || (nothing && claimBackend);
             return new IdentityScheme(supabase, supabase && (legacy || nothing), rules, searchPath);
+        }
+
+        /// One rule for a setting; for one that holds a JSON object, one for each name that is taken out of it.
+        private Stream<IdentityScheme.SettingRule> rules(String setting) {
+            @Nullable Set<String> within = keys.get(setting);
+            if (within == null) {
+                return Stream.of(new IdentityScheme.SettingRule(
+                        setting, SettingMeaning.of(setting).claimFor(setting, claims)));
+            }
+            return within.stream()
+                    .map(key -> new IdentityScheme.SettingRule(
+                            setting, key, SettingMeaning.of("x." + key).claimFor(key, claims)));
         }
 
         List<Evidence> evidence(IdentityScheme scheme) {
@@ -180,7 +208,7 @@ public record SchemeDetection(
             return scheme.settings().stream()
                     .filter(rule -> rule.setting().equals(setting))
                     .map(IdentityScheme.SettingRule::claim)
-                    .findFirst()
+                    .reduce((one, other) -> one + ", " + other)
                     .orElse(null);
         }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// What a custom setting's name says that it carries, and so which claim fills it.
 ///
@@ -46,7 +47,9 @@ enum SettingMeaning {
     private static final Set<String> ROLE_WORDS = Set.of("role", "roles");
     private static final Set<String> EMAIL_WORDS = Set.of("email", "mail", "e_mail");
     private static final Set<String> FILLER =
-            Set.of("current", "active", "selected", "session", "my", "app", "the", "id", "uuid", "key");
+            Set.of("current", "active", "selected", "session", "my", "app", "the", "id", "uuid", "key", "x", "hasura");
+    /// Gateways that hand each claim on under its own name: PostGraphile's `jwt.claims.NAME` and those after it.
+    private static final Pattern CLAIMS_BY_NAME = Pattern.compile("(jwt\\.)?claims?\\.[^.]+|jwt\\.[^.]+");
     private static final List<String> CONTEXT_PREFIXES =
             List.of("request.", "response.", "storage.", "realtime.", "pgrst.", "app.settings.", "pgaudit.", "cron.");
 
@@ -84,6 +87,9 @@ enum SettingMeaning {
     /// The claim that fills `setting`: one that the database itself takes out of the token and that means the same,
     /// else the usual one.
     String claimFor(String setting, Set<String> claimsRead) {
+        if (CLAIMS_BY_NAME.matcher(setting).matches()) {
+            return lastPart(setting);
+        }
         if (this == TENANT || this == TENANT_ROLE) {
             Optional<String> read = claimsRead.stream()
                     .filter(path -> !path.startsWith("user_metadata") && !path.equals("role"))
@@ -94,6 +100,11 @@ enum SettingMeaning {
             }
         }
         return this == CLAIM ? lastPart(setting) : claim;
+    }
+
+    /// What a claim's name says that it carries: `app_metadata.organization_id` the tenant, `sub` the person.
+    static SettingMeaning ofClaim(String path) {
+        return of("x." + lastPart(path));
     }
 
     /// Whether a table of this name holds tenants: `organizations`, `app_companies`, `team`.

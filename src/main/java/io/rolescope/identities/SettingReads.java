@@ -1,8 +1,10 @@
 package io.rolescope.identities;
 
 import io.rolescope.identities.SqlTokens.Token;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// What one piece of SQL reads of the session: settings, claims, the current role; and which functions it calls.
@@ -10,10 +12,17 @@ import java.util.Set;
 /// @param settings names given to `current_setting`, as written
 /// @param claims paths taken out of JSON, joined by dots: `app_metadata.organization_id`; only meaningful where the
 /// claims are read too
+/// @param keys names taken out of settings that hold a JSON object, by setting: `hasura.user` and `x-hasura-user-id`
 /// @param calls functions called, qualified where they are written so
 /// @param role whether `current_user` or its synonyms are read
 /// @param computed whether a setting is read whose name is put together at run time
-record SettingReads(Set<String> settings, Set<String> claims, Set<Call> calls, boolean role, boolean computed) {
+record SettingReads(
+        Set<String> settings,
+        Set<String> claims,
+        Map<String, Set<String>> keys,
+        Set<Call> calls,
+        boolean role,
+        boolean computed) {
     private static final Set<String> ROLE_WORDS = Set.of("current_user", "session_user", "current_role");
     private static final Set<String> USER_FOLLOWS = Set.of("create", "alter", "drop", "for", ".");
 
@@ -26,6 +35,7 @@ record SettingReads(Set<String> settings, Set<String> claims, Set<Call> calls, b
         return new SettingReads(
                 reading.settings,
                 reading.claims,
+                reading.keys(),
                 reading.calls,
                 reading.role || reading.settings.contains("role"),
                 reading.computed);
@@ -37,6 +47,7 @@ record SettingReads(Set<String> settings, Set<String> claims, Set<Call> calls, b
 
         private final Set<String> settings = new LinkedHashSet<>();
         private final Set<String> claims = new LinkedHashSet<>();
+        private final Map<String, Set<String>> directKeys = new LinkedHashMap<>();
         private final Set<Call> calls = new LinkedHashSet<>();
         private boolean role;
         private boolean computed;
@@ -67,10 +78,52 @@ record SettingReads(Set<String> settings, Set<String> claims, Set<Call> calls, b
 
         private void setting(List<Token> tokens, int at) {
             if (at < tokens.size() && tokens.get(at).isString()) {
-                settings.add(tokens.get(at).text().strip());
+                String name = tokens.get(at).text().strip();
+                settings.add(name);
+                int after = pastArguments(tokens, at + 1);
+                if (isArrow(tokens, after)) {
+                    int key = after + arrowLength(tokens, after);
+                    if (key < tokens.size() && tokens.get(key).isString()) {
+                        directKeys
+                                .computeIfAbsent(name, ignored -> new LinkedHashSet<>())
+                                .add(tokens.get(key).text());
+                    }
+                }
             } else {
                 computed = true;
             }
+        }
+
+        /// Behind `, true)`, `, '')`, brackets and casts: where an arrow takes a value out of the setting itself.
+        private static int pastArguments(List<Token> tokens, int from) {
+            int at = from;
+            while (true) {
+                int before = at;
+                if (isSign(tokens, at, ",") && at + 1 < tokens.size()) {
+                    at += 2;
+                }
+                at = skipCast(tokens, at);
+                if (at == before) {
+                    return at;
+                }
+            }
+        }
+
+        /// Names taken straight out of a setting, and those that carry the setting's prefix as theirs wherever they
+        /// are taken: a function puts `hasura.user` into a variable first.
+        Map<String, Set<String>> keys() {
+            Map<String, Set<String>> all = new LinkedHashMap<>(directKeys);
+            for (String setting : settings) {
+                int dot = setting.indexOf('.');
+                if (dot > 0) {
+                    String prefix = "x-" + setting.substring(0, dot) + "-";
+                    claims.stream()
+                            .filter(name -> name.startsWith(prefix))
+                            .forEach(name -> all.computeIfAbsent(setting, ignored -> new LinkedHashSet<>())
+                                    .add(name));
+                }
+            }
+            return all;
         }
 
         /// `-> 'a' ->> 'b'` from `start` on; says where it ends.

@@ -39,7 +39,7 @@ final class TokenMaker {
         Claims claims = supabase
                 ? new AccessTokenHook(backend).applied(person.id(), supabaseClaims(person), notes)
                 : plainClaims(person, tenant);
-        String role = claims.text("role").orElse(SupabaseToken.AUTHENTICATED);
+        String role = claims.at(detection.scheme().role().claim()).orElseGet(() -> standardRole(detection.scheme()));
         if (roleIsMissing(role)) {
             notes.add("The role " + role + " that the token names does not exist here; every request would fail.");
         }
@@ -71,25 +71,39 @@ final class TokenMaker {
     private Claims plainClaims(Person person, @Nullable Membership tenant) {
         Map<String, Object> claims = new LinkedHashMap<>();
         claims.put("sub", person.id());
-        claims.put("role", ClientRole.of(backend, detection.scheme(), person));
+        put(claims, detection.scheme().role().claim(), ClientRole.of(backend, detection.scheme(), person));
         if (person.email() != null) {
             claims.put("email", person.email());
         }
         if (detection.scheme().supabaseClaims()) {
             for (String path : detection.claimsRead()) {
                 if (!path.equals("role")) {
-                    put(claims, path, value(SettingMeaning.of("x." + path.replaceAll(".*\\.", "")), person, tenant));
+                    put(claims, path, value(SettingMeaning.ofClaim(path), person, tenant));
                 }
             }
         }
         for (IdentityScheme.SettingRule rule : detection.scheme().settings()) {
-            SettingMeaning meaning = SettingMeaning.of(rule.setting());
+            SettingMeaning meaning = meaning(rule);
             put(
                     claims,
                     rule.claim(),
                     meaning == SettingMeaning.CLAIM ? column(person, rule.claim()) : value(meaning, person, tenant));
         }
         return Claims.of(claims);
+    }
+
+    /// By the claim's name, which the person may have chosen; where that says nothing, by the setting's.
+    private static SettingMeaning meaning(IdentityScheme.SettingRule rule) {
+        SettingMeaning ofClaim = SettingMeaning.ofClaim(rule.claim());
+        return ofClaim != SettingMeaning.CLAIM
+                ? ofClaim
+                : SettingMeaning.of(rule.key() == null ? rule.setting() : "x." + rule.key());
+    }
+
+    private static String standardRole(IdentityScheme scheme) {
+        return scheme.role().standard() == null
+                ? SupabaseToken.AUTHENTICATED
+                : scheme.role().standard();
     }
 
     private static @Nullable String value(SettingMeaning meaning, Person person, @Nullable Membership tenant) {
@@ -126,8 +140,8 @@ final class TokenMaker {
         if (value == null) {
             return;
         }
-        int dot = path.indexOf('.');
-        if (dot < 0) {
+        int dot = path.lastIndexOf('.');
+        if (dot < 0 || path.contains("://")) {
             claims.putIfAbsent(path, value);
             return;
         }

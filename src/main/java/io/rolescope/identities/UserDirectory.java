@@ -62,7 +62,8 @@ public final class UserDirectory {
     public static UserDirectory of(Backend backend, SchemeDetection detection) {
         for (SessionIdentity reader : List.of(backend.observer(), SessionIdentity.login())) {
             TableShapes shapes = backend.as(reader).read(TableShapes::ask);
-            Optional<PeopleTables> people = PeopleTables.in(shapes);
+            Optional<PeopleTables> people =
+                    PeopleTables.in(shapes, detection.scheme().people());
             if (people.isPresent()) {
                 MembershipTables memberships = MembershipTables.in(shapes, people.get());
                 return new UserDirectory(backend, detection, reader, people.get(), memberships);

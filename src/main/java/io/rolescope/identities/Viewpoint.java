@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// called on the thread that changed the identity.
 public final class Viewpoint {
     private final Backend backend;
-    private final IdentityScheme scheme;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private volatile IdentityScheme scheme;
     private volatile Identity identity;
     private volatile @Nullable Secret tokenSecret;
     private volatile @Nullable UserDirectory directory;
@@ -31,6 +31,14 @@ public final class Viewpoint {
         this.backend = backend;
         this.scheme = scheme;
         this.identity = identity;
+    }
+
+    /// The backend as its login sees it, users told apart as detected. Asks the server.
+    public static Viewpoint detected(Backend backend) {
+        return new Viewpoint(
+                backend,
+                SchemeDetection.of(backend).scheme(),
+                new Identity.Operator(backend.facts().login()));
     }
 
     public Backend backend() {
@@ -43,6 +51,26 @@ public final class Viewpoint {
 
     public Identity identity() {
         return identity;
+    }
+
+    /// From now on users are told apart by `other`, everywhere. Whoever is looked as gets the claims that it asks for;
+    /// where that cannot be done, the login takes their place. Asks the server; tells every listener.
+    public void use(IdentityScheme other) {
+        scheme = other;
+        directory = null;
+        identity = signedInAgain(identity);
+        listeners.forEach(Runnable::run);
+    }
+
+    private Identity signedInAgain(Identity before) {
+        if (!(before instanceof Identity.User user)) {
+            return before;
+        }
+        try {
+            return directory().identity(directory().find(user.id()));
+        } catch (FailureException e) {
+            return new Identity.Operator(backend.facts().login());
+        }
     }
 
     /// Where the backend's people are listed. Looked for on first use, which asks the server.

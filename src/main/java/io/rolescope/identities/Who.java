@@ -46,17 +46,24 @@ public sealed interface Who {
         return switch (this) {
             case ByRole by -> role(backend, by.role());
             case ByUser by -> directory.identity(directory.find(by.idOrEmail()));
-            case ByClaims by -> user(backend, by.claims());
+            case ByClaims by -> user(backend, directory.detection().scheme(), by.claims());
         };
     }
 
-    /// The same, asking for scheme and directory only where they are needed.
-    default Identity resolve(Backend backend) {
+    /// The identity meant, where users are told apart as `viewpoint` says; the directory is looked for only for a user.
+    ///
+    /// @throws FailureException as [#resolve(Backend, UserDirectory)]
+    default Identity resolve(Viewpoint viewpoint) {
         return switch (this) {
-            case ByRole by -> role(backend, by.role());
-            case ByUser by -> resolve(backend, UserDirectory.of(backend));
-            case ByClaims by -> user(backend, by.claims());
+            case ByRole by -> role(viewpoint.backend(), by.role());
+            case ByUser by -> resolve(viewpoint.backend(), viewpoint.directory());
+            case ByClaims by -> user(viewpoint.backend(), viewpoint.scheme(), by.claims());
         };
+    }
+
+    /// The same as the server is told it.
+    default SessionIdentity session(Viewpoint viewpoint) {
+        return viewpoint.scheme().put(resolve(viewpoint));
     }
 
     private static Identity role(Backend backend, String name) {
@@ -64,18 +71,22 @@ public sealed interface Who {
         return new Identity.Role(name);
     }
 
-    private static Identity user(Backend backend, Claims claims) {
+    private static Identity user(Backend backend, IdentityScheme scheme, Claims claims) {
         @Nullable
         String email = claims.text("email").filter(text -> !text.isEmpty()).orElse(null);
         String id = claims.text("sub").orElse("");
-        String role = claims.text("role").orElseGet(() -> authenticatedOrLogin(backend));
+        String roleClaim = scheme.role().claim();
+        String role = claims.at(roleClaim).orElseGet(() -> standard(backend, scheme));
         checkRole(backend, role);
         String name = email != null ? email : id.isEmpty() ? role : id;
         // PostgREST too puts the role into the claims where the token left it out
-        return new Identity.User(id, name, email, role, claims.with("role", role), null);
+        return new Identity.User(id, name, email, role, claims.withPath(roleClaim, role), null);
     }
 
-    private static String authenticatedOrLogin(Backend backend) {
+    private static String standard(Backend backend, IdentityScheme scheme) {
+        if (scheme.role().standard() != null) {
+            return scheme.role().standard();
+        }
         ServerFacts facts = backend.facts();
         return facts.roles().stream().anyMatch(role -> role.name().equals(SupabaseToken.AUTHENTICATED))
                 ? SupabaseToken.AUTHENTICATED

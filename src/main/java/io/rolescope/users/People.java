@@ -27,7 +27,7 @@ public final class People {
 
     /// Looks where this backend keeps its people. Asks the server.
     public static People of(Viewpoint viewpoint) {
-        return new People(viewpoint, UserDirectory.of(viewpoint.backend()));
+        return new People(viewpoint, viewpoint.directory());
     }
 
     public UserDirectory directory() {

@@ -12,7 +12,7 @@ import io.rolescope.access.verify.ChosenIdentities;
 import io.rolescope.connections.Backend;
 import io.rolescope.connections.ReadOptions;
 import io.rolescope.connections.SessionIdentity;
-import io.rolescope.identities.SchemeDetection;
+import io.rolescope.identities.Viewpoint;
 import io.rolescope.identities.Who;
 import io.rolescope.platform.Progress;
 import io.rolescope.testing.TestPostgres;
@@ -43,16 +43,13 @@ class IsolationDbTest {
                         "select number, name, witness_identity, coalesce(witness_table, object) as witness_table,"
                                 + " command from flawed.faults where command is not null order by number")));
         Map<String, SessionIdentity> whom = new LinkedHashMap<>();
-        new ChosenIdentities(flawed, catalog).choose(1, 2).forEach(identity -> whom.put(identity.name(), identity));
+        Viewpoint viewpoint = Viewpoint.detected(flawed);
+        new ChosenIdentities(viewpoint, catalog).choose(1, 2).forEach(identity -> whom.put(identity.name(), identity));
         for (Record fault : faults) {
             String written = String.valueOf(fault.get("witness_identity"));
             if (!written.equals("role:rolescope_app")) {
                 // that one signs in by itself; the observer may not put it on
-                whom.put(
-                        written,
-                        SchemeDetection.of(flawed)
-                                .scheme()
-                                .put(Who.parse(written).resolve(flawed)));
+                whom.put(written, Who.parse(written).session(viewpoint));
             }
         }
         report = isolation(flawed, catalog, List.copyOf(whom.values()));

@@ -11,7 +11,7 @@ import io.rolescope.access.expect.PolicyTestRun;
 import io.rolescope.connections.Backend;
 import io.rolescope.connections.ReadOptions;
 import io.rolescope.connections.SessionIdentity;
-import io.rolescope.identities.SchemeDetection;
+import io.rolescope.identities.Viewpoint;
 import io.rolescope.identities.Who;
 import io.rolescope.testing.TestPostgres;
 import java.sql.Connection;
@@ -99,8 +99,7 @@ class PgTapExportDbTest {
     }
 
     private static Function<String, SessionIdentity> who() {
-        return words ->
-                SchemeDetection.of(backend).scheme().put(Who.parse(words).resolve(backend));
+        return words -> Who.parse(words).session(Viewpoint.detected(backend));
     }
 
     private static List<String> run(String script) throws SQLException {

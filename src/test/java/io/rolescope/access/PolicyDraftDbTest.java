@@ -15,6 +15,7 @@ import io.rolescope.access.verify.ChosenIdentities;
 import io.rolescope.connections.Backend;
 import io.rolescope.connections.ReadOptions;
 import io.rolescope.connections.SessionIdentity;
+import io.rolescope.identities.Viewpoint;
 import io.rolescope.platform.Progress;
 import io.rolescope.testing.TestPostgres;
 import java.util.ArrayList;
@@ -104,7 +105,7 @@ class PolicyDraftDbTest {
         try (Backend backend = TestPostgres.backend(database, "rolescope_observer")) {
             backend.permitRehearsals(true);
             PolicyCatalog catalog = CatalogReader.read(backend);
-            List<SessionIdentity> identities = new ChosenIdentities(backend, catalog).choose(1, 6);
+            List<SessionIdentity> identities = new ChosenIdentities(Viewpoint.detected(backend), catalog).choose(1, 6);
             List<PolicyChange> drafts = drafts(catalog, random);
             for (PolicyChange change : drafts) {
                 TableName name = change.table().name();

@@ -10,6 +10,7 @@ import io.rolescope.access.verify.Decision;
 import io.rolescope.access.verify.VerificationReport;
 import io.rolescope.connections.Backend;
 import io.rolescope.connections.SessionIdentity;
+import io.rolescope.identities.Viewpoint;
 import io.rolescope.testing.TestPostgres;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -34,7 +35,7 @@ class SandboxVerificationDbTest {
         try (Backend backend = TestPostgres.backend(database, "rolescope_observer")) {
             backend.permitRehearsals(true);
             PolicyCatalog catalog = CatalogReader.read(backend);
-            List<SessionIdentity> identities = new ChosenIdentities(backend, catalog).choose(1, 3);
+            List<SessionIdentity> identities = new ChosenIdentities(Viewpoint.detected(backend), catalog).choose(1, 3);
             VerificationReport report = new AccessVerification(backend, catalog)
                     .run(AccessVerification.Plan.of(identities).withRows(12, 2), decision -> {});
             assertThat(report.disagreements())

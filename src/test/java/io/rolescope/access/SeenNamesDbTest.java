@@ -13,7 +13,7 @@ import io.rolescope.access.explain.Verdict;
 import io.rolescope.connections.Backend;
 import io.rolescope.connections.ReadOptions;
 import io.rolescope.connections.SessionIdentity;
-import io.rolescope.identities.SchemeDetection;
+import io.rolescope.identities.Viewpoint;
 import io.rolescope.identities.Who;
 import io.rolescope.testing.TestPostgres;
 import java.util.List;
@@ -128,8 +128,6 @@ class SeenNamesDbTest {
     }
 
     private static SessionIdentity ana() {
-        return SchemeDetection.of(backend)
-                .scheme()
-                .put(Who.parse("user:0b000000-0000-4000-8000-000000000001").resolve(backend));
+        return Who.parse("user:0b000000-0000-4000-8000-000000000001").session(Viewpoint.detected(backend));
     }
 }

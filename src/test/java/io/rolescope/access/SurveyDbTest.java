@@ -17,6 +17,7 @@ import io.rolescope.access.verify.ChosenIdentities;
 import io.rolescope.connections.Backend;
 import io.rolescope.connections.ReadOptions;
 import io.rolescope.connections.SessionIdentity;
+import io.rolescope.identities.Viewpoint;
 import io.rolescope.platform.Progress;
 import io.rolescope.testing.TestPostgres;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ class SurveyDbTest {
     static void open() {
         backend = TestPostgres.backend(TestPostgres.sandboxDatabase(), "rolescope_observer");
         catalog = CatalogReader.read(backend);
-        identities = new ChosenIdentities(backend, catalog).choose(1, 2);
+        identities = new ChosenIdentities(Viewpoint.detected(backend), catalog).choose(1, 2);
     }
 
     @AfterAll
@@ -65,7 +66,8 @@ class SurveyDbTest {
         Table files = catalog.find("public.files");
         String id = backend.as(backend.observer())
                 .read(db -> String.valueOf(db.fetchValue("select id::text from public.files order by id limit 1")));
-        List<SessionIdentity> everybody = new ChosenIdentities(backend, catalog).everybody(ReadOptions.standard());
+        List<SessionIdentity> everybody =
+                new ChosenIdentities(Viewpoint.detected(backend), catalog).everybody(ReadOptions.standard());
         AccessReach.Reach reach = new AccessReach(backend)
                 .whoSees(
                         files,
@@ -107,7 +109,8 @@ class SurveyDbTest {
     void flawedBackendHasWitnesses() {
         try (Backend flawed = TestPostgres.backend(TestPostgres.flawedDatabase(), "rolescope_observer")) {
             PolicyCatalog flaws = CatalogReader.read(flawed);
-            IsolationReport report = isolation(flawed, flaws, new ChosenIdentities(flawed, flaws).choose(1, 2));
+            IsolationReport report =
+                    isolation(flawed, flaws, new ChosenIdentities(Viewpoint.detected(flawed), flaws).choose(1, 2));
             assertThat(report.witnesses()).isNotEmpty();
         }
     }

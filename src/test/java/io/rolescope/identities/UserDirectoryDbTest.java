@@ -191,15 +191,15 @@ class UserDirectoryDbTest {
 
     @Test
     void whoIsResolvedAgainstTheBackend() {
-        assertThat(Who.parse("user:ana.ruiz@northside.edu").resolve(backend))
+        assertThat(Who.parse("user:ana.ruiz@northside.edu").resolve(Viewpoint.detected(backend)))
                 .isInstanceOfSatisfying(
                         Identity.User.class, user -> assertThat(user.id()).isEqualTo(ANA));
-        assertThat(Who.parse("role:anon").resolve(backend)).isEqualTo(new Identity.Role("anon"));
-        assertThatThrownBy(() -> Who.parse("role:no_such_role").resolve(backend))
+        assertThat(Who.parse("role:anon").resolve(Viewpoint.detected(backend))).isEqualTo(new Identity.Role("anon"));
+        assertThatThrownBy(() -> Who.parse("role:no_such_role").resolve(Viewpoint.detected(backend)))
                 .isInstanceOfSatisfying(
                         FailureException.class, e -> assertThat(e.failure()).isInstanceOf(Failure.Invalid.class));
         Identity.User given = (Identity.User)
-                Who.parse("claims:{\"sub\":\"7\",\"role\":\"anon\"}").resolve(backend);
+                Who.parse("claims:{\"sub\":\"7\",\"role\":\"anon\"}").resolve(Viewpoint.detected(backend));
         assertThat(given.role()).isEqualTo("anon");
         assertThat(given.name()).isEqualTo("7");
     }

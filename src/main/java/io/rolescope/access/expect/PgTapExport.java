@@ -50,11 +50,18 @@ public final class PgTapExport {
                 FOREACH statement IN ARRAY statements LOOP
                     BEGIN
                         FOR i IN 1 .. coalesce(pg_catalog.array_length(settings, 1), 0) LOOP
-                            PERFORM pg_catalog.set_config(settings[i][1], settings[i][2], true);
+                            IF settings[i][1] <> '' THEN
+                                PERFORM pg_catalog.set_config(settings[i][1], settings[i][2], true);
+                            END IF;
                         END LOOP;
                         IF who IS NOT NULL THEN
                             PERFORM pg_catalog.set_config('role', who, true);
                         END IF;
+                        FOR i IN 1 .. coalesce(pg_catalog.array_length(settings, 1), 0) LOOP
+                            IF settings[i][1] = '' THEN
+                                EXECUTE settings[i][2];
+                            END IF;
+                        END LOOP;
                         EXECUTE statement;
                         GET DIAGNOSTICS changed = ROW_COUNT;
                         RAISE EXCEPTION USING ERRCODE = 'RS000', MESSAGE = 'count ' || changed;
@@ -120,12 +127,13 @@ public final class PgTapExport {
                 + test.keys().size() + " THEN 'not every key has a row' ELSE " + does + " END";
     }
 
+    /// Pairs of name and value; a pair without a name is what is called once all are put on.
     private static String settings(SessionIdentity identity) {
-        return identity.settings().isEmpty()
-                ? "NULL"
-                : identity.settings().entrySet().stream()
-                        .map(one -> "[" + Literals.text(one.getKey()) + ", " + Literals.text(one.getValue()) + "]")
-                        .collect(Collectors.joining(", ", "ARRAY[", "]::text[]"));
+        List<String> pairs = new ArrayList<>();
+        identity.settings()
+                .forEach((name, value) -> pairs.add("[" + Literals.text(name) + ", " + Literals.text(value) + "]"));
+        identity.preRequestCall().ifPresent(call -> pairs.add("['', " + Literals.text(call) + "]"));
+        return pairs.isEmpty() ? "NULL" : "ARRAY[" + String.join(", ", pairs) + "]::text[]";
     }
 
     /// What the outcome must look like, as an SQL expression for a regular expression.

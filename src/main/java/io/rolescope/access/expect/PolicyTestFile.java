@@ -89,6 +89,9 @@ public final class PolicyTestFile {
             one.put("role", identity.role());
         }
         one.put("settings", identity.settings());
+        if (identity.preRequest() != null) {
+            one.put("preRequest", identity.preRequest());
+        }
         return one;
     }
 
@@ -152,7 +155,8 @@ public final class PolicyTestFile {
             given.properties().forEach(entry -> settings.put(entry.getKey(), bare(entry.getValue())));
         }
         @Nullable String role = node.hasNonNull("role") ? text(node, "role", "") : null;
-        return new SessionIdentity(text(node, "name", role == null ? where : role), role, settings);
+        @Nullable String preRequest = node.hasNonNull("preRequest") ? text(node, "preRequest", "") : null;
+        return new SessionIdentity(text(node, "name", role == null ? where : role), role, settings, preRequest);
     }
 
     private static String text(JsonNode node, String field, String otherwise) {

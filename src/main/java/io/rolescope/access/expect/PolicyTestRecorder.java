@@ -76,9 +76,8 @@ public final class PolicyTestRecorder {
             StatementShape shape,
             RowKey key,
             Expectation expect) {
-        IdentityReference reference = new IdentityReferences(words ->
-                        viewpoint.scheme().put(Who.parse(words).resolve(viewpoint.backend(), viewpoint.directory())))
-                .of(who);
+        IdentityReference reference =
+                new IdentityReferences(words -> Who.parse(words).session(viewpoint)).of(who);
         return test(reference, table, shape, key, expect);
     }
 

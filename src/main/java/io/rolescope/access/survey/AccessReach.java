@@ -112,8 +112,9 @@ public final class AccessReach {
     private static List<List<SessionIdentity>> batches(List<SessionIdentity> identities) {
         Map<Set<String>, List<SessionIdentity>> alike = new LinkedHashMap<>();
         for (SessionIdentity identity : identities) {
-            alike.computeIfAbsent(new TreeSet<>(identity.settings().keySet()), ignored -> new ArrayList<>())
-                    .add(identity);
+            Set<String> names = new TreeSet<>(identity.settings().keySet());
+            identity.preRequestCall().ifPresent(names::add);
+            alike.computeIfAbsent(names, ignored -> new ArrayList<>()).add(identity);
         }
         List<List<SessionIdentity>> batches = new ArrayList<>();
         for (List<SessionIdentity> all : alike.values()) {
@@ -127,6 +128,10 @@ public final class AccessReach {
     /// One letter or SQLSTATE for each identity, separated by commas: `t`, `f`, `22P02`.
     private static String ask(Snapshot snapshot, String condition, List<SessionIdentity> batch, boolean screened)
             throws Exception {
+        if (batch.getFirst().preRequest() != null) {
+            // its function has to run once for each, under their own role
+            return oneByOne(snapshot, "SELECT 1 FROM " + condition, batch);
+        }
         List<String> names =
                 List.copyOf(new TreeSet<>(batch.getFirst().settings().keySet()));
         SessionIdentity prepared = SessionIdentity.login()

@@ -71,13 +71,13 @@ record SelfMadeClaims(PolicyCatalog catalog) {
     static SessionIdentity naming(SessionIdentity forged, String tenant) {
         Map<String, String> settings = new LinkedHashMap<>(forged.settings());
         settings.computeIfPresent(CLAIMS, (name, claims) -> claims.replace(MARK, tenant));
-        return new SessionIdentity(forged.name(), forged.role(), settings);
+        return forged.with(forged.name(), settings);
     }
 
     private static SessionIdentity with(SessionIdentity identity, Claims claims, String how) {
         Map<String, String> settings = new LinkedHashMap<>(identity.settings());
         settings.put(CLAIMS, claims.json());
-        return new SessionIdentity(identity.name() + ", " + how, identity.role(), settings);
+        return identity.with(identity.name() + ", " + how, settings);
     }
 
     private Set<String> trusted(Table table) {

@@ -200,8 +200,8 @@ final class SimulatorViewModel {
                 "Recording a policy test",
                 this,
                 control -> {
-                    IdentityReferences references = new IdentityReferences(
-                            words -> viewpoint.scheme().put(Who.parse(words).resolve(viewpoint.backend())));
+                    IdentityReferences references =
+                            new IdentityReferences(words -> Who.parse(words).session(viewpoint));
                     return PolicyTestRecorder.append(
                             file, seen.as(references.of(who)).orElseThrow());
                 },

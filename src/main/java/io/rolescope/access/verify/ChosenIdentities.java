@@ -2,7 +2,6 @@ package io.rolescope.access.verify;
 
 import io.rolescope.access.catalog.Policy;
 import io.rolescope.access.catalog.PolicyCatalog;
-import io.rolescope.connections.Backend;
 import io.rolescope.connections.ReadOptions;
 import io.rolescope.connections.ServerFacts;
 import io.rolescope.connections.SessionIdentity;
@@ -10,6 +9,7 @@ import io.rolescope.identities.Identity;
 import io.rolescope.identities.IdentityScheme;
 import io.rolescope.identities.Person;
 import io.rolescope.identities.UserDirectory;
+import io.rolescope.identities.Viewpoint;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -24,19 +24,20 @@ import org.jspecify.annotations.Nullable;
 public final class ChosenIdentities {
     private static final int PEOPLE_LOOKED_AT = 500;
 
-    private final Backend backend;
+    private final Viewpoint viewpoint;
     private final PolicyCatalog catalog;
 
-    public ChosenIdentities(Backend backend, PolicyCatalog catalog) {
-        this.backend = backend;
+    /// @param viewpoint how users are told apart, and where they are listed
+    public ChosenIdentities(Viewpoint viewpoint, PolicyCatalog catalog) {
+        this.viewpoint = viewpoint;
         this.catalog = catalog;
     }
 
     /// @param perRole people of each role in each tenant, at most
     /// @param most people altogether, at most
     public List<SessionIdentity> choose(int perRole, int most) {
-        UserDirectory directory = UserDirectory.of(backend);
-        IdentityScheme scheme = directory.detection().scheme();
+        UserDirectory directory = viewpoint.directory();
+        IdentityScheme scheme = viewpoint.scheme();
         List<SessionIdentity> chosen = new ArrayList<>();
         for (String role : roles()) {
             chosen.add(scheme.put(new Identity.Role(role)));
@@ -49,8 +50,8 @@ public final class ChosenIdentities {
 
     /// Each role that policies or grants speak of, and every person of the directory.
     public List<SessionIdentity> everybody(ReadOptions options) {
-        UserDirectory directory = UserDirectory.of(backend);
-        IdentityScheme scheme = directory.detection().scheme();
+        UserDirectory directory = viewpoint.directory();
+        IdentityScheme scheme = viewpoint.scheme();
         List<SessionIdentity> all = new ArrayList<>();
         for (String role : roles()) {
             all.add(scheme.put(new Identity.Role(role)));
@@ -75,7 +76,7 @@ public final class ChosenIdentities {
                 .filter(grant -> grant.kind().equals("table"))
                 .forEach(grant -> spokenOf.add(grant.grantee()));
         Set<String> settable = new LinkedHashSet<>();
-        for (ServerFacts.SettableRole role : backend.facts().roles()) {
+        for (ServerFacts.SettableRole role : viewpoint.backend().facts().roles()) {
             if (spokenOf.contains(role.name())) {
                 settable.add(role.name());
             }

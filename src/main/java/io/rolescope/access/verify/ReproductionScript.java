@@ -26,6 +26,7 @@ public final class ReproductionScript {
                     .append(TableName.quoted(identity.role()))
                     .append(";\n");
         }
+        identity.preRequestCall().ifPresent(call -> script.append(call).append(";\n"));
         return script.append(statement).append(";\nROLLBACK;\n").toString();
     }
 

@@ -30,6 +30,7 @@ final class ConnectView {
     private final StackPane outcome = new StackPane();
     private final VBox savedList = new VBox(6);
     private final LoadableView<ConnectViewModel.TestReport> test;
+    private final SchemeView scheme;
     private final ChangeListener<Loadable<String>> openingListener = (observable, before, now) -> showOpening(now);
     private final ListChangeListener<BackendProfile> savedListener = change -> showSaved();
 
@@ -41,7 +42,8 @@ final class ConnectView {
         VBox left = new VBox(16, sandboxCard(), savedCard(), outcome);
         left.setPrefWidth(440);
         left.setMinWidth(320);
-        VBox right = new VBox(16, new ProfileFormView(model).root(), test.root());
+        this.scheme = new SchemeView(model.scheme());
+        VBox right = new VBox(16, scheme.root(), new ProfileFormView(model).root(), test.root());
         HBox.setHgrow(right, Priority.ALWAYS);
         right.setMaxWidth(760);
         HBox body = new HBox(16, left, right);
@@ -65,6 +67,7 @@ final class ConnectView {
         model.openingProperty().removeListener(openingListener);
         model.backends().removeListener(savedListener);
         test.close();
+        scheme.close();
     }
 
     private Node sandboxCard() {

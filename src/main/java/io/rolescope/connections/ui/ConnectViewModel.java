@@ -4,7 +4,9 @@ import io.rolescope.connections.Backend;
 import io.rolescope.connections.BackendProfile;
 import io.rolescope.connections.ConnectionTest;
 import io.rolescope.connections.SavedBackends;
+import io.rolescope.identities.SavedSchemes;
 import io.rolescope.identities.SchemeDetection;
+import io.rolescope.identities.Viewpoint;
 import io.rolescope.kit.Loadable;
 import io.rolescope.kit.Tasks;
 import io.rolescope.platform.FailureException;
@@ -30,21 +32,29 @@ public final class ConnectViewModel {
     private final ObjectProperty<Loadable<String>> opening = new SimpleObjectProperty<>(Loadable.idle());
     private final ObjectProperty<Loadable<TestReport>> test = new SimpleObjectProperty<>(Loadable.idle());
     private final StringProperty keeping = new SimpleStringProperty("");
+    private final SchemeViewModel scheme;
     private @Nullable SavedBackends saved;
 
-    public ConnectViewModel(Tasks tasks, ConnectActions actions) {
+    public ConnectViewModel(Tasks tasks, ConnectActions actions, SavedSchemes schemes) {
         this.tasks = tasks;
         this.actions = actions;
+        this.scheme = new SchemeViewModel(tasks, schemes);
         uri.addListener((observable, before, now) -> paste(now));
     }
 
     /// The saved backends are there: the keychain may take a moment to answer, and the window does not wait for it.
     public void showSaved(SavedBackends backendsAndPasswords) {
         saved = backendsAndPasswords;
+        scheme.showSaved(backendsAndPasswords);
         keeping.set(backendsAndPasswords
                 .warning()
                 .orElse("Passwords are kept in this computer's keychain, never in a file."));
         backends.setAll(backendsAndPasswords.all());
+    }
+
+    /// A backend is open now; the page shows how its users are told apart.
+    public void connected(Viewpoint opened) {
+        scheme.connected(opened);
     }
 
     /// What a test of a connection found.
@@ -52,6 +62,10 @@ public final class ConnectViewModel {
     /// @param scheme how users are told apart there, `null` where it could not be asked
     public record TestReport(
             ConnectionTest.Outcome outcome, @Nullable SchemeDetection scheme) {}
+
+    SchemeViewModel scheme() {
+        return scheme;
+    }
 
     ProfileForm form() {
         return form;
@@ -112,11 +126,14 @@ public final class ConnectViewModel {
     }
 
     void save() {
-        checked(profile -> change("Saving " + profile.name(), known -> known.save(profile, form.typedPassword())));
+        checked(profile -> {
+            Optional<Secret> typed = form.typedPassword();
+            change("Saving " + profile.name(), known -> known.save(profile, typed), scheme::backendSaved);
+        });
     }
 
     void remove(BackendProfile profile) {
-        change("Forgetting " + profile.name(), known -> known.remove(profile.id()));
+        change("Forgetting " + profile.name(), known -> known.remove(profile.id()), () -> {});
     }
 
     void clear() {
@@ -136,7 +153,7 @@ public final class ConnectViewModel {
                             profile,
                             secret,
                             step -> control.report(-1, step.step().title()));
-                    return new TestReport(outcome, outcome.facts() == null ? null : scheme(profile, secret));
+                    return new TestReport(outcome, outcome.facts() == null ? null : detected(profile, secret));
                 },
                 test));
     }
@@ -144,6 +161,7 @@ public final class ConnectViewModel {
     void close() {
         tasks.cancel(opening);
         tasks.cancel(test);
+        scheme.close();
     }
 
     private void open(BackendProfile profile, Optional<Secret> typed) {
@@ -165,7 +183,7 @@ public final class ConnectViewModel {
         return typed.isPresent() || known == null ? typed : known.password(profile);
     }
 
-    private static SchemeDetection scheme(BackendProfile profile, Optional<Secret> secret) {
+    private static SchemeDetection detected(BackendProfile profile, Optional<Secret> secret) {
         try (Backend backend = Backend.open(profile, secret, Runnable::run, 1)) {
             return SchemeDetection.of(backend);
         }
@@ -193,7 +211,7 @@ public final class ConnectViewModel {
     }
 
     /// The keychain may ask the person to unlock it, so not on the window's thread.
-    private void change(String what, Consumer<SavedBackends> action) {
+    private void change(String what, Consumer<SavedBackends> action, Runnable then) {
         @Nullable SavedBackends known = saved;
         if (known != null) {
             tasks.run(
@@ -203,7 +221,10 @@ public final class ConnectViewModel {
                         action.accept(known);
                         return known;
                     },
-                    this::showSaved,
+                    changed -> {
+                        showSaved(changed);
+                        then.run();
+                    },
                     failure -> problem.set(failure.sentence()));
         }
     }

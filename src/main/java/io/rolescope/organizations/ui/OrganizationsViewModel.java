@@ -108,7 +108,7 @@ public final class OrganizationsViewModel implements AutoCloseable {
                 "Finding the person",
                 lookingAs,
                 control -> {
-                    UserDirectory people = UserDirectory.of(viewpoint.backend());
+                    UserDirectory people = viewpoint.directory();
                     return people.identity(people.find(user.toString()));
                 },
                 viewpoint::lookAs,

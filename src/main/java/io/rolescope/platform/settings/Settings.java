@@ -72,12 +72,23 @@ public record Settings(
 
     /// An edited identity scheme as it is written down; `identities.SavedSchemes` makes schemes of them.
     ///
-    /// @param settings claims by the custom setting that they fill
+    /// @param settings claims by the custom setting that they fill, `setting ->> key` within a JSON object
+    /// @param roleClaim claim that names the SQL role, `null` for `role`
+    /// @param rolePerPerson whether each person is a role of the database
+    /// @param standardRole role of whoever has no other, `null` where it is found
+    /// @param preRequest function called at the beginning of each transaction, `null` for none
+    /// @param people table of users as `schema.table`, `null` where it is found
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Scheme(
             boolean supabaseClaims,
             boolean legacyClaims,
             Map<String, String> settings,
-            @Nullable String searchPath) {
+            @Nullable String searchPath,
+            @Nullable String roleClaim,
+            boolean rolePerPerson,
+            @Nullable String standardRole,
+            @Nullable String preRequest,
+            @Nullable String people) {
         public Scheme {
             settings = copy(settings);
         }
@@ -132,7 +143,9 @@ public record Settings(
         List<SavedBackend> fewer =
                 backends.stream().filter(one -> !one.id().equals(id)).toList();
         String last = id.equals(lastBackend) ? null : lastBackend;
-        return new Settings(theme, window, grids, fewer, last, masks, environments, schemes, others);
+        Map<String, Scheme> kept = new LinkedHashMap<>(schemes);
+        kept.remove(id);
+        return new Settings(theme, window, grids, fewer, last, masks, environments, kept, others);
     }
 
     public Settings withLastBackend(@Nullable String id) {

@@ -6,6 +6,7 @@ import io.rolescope.connections.BackendProfile;
 import io.rolescope.connections.ConnectionTest;
 import io.rolescope.connections.SavedBackends;
 import io.rolescope.connections.SslMode;
+import io.rolescope.identities.SavedSchemes;
 import io.rolescope.kit.Loadable;
 import io.rolescope.kit.Tasks;
 import io.rolescope.platform.Failure;
@@ -34,13 +35,14 @@ class ConnectViewModelTest {
 
     private final Tasks tasks = Tasks.inline();
     private final Opened opened = new Opened();
+    private SettingsStore settings;
     private ConnectViewModel model;
 
     @BeforeEach
     void make() {
-        model = new ConnectViewModel(tasks, opened);
-        model.showSaved(
-                new SavedBackends(SettingsStore.in(Folders.under(home)), Keychain.inMemory("No keychain in a test.")));
+        settings = SettingsStore.in(Folders.under(home));
+        model = new ConnectViewModel(tasks, opened, new SavedSchemes(settings));
+        model.showSaved(new SavedBackends(settings, Keychain.inMemory("No keychain in a test.")));
     }
 
     @AfterEach

@@ -64,7 +64,7 @@ final class PolicyTestsViewModel {
     }
 
     private SessionIdentity identity(String words) {
-        return viewpoint.scheme().put(Who.parse(words).resolve(viewpoint.backend(), viewpoint.directory()));
+        return Who.parse(words).session(viewpoint);
     }
 
     /// The results as JUnit XML.

@@ -87,7 +87,7 @@ final class IsolationViewModel {
         PolicyCatalog catalog = CatalogReader.read(viewpoint.backend());
         return new TenantIsolation(viewpoint.backend(), catalog, TenantKeys.detect(catalog, null))
                 .run(
-                        new ChosenIdentities(viewpoint.backend(), catalog).choose(PER_ROLE, PEOPLE),
+                        new ChosenIdentities(viewpoint, catalog).choose(PER_ROLE, PEOPLE),
                         new ReadOptions(PATIENCE, control.cancellation()),
                         control,
                         witness -> {});

@@ -66,7 +66,7 @@ final class MatrixViewModel {
         List<Table> tables = catalog.protectable().stream()
                 .filter(table -> table.name().schema().equals(wanted) && !table.partition())
                 .toList();
-        List<SessionIdentity> identities = new ChosenIdentities(viewpoint.backend(), catalog).choose(PER_ROLE, PEOPLE);
+        List<SessionIdentity> identities = new ChosenIdentities(viewpoint, catalog).choose(PER_ROLE, PEOPLE);
         List<MatrixCell> cells = new ArrayList<>();
         try {
             new AccessMatrix(viewpoint.backend(), catalog, TenantKeys.detect(catalog, null))

@@ -64,7 +64,7 @@ final class ReachViewModel {
                 .whoSees(
                         table,
                         new RowKey(asked.key(), false),
-                        new ChosenIdentities(viewpoint.backend(), catalog).everybody(options),
+                        new ChosenIdentities(viewpoint, catalog).everybody(options),
                         options,
                         control,
                         identity -> {});

@@ -211,11 +211,9 @@ final class DraftViewModel {
             case NAMED ->
                 Arrays.stream(named.get().split("[,\\s]+(?=(?:role|user|claims):)"))
                         .filter(words -> !words.isBlank())
-                        .map(words -> viewpoint
-                                .scheme()
-                                .put(Who.parse(words).resolve(viewpoint.backend(), viewpoint.directory())))
+                        .map(words -> Who.parse(words).session(viewpoint))
                         .toList();
-            case CHOSEN -> new ChosenIdentities(viewpoint.backend(), catalog).choose(PER_ROLE, PEOPLE);
+            case CHOSEN -> new ChosenIdentities(viewpoint, catalog).choose(PER_ROLE, PEOPLE);
         };
     }
 
