@@ -26,6 +26,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Tag("db")
 class PolicyTestsDbTest {
@@ -89,8 +91,86 @@ class PolicyTestsDbTest {
         assertThatThrownBy(() -> PolicyTestFile.parse("tests: [{name: a, as: role:x, table: t, expect: maybe}]"))
                 .isInstanceOf(FailureException.class)
                 .hasMessageContaining("maybe");
-        assertThatThrownBy(() -> PolicyTestFile.parse("a: [")).isInstanceOf(FailureException.class);
         assertThatThrownBy(() -> PolicyTestFile.parse("other: 1")).isInstanceOf(FailureException.class);
+    }
+
+    /// What is overlooked in a file would be a test that cannot fail.
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            tests: [                                                          | not YAML, or says something twice (line
+            tests: [{as: r, as: q, table: t, expect: denied}]                 | says something twice
+            tests: [{as: r, table: t, key: 3, expect: denied}]                | “key” is not known
+            tests: [{as: r, table: t, rows: [], expect: denied}]              | “rows” is empty
+            tests: [{as: r, table: t, rows: {}, expect: denied}]              | “rows” is empty
+            tests: [{as: {rol: r}, table: t, expect: denied}]                 | “rol” is not known
+            tests: [{as: r, table: t, command: selct, expect: denied}]        | there are select,
+            tests: [{as: &a r, table: *a, expect: denied}]                    | Line 1: “*a” refers to another place
+            tests: [nothing]                                                  | In test 1: a test is expected
+            tests: [{as: r, table: t, expect: count many}]                    | “count many” is no expectation
+            """)
+    void nothingInAFileIsPassedOver(String text, String sentence) {
+        assertThatThrownBy(() -> PolicyTestFile.parse(text))
+                .isInstanceOf(FailureException.class)
+                .hasMessageContaining(sentence);
+    }
+
+    @Test
+    void aSecondDocumentIsNotPassedOver() {
+        assertThatThrownBy(() -> PolicyTestFile.parse("""
+                        tests: [{as: role:a, table: t, expect: denied}]
+                        ---
+                        tests: [{as: role:a, table: t, expect: allowed}]
+                        """))
+                .isInstanceOf(FailureException.class)
+                .hasMessageContaining("more behind the first document");
+    }
+
+    @Test
+    void rowsThatNobodyLookedAtProveNothing() {
+        String database = TestPostgres.emptyDatabase();
+        TestPostgres.run(database, GeneratedBackend.rolesSql());
+        TestPostgres.run(database, """
+                create table many (id int primary key, who text);
+                insert into many select i, case i when 10500 then 'ana' else 'ben' end from generate_series(1, 10500) i;
+                alter table many enable row level security;
+                grant select, update, delete on many to gen_user, gen_team;
+                create policy own on many to gen_user using (who = current_setting('app.who', true));
+                create policy part on many for select to gen_team using (id <= 10);
+                do $$ begin create role part_login login password 'test-only' in role gen_team;
+                exception when duplicate_object then null; end $$;
+                create table shut (id int primary key);
+                insert into shut values (1);
+                grant select on many, shut to gen_observer;
+                """);
+        List<PolicyTest> tests = PolicyTestFile.parse("""
+                - {name: the last row is seen, as: {role: gen_user, settings: {app.who: ana}}, table: many, expect: denied}
+                - {name: one, as: {role: gen_user, settings: {app.who: ana}}, table: many, expect: count 1}
+                - {name: two, as: {role: gen_user, settings: {app.who: ana}}, table: many, expect: count 2}
+                - {name: nobody's, as: {role: gen_user, settings: {app.who: eve}}, table: many, expect: denied}
+                - {name: not all, as: {role: gen_user, settings: {app.who: ben}}, table: many, expect: allowed}
+                - {name: one change, as: {role: gen_user, settings: {app.who: ana}}, table: many, command: update, expect: count 1}
+                - {name: no change, as: {role: gen_user, settings: {app.who: ana}}, table: many, command: delete, expect: denied}
+                - {name: not told, as: {role: gen_user, settings: {app.who: ana}}, table: many, command: delete-without-where, expect: denied}
+                - {name: refused is not none, as: {role: gen_user}, table: shut, expect: count 0}
+                - {name: refused, as: {role: gen_user}, table: shut, expect: denied}
+                """);
+        try (Backend all = TestPostgres.backend(database, "gen_observer");
+                Backend some = TestPostgres.backend(database, "part_login")) {
+            assertThat(run(all, tests))
+                    .containsExactly(false, true, false, true, false, true, false, false, false, true);
+            assertThat(run(some, PolicyTestFile.parse("""
+                            - {name: all that the login sees, as: {role: gen_team}, table: many, command: update, expect: denied}
+                            - {name: counted as the role, as: {role: gen_team}, table: many, expect: count 10}
+                            - {name: not every row, as: {role: gen_team}, table: many, expect: allowed}
+                            """))).containsExactly(false, true, false);
+        }
+    }
+
+    private static List<Boolean> run(Backend of, List<PolicyTest> tests) {
+        return new PolicyTestRun(of, CatalogReader.read(of), who -> SessionIdentity.ofRole(who.replace("role:", "")))
+                .run(tests, ReadOptions.standard(), result -> {}).stream()
+                        .map(PolicyTestRun.Result::passed)
+                        .toList();
     }
 
     @Test

@@ -11,10 +11,20 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.exc.MismatchedInputException;
+import tools.jackson.dataformat.yaml.YAMLFactory;
 import tools.jackson.dataformat.yaml.YAMLMapper;
+import tools.jackson.dataformat.yaml.YAMLParser;
 
 /// A YAML file of expectations:
 ///
@@ -28,7 +38,12 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 ///     expect: denied       # allowed | denied | error 42501 | count 3
 /// ```
 public final class PolicyTestFile {
-    private static final YAMLMapper YAML = YAMLMapper.builder().build();
+    private static final YAMLMapper YAML = YAMLMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+    private static final Set<String> TEST = Set.of("name", "as", "table", "command", "rows", "expect");
+    private static final Set<String> IDENTITY = Set.of("name", "role", "settings");
 
     private PolicyTestFile() {}
 
@@ -36,6 +51,10 @@ public final class PolicyTestFile {
     public static List<PolicyTest> read(Path file) {
         try {
             return parse(Files.readString(file));
+        } catch (FailureException e) {
+            Failure why = e.failure();
+            throw new FailureException(
+                    new Failure.Invalid(file + ": " + why.sentence(), why.nextStep(), why.details(), null), e);
         } catch (IOException e) {
             throw new FailureException(
                     new Failure.Invalid(file + " cannot be read.", "Check its path.", e.toString(), null), e);
@@ -46,9 +65,10 @@ public final class PolicyTestFile {
     public static List<PolicyTest> parse(String text) {
         JsonNode root;
         try {
+            refuseAliases(text);
             root = YAML.readTree(text);
         } catch (JacksonException e) {
-            throw invalid("The file is not YAML.", e);
+            throw invalid(wrong(e), e);
         }
         JsonNode tests = root != null && root.isArray() ? root : root == null ? null : root.get("tests");
         if (tests == null || !tests.isArray()) {
@@ -61,6 +81,36 @@ public final class PolicyTestFile {
             all.add(test(node, "test " + number));
         }
         return all;
+    }
+
+    /// The reader would take `*name` for the text “name”.
+    private static void refuseAliases(String text) {
+        try (YAMLParser parser = (YAMLParser) new YAMLFactory().createParser(ObjectReadContext.empty(), text)) {
+            while (parser.nextToken() != null) {
+                if (parser.isCurrentAlias()) {
+                    throw invalid(
+                            "Line " + parser.currentTokenLocation().getLineNr() + ": “*" + parser.getString()
+                                    + "” refers to another place, which is not understood here; write it out.",
+                            null);
+                }
+            }
+        }
+    }
+
+    private static String wrong(JacksonException e) {
+        @Nullable TokenStreamLocation at = e.getLocation();
+        String where = at == null || at.getLineNr() < 1 ? "" : " (line " + at.getLineNr() + ")";
+        return e instanceof MismatchedInputException
+                ? "There is more behind the first document" + where + "; one file has one list of tests."
+                : "The file is not YAML, or says something twice" + where + ".";
+    }
+
+    private static void known(JsonNode node, Set<String> names, String where) {
+        for (String name : node.propertyNames()) {
+            if (!names.contains(name)) {
+                throw invalid("In " + where + ": “" + name + "” is not known.", null);
+            }
+        }
     }
 
     /// The file's text for these tests.
@@ -96,7 +146,11 @@ public final class PolicyTestFile {
     }
 
     private static PolicyTest test(JsonNode node, String where) {
+        if (!node.isObject()) {
+            throw invalid("In " + where + ": a test is expected.", null);
+        }
         String name = text(node, "name", where);
+        known(node, TEST, name);
         JsonNode who = node.get("as");
         if (who == null) {
             throw invalid("In " + name + ": “as” is missing.", null);
@@ -104,12 +158,18 @@ public final class PolicyTestFile {
         String command = node.hasNonNull("command") ? text(node, "command", "select") : "select";
         List<String> keys = new ArrayList<>();
         Map<String, @Nullable String> values = new LinkedHashMap<>();
-        rows(node.get("rows"), keys, values);
+        rows(node.get("rows"), keys, values, name);
         StatementShape shape;
         try {
             shape = StatementShape.parse(command);
         } catch (IllegalArgumentException e) {
-            throw invalid("In " + name + ": there is no command “" + command + "”.", e);
+            throw invalid(
+                    "In " + name + ": there is no command “" + command + "”; there are "
+                            + Stream.of(StatementShape.values())
+                                    .map(StatementShape::label)
+                                    .collect(Collectors.joining(", "))
+                            + ".",
+                    e);
         }
         if (!node.hasNonNull("table") || !node.hasNonNull("expect")) {
             throw invalid("In " + name + ": “table” and “expect” are needed.", null);
@@ -125,11 +185,15 @@ public final class PolicyTestFile {
                 Expectation.parse(text(node, "expect", "")));
     }
 
-    private static void rows(@Nullable JsonNode rows, List<String> keys, Map<String, @Nullable String> values) {
+    private static void rows(
+            @Nullable JsonNode rows, List<String> keys, Map<String, @Nullable String> values, String where) {
         if (rows == null
                 || rows.isNull()
                 || rows.isString() && rows.stringValue().equals("all")) {
             return;
+        }
+        if (rows.isContainer() && rows.isEmpty()) {
+            throw invalid("In " + where + ": “rows” is empty; leave it out for every row.", null);
         }
         if (rows.isObject()) {
             rows.properties()
@@ -149,6 +213,7 @@ public final class PolicyTestFile {
     }
 
     private static SessionIdentity identity(JsonNode node, String where) {
+        known(node, IDENTITY, where);
         Map<String, String> settings = new LinkedHashMap<>();
         JsonNode given = node.get("settings");
         if (given != null) {

@@ -8,6 +8,7 @@ import io.rolescope.access.explain.Gate;
 import io.rolescope.access.explain.RowKeys;
 import io.rolescope.access.explain.RowSelection;
 import io.rolescope.access.explain.RowVerdict;
+import io.rolescope.access.explain.Verdict;
 import io.rolescope.connections.Backend;
 import io.rolescope.connections.ReadOptions;
 import io.rolescope.connections.SessionIdentity;
@@ -66,7 +67,7 @@ public final class PolicyTestRun {
             Table table = catalog.find(test.table());
             Explanation explanation = new AccessExplainer(backend, catalog)
                     .reasons(identity, table, test.shape(), selection(test, table), options);
-            return compared(test, explanation, Duration.ofNanos(System.nanoTime() - start));
+            return compared(test, identity, explanation, options, start);
         } catch (FailureException e) {
             if (e.failure() instanceof Failure.Cancelled || e.failure() instanceof Failure.Unreachable) {
                 throw e;
@@ -91,29 +92,65 @@ public final class PolicyTestRun {
                         .toList());
     }
 
-    private static Result compared(PolicyTest test, Explanation explanation, Duration took) {
+    private Result compared(
+            PolicyTest test, SessionIdentity identity, Explanation explanation, ReadOptions options, long start) {
+        Answer answer = explanation.gate() instanceof Gate.Closed closed
+                ? refused(test, closed, explanation)
+                : wholeTable(test)
+                        ? new WholeTable(backend, catalog, options, ROWS).answer(test, identity, explanation)
+                        : named(test, explanation);
+        return new Result(
+                test, answer.passed(), answer.actual(), answer.because(), Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    private static boolean wholeTable(PolicyTest test) {
+        return test.keys().isEmpty() && test.values().isEmpty();
+    }
+
+    /// An expectation's outcome, before it is timed.
+    record Answer(boolean passed, String actual, String because) {}
+
+    /// The statement fails whatever the row; a count is not what it comes to.
+    private static Answer refused(PolicyTest test, Gate.Closed closed, Explanation explanation) {
+        boolean silent = closed.verdict() instanceof Verdict.Denied denied
+                && denied.reason().sqlState() == null;
+        boolean met = test.expect() instanceof Expectation.Count(long wanted)
+                ? silent && wanted == 0
+                : test.expect().isMetBy(closed.verdict());
         List<RowVerdict> rows = explanation.rows();
-        boolean everyKeyFound = rows.size() >= test.keys().size();
+        return new Answer(
+                met,
+                closed.verdict().exactWord(),
+                rows.isEmpty() ? explanation.summary() : rows.getFirst().headline());
+    }
+
+    private static Answer named(PolicyTest test, Explanation explanation) {
+        if (explanation.rows().size() < test.keys().size()) {
+            return new Answer(false, "not every key has a row", explanation.summary());
+        }
+        return judged(test, explanation);
+    }
+
+    /// By the verdicts of all rows of the explanation.
+    static Answer judged(PolicyTest test, Explanation explanation) {
+        List<RowVerdict> rows = explanation.rows();
         if (test.expect() instanceof Expectation.Count(long wanted)) {
             long allowed = explanation.count("allowed");
-            boolean certain = rows.stream().allMatch(row -> row.verdict().isCertain()) && rows.size() < ROWS;
-            return new Result(test, certain && allowed == wanted, "count " + allowed, explanation.summary(), took);
+            boolean certain = rows.stream().allMatch(row -> row.verdict().isCertain());
+            return new Answer(
+                    certain && allowed == wanted,
+                    (certain ? "count " : "not certain, at least ") + allowed,
+                    explanation.summary());
         }
         if (rows.isEmpty()) {
-            boolean met = explanation.gate() instanceof Gate.Closed closed
-                    && test.expect().isMetBy(closed.verdict());
-            return new Result(test, met, "no row to ask about", explanation.summary(), took);
+            return new Answer(false, "no row to ask about", explanation.summary());
         }
         for (RowVerdict row : rows) {
             if (!test.expect().isMetBy(row.verdict())) {
-                return new Result(test, false, row.verdict().exactWord() + " for " + row.key(), row.headline(), took);
+                return new Answer(false, row.verdict().exactWord() + " for " + row.key(), row.headline());
             }
         }
-        return new Result(
-                test,
-                everyKeyFound,
-                everyKeyFound ? rows.getFirst().verdict().exactWord() : "not every key has a row",
-                rows.getFirst().headline(),
-                took);
+        return new Answer(
+                true, rows.getFirst().verdict().exactWord(), rows.getFirst().headline());
     }
 }

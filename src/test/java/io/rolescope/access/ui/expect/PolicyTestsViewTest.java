@@ -74,7 +74,7 @@ class PolicyTestsViewTest {
             scene.node("tests-file", TextField.class).setText(file.toString());
             scene.node("tests-run", Button.class).fire();
         });
-        scene.awaitText("The file is not YAML.");
+        scene.awaitText("The file is not YAML");
         scene.act(() -> {
             scene.node("tests-file", TextField.class)
                     .setText(folder.resolve("no.yaml").toString());
