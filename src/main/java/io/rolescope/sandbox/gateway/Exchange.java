@@ -190,8 +190,16 @@ public final class Exchange {
     public void answer(int status, Object value) {
         context.status(status);
         context.res().setContentType("application/json; charset=utf-8");
-        if (!method().equals("HEAD")) {
-            context.result(JSON.writeValueAsBytes(value));
+        send(context, JSON.writeValueAsBytes(value));
+    }
+
+    /// Sends a body; to a HEAD only its length, as of the answer to a GET (RFC 9110, section 9.3.2).
+    static void send(Context context, byte[] body) {
+        if (context.req().getMethod().equals("HEAD")) {
+            context.res().setContentLength(body.length);
+            context.result(InputStream.nullInputStream());
+        } else {
+            context.result(body);
         }
     }
 
@@ -202,9 +210,11 @@ public final class Exchange {
         context.result(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 
-    /// Answers without a body.
-    public void answerEmpty(int status) {
+    /// Answers without a body, and without a length, which would be taken for that of the bytes left out.
+    public void answerEmpty(int status) throws IOException {
         context.status(status);
+        context.res().setContentType(null);
+        context.res().flushBuffer();
     }
 
     /// Answers with `length` bytes of `bytes`, which is closed by whoever sends it.

@@ -93,9 +93,7 @@ public final class Gateway implements AutoCloseable {
         Map<String, Object> body = area == null ? Map.of("message", error.said()) : area.error(error);
         context.status(error.status());
         context.res().setContentType("application/json; charset=utf-8");
-        if (!context.req().getMethod().equals("HEAD")) {
-            context.result(Json.bytes(body));
-        }
+        Exchange.send(context, Json.bytes(body));
         if (error.status() == 408 || error.status() == 413) {
             // what is left of the body is not wanted
             context.res().setHeader("Connection", "close");

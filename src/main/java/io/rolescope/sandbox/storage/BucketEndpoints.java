@@ -74,6 +74,8 @@ final class BucketEndpoints {
         if (!id.matches("[A-Za-z0-9][A-Za-z0-9._ -]{0,99}") || !name.matches("[A-Za-z0-9][A-Za-z0-9._ -]{0,99}")) {
             throw new ApiException(400, "InvalidBucketName", "Bucket name invalid");
         }
+        @Nullable Long limit = sizeLimit(body.path("file_size_limit"));
+        String @Nullable [] types = mimeTypes(body.path("allowed_mime_types"));
         StorageRows.explained(() -> rows.database()
                 .change(
                         caller,
@@ -88,8 +90,8 @@ final class BucketEndpoints {
                                             caller.userId().orElse(null),
                                             caller.claims().text("sub").orElse(null),
                                             body.path("public").asBoolean(false),
-                                            sizeLimit(body.path("file_size_limit")),
-                                            mimeTypes(body.path("allowed_mime_types"))
+                                            limit,
+                                            types
                                         })
                                 .execute()));
         exchange.answer(200, Map.of("name", name));
@@ -204,6 +206,9 @@ final class BucketEndpoints {
     private static String @Nullable [] mimeTypes(JsonNode node) {
         if (node.isMissingNode() || node.isNull()) {
             return null;
+        }
+        if (!node.isArray()) {
+            throw new ApiException(400, "invalid_request", "allowed_mime_types is not a list");
         }
         List<String> types = new ArrayList<>();
         for (JsonNode type : node) {

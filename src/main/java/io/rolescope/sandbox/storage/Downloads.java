@@ -8,12 +8,16 @@ import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Gives objects out, whole or in part (RFC 9110, sections 13 and 14).
@@ -77,7 +81,7 @@ final class Downloads {
             exchange.answerEmpty(304);
             return false;
         }
-        @Nullable Range range = range(exchange, size);
+        @Nullable Range range = isPartOfTheSame(exchange, object) ? range(exchange, size) : null;
         String type = shownType(object.mimeType());
         long length = range == null ? size : range.last() - range.first() + 1;
         if (range != null) {
@@ -103,7 +107,8 @@ final class Downloads {
         object.eTag().ifPresent(tag -> exchange.answerHeader("ETag", tag));
         exchange.answerHeader(
                 "Last-Modified",
-                DateTimeFormatter.RFC_1123_DATE_TIME.format(object.updatedAt().withOffsetSameInstant(ZoneOffset.UTC)));
+                DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                        object.lastModified().atOffset(ZoneOffset.UTC)));
         exchange.answerHeader("Cache-Control", object.cacheControl());
         // whatever was uploaded must never run in a browser as if it were this server's
         exchange.answerHeader("X-Content-Type-Options", "nosniff");
@@ -115,12 +120,47 @@ final class Downloads {
         });
     }
 
+    /// Whether the asker has these bytes already (RFC 9110, section 13.2.2): by tag, else by time.
     private static boolean isKnown(Exchange exchange, StoredObject object) {
-        Optional<String> known = exchange.header("If-None-Match");
-        return known.isPresent()
-                && object.eTag()
-                        .map(tag -> known.get().equals("*") || known.get().contains(tag))
-                        .orElse(false);
+        Optional<String> tags = exchange.header("If-None-Match");
+        if (tags.isPresent()) {
+            return tags.get().strip().equals("*")
+                    || object.eTag()
+                            .map(tag -> Stream.of(tags.get().split(",", -1))
+                                    .map(Downloads::opaque)
+                                    .anyMatch(opaque(tag)::equals))
+                            .orElse(false);
+        }
+        return exchange.header("If-Modified-Since")
+                .flatMap(Downloads::time)
+                .map(since -> !changed(object).isAfter(since))
+                .orElse(false);
+    }
+
+    /// A part may only be joined to bytes of the same version (RFC 9110, section 13.1.5).
+    private static boolean isPartOfTheSame(Exchange exchange, StoredObject object) {
+        Optional<String> condition = exchange.header("If-Range").map(String::strip);
+        return condition.isEmpty()
+                || object.eTag().equals(condition)
+                || time(condition.get()).map(changed(object)::equals).orElse(false);
+    }
+
+    private static String opaque(String tag) {
+        String clean = tag.strip();
+        return clean.startsWith("W/") ? clean.substring(2) : clean;
+    }
+
+    /// When the object changed, in whole seconds as the header says it.
+    private static Instant changed(StoredObject object) {
+        return object.lastModified().truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    private static Optional<Instant> time(String text) {
+        try {
+            return Optional.of(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text.strip())));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
     }
 
     /// One range is served, anything else is ignored as the standard permits; one beyond the end is refused.

@@ -2,7 +2,6 @@ package io.rolescope.sandbox.storage;
 
 import io.rolescope.sandbox.gateway.ApiException;
 import io.rolescope.sandbox.gateway.Caller;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -40,17 +39,17 @@ final class Listing {
                             .toLowerCase(Locale.ROOT)
                             .equals("desc"));
         }
+    }
 
-        private static int number(ObjectNode body, String name, int absent, int most) {
-            JsonNode node = body.path(name);
-            if (node.isMissingNode() || node.isNull()) {
-                return absent;
-            }
-            if (!node.isIntegralNumber() || !node.canConvertToInt() || node.asInt() < 0) {
-                throw new ApiException(400, "invalid_request", name + " must be a whole number of 0 or more");
-            }
-            return Math.min(node.asInt(), most);
+    static int number(ObjectNode body, String name, int absent, int most) {
+        JsonNode node = body.path(name);
+        if (node.isMissingNode() || node.isNull()) {
+            return absent;
         }
+        if (!node.isIntegralNumber() || !node.canConvertToInt() || node.asInt() < 0) {
+            throw new ApiException(400, "invalid_request", name + " must be a whole number of 0 or more");
+        }
+        return Math.min(node.asInt(), most);
     }
 
     /// Columns that a listing may be ordered by; nothing of the request gets into the SQL.
@@ -140,49 +139,5 @@ final class Listing {
             }
         }
         return object;
-    }
-
-    /// The answer to `list-v2`: by name, page after page, with or without folders.
-    Map<String, @Nullable Object> page(Caller caller, String bucket, ObjectNode body) {
-        int limit = Asked.number(body, "limit", MOST, MOST);
-        String prefix = body.path("prefix").asString("");
-        String after = body.path("cursor").asString("");
-        boolean folders = body.path("with_delimiter").asBoolean(false);
-        List<StoredObject> found = rows.database()
-                .read(
-                        caller,
-                        "storage.objects",
-                        db -> db.resultQuery(
-                                        "select " + StoredObject.COLUMNS + " from storage.objects"
-                                                + " where bucket_id = ? and starts_with(name, ?)"
-                                                + " and name collate \"C\" > ? order by name collate \"C\" limit ?",
-                                        bucket,
-                                        prefix,
-                                        after,
-                                        limit + 1)
-                                .fetch(StoredObject::of));
-        boolean more = found.size() > limit;
-        List<StoredObject> shown = more ? found.subList(0, limit) : found;
-        List<Map<String, @Nullable Object>> objects = new ArrayList<>();
-        Map<String, Map<String, @Nullable Object>> names = new LinkedHashMap<>();
-        for (StoredObject object : shown) {
-            int slash = object.key().name().indexOf('/', prefix.length());
-            if (folders && slash >= 0) {
-                String folder = object.key().name().substring(0, slash + 1);
-                names.putIfAbsent(folder, new LinkedHashMap<>(Map.of("name", folder, "key", folder)));
-            } else {
-                Map<String, @Nullable Object> one = new LinkedHashMap<>(object.listed());
-                one.put("key", object.key().name());
-                objects.add(one);
-            }
-        }
-        Map<String, @Nullable Object> answer = new LinkedHashMap<>();
-        answer.put("hasNext", more);
-        answer.put("folders", List.copyOf(names.values()));
-        answer.put("objects", objects);
-        if (more) {
-            answer.put("nextCursor", shown.getLast().key().name());
-        }
-        return answer;
     }
 }

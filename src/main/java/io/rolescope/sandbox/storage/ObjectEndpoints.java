@@ -30,6 +30,7 @@ final class ObjectEndpoints {
     private final Uploads uploads;
     private final Downloads downloads;
     private final Listing listing;
+    private final PagedListing pages;
     private final SignedLinks links;
 
     ObjectEndpoints(StorageRows rows, ObjectStore store, Uploads uploads, SignedLinks links) {
@@ -38,6 +39,7 @@ final class ObjectEndpoints {
         this.uploads = uploads;
         this.downloads = new Downloads(rows, store);
         this.listing = new Listing(rows);
+        this.pages = new PagedListing(rows);
         this.links = links;
     }
 
@@ -100,7 +102,7 @@ final class ObjectEndpoints {
             case "list" ->
                 exchange.answer(200, listing.list(exchange.caller(), one(rest), exchange.jsonBody(MAX_BODY)));
             case "list-v2" ->
-                exchange.answer(200, listing.page(exchange.caller(), one(rest), exchange.jsonBody(MAX_BODY)));
+                exchange.answer(200, pages.page(exchange.caller(), one(rest), exchange.jsonBody(MAX_BODY)));
             case "move" -> move(exchange);
             case "copy" -> copy(exchange);
             case "upload" -> signUpload(exchange, rest);
@@ -180,6 +182,9 @@ final class ObjectEndpoints {
         Caller caller = exchange.caller();
         ObjectNode body = exchange.jsonBody(MAX_BODY);
         Duration life = life(body.path("expiresIn"));
+        if (!body.path("transform").isEmpty()) {
+            throw StorageArea.noPictures();
+        }
         if (path.size() != 1) {
             StoredObject object = seen(caller, ObjectKey.of(path));
             exchange.answer(200, Map.of("signedURL", readLink(object.key(), life)));

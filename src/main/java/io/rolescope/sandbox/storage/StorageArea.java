@@ -60,6 +60,9 @@ public final class StorageArea implements Area {
                 exchange.caller();
                 exchange.answer(200, Map.of("message", "success"));
             }
+            case "render" -> throw noPictures();
+            case "upload" -> throw notOffered("Resumable uploads are not offered here; send the object in one request");
+            case "s3" -> throw notOffered("The S3 protocol is not offered here");
             default -> throw noRoute();
         }
     }
@@ -95,6 +98,16 @@ public final class StorageArea implements Area {
 
     static ApiException noRoute() {
         return new ApiException(404, "not_found", "Route not found");
+    }
+
+    /// What would be asked of a picture is asked for in vain rather than left out of the answer.
+    static ApiException noPictures() {
+        return new ApiException(
+                403, "FeatureNotEnabled", "Image transformation is not offered here; ask for the object itself");
+    }
+
+    private static ApiException notOffered(String sentence) {
+        return new ApiException(501, "NotImplemented", sentence);
     }
 
     static String encoded(ObjectKey key) {

@@ -1,6 +1,8 @@
 package io.rolescope.sandbox.storage;
 
+import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -58,6 +60,15 @@ public record StoredObject(
         return Optional.of(metadata.path("eTag").asString("")).filter(text -> !text.isEmpty());
     }
 
+    /// When its bytes came, which is earlier than the last change of its row.
+    Instant lastModified() {
+        try {
+            return Instant.parse(metadata.path("lastModified").asString(""));
+        } catch (DateTimeParseException e) {
+            return updatedAt.toInstant();
+        }
+    }
+
     String cacheControl() {
         return metadata.path("cacheControl").asString("no-cache");
     }
@@ -98,7 +109,7 @@ public record StoredObject(
         all.put("cache_control", cacheControl());
         all.put("etag", eTag().orElse(null));
         all.put("metadata", userMetadata);
-        all.put("last_modified", updatedAt.toInstant().toString());
+        all.put("last_modified", lastModified().toString());
         all.put("created_at", createdAt.toInstant().toString());
         return all;
     }
