@@ -122,7 +122,7 @@ final class LoadConnection implements AutoCloseable {
             }
             int port = address.getPort() >= 0 ? address.getPort() : tls == null ? 80 : 443;
             fresh.setTcpNoDelay(true);
-            fresh.connect(new InetSocketAddress(host(), port), timeoutMillis);
+            fresh.connect(new InetSocketAddress(LoadRun.host(address), port), timeoutMillis);
             fresh.setSoTimeout(timeoutMillis);
             if (tls != null) {
                 fresh = secure(fresh, port);
@@ -140,14 +140,9 @@ final class LoadConnection implements AutoCloseable {
 
     private Socket secure(Socket plain, int port) throws IOException {
         SSLSocketFactory factory = java.util.Objects.requireNonNull(tls);
-        SSLSocket secure = (SSLSocket) factory.createSocket(plain, host(), port, true);
+        SSLSocket secure = (SSLSocket) factory.createSocket(plain, LoadRun.host(address), port, true);
         secure.startHandshake();
         return secure;
-    }
-
-    private String host() {
-        String host = address.getHost();
-        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }
 
     private void drop() {

@@ -12,7 +12,8 @@ import java.util.TreeMap;
 /// @param elapsed from the first request to the last answer
 /// @param requests answered or failed
 /// @param perSecond requests a second over the whole run
-/// @param latencies of all answers; at a constant rate counted from when each request was due
+/// @param latencies of all answers, corrected for coordinated omission: at a constant rate counted from when each
+/// request was due; in a closed loop with the requests that a slow answer kept from being sent
 /// @param serviceTimes of all answers, counted from when each request was sent
 /// @param bytes received
 /// @param statuses answers by status

@@ -4,6 +4,9 @@ import io.rolescope.platform.Cancellation;
 import io.rolescope.platform.Failure;
 import io.rolescope.platform.FailureException;
 import io.rolescope.platform.http.TlsTrust;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -30,7 +33,7 @@ public final class LoadRun {
     private final Histogram latencies = new Histogram(Tally.LONGEST_MICROS, 3);
     private final Histogram serviceTimes = new Histogram(Tally.LONGEST_MICROS, 3);
 
-    /// @param executor runs one task for each connection, all at the same time
+    /// @param executor runs up to one task for each connection, all at the same time
     public LoadRun(LoadPlan plan, Executor executor, Cancellation cancellation) {
         this.plan = plan;
         this.executor = executor;
@@ -46,23 +49,68 @@ public final class LoadRun {
         byte[] request = requestBytes(address);
         SSLSocketFactory tls = "https".equalsIgnoreCase(address.getScheme()) ? sockets() : null;
         int connections = plan.shape().connections();
-        List<LoadConnection> open = new ArrayList<>();
-        CountDownLatch done = new CountDownLatch(connections);
         for (int i = 0; i < connections; i++) {
             tallies.add(new Tally());
-            open.add(new LoadConnection(request, plan.target().method().equals("HEAD"), address, tls, (int)
-                    Math.clamp(plan.timeout().toMillis(), 1, Integer.MAX_VALUE)));
         }
+        CountDownLatch done = new CountDownLatch(connections);
         Schedule schedule = new Schedule(plan, System.nanoTime());
+        if (tls == null) {
+            runLoops(request, address, schedule, done, live);
+        } else {
+            runThreads(request, address, tls, schedule, done, live);
+        }
+        return report(schedule.elapsed());
+    }
+
+    /// As many loops as there are processors share the connections.
+    private void runLoops(
+            byte[] request, URI address, Schedule schedule, CountDownLatch done, Consumer<LoadSnapshot> live) {
+        int connections = tallies.size();
+        List<LoadLoop> loops = new ArrayList<>();
+        InetSocketAddress target = new InetSocketAddress(host(address), address.getPort() < 0 ? 80 : address.getPort());
+        try {
+            for (int i = 0; i < Math.min(connections, Runtime.getRuntime().availableProcessors()); i++) {
+                loops.add(new LoadLoop(schedule, cancellation, done));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        boolean headOnly = plan.target().method().equals("HEAD");
+        for (int i = 0; i < connections; i++) {
+            loops.get(i % loops.size())
+                    .add(i, request, headOnly, target, plan.timeout().toNanos(), tallies.get(i));
+        }
+        try (Cancellation.Registration registration = cancellation.onCancel(() -> loops.forEach(LoadLoop::stop))) {
+            loops.forEach(executor::execute);
+            watch(schedule, done, live);
+        }
+    }
+
+    /// TLS is left to blocking sockets, with a thread for each connection.
+    private void runThreads(
+            byte[] request,
+            URI address,
+            SSLSocketFactory tls,
+            Schedule schedule,
+            CountDownLatch done,
+            Consumer<LoadSnapshot> live) {
+        List<LoadConnection> open = new ArrayList<>();
+        boolean headOnly = plan.target().method().equals("HEAD");
+        int timeout = (int) Math.clamp(plan.timeout().toMillis(), 1, Integer.MAX_VALUE);
+        tallies.forEach(tally -> open.add(new LoadConnection(request, headOnly, address, tls, timeout)));
         try (Cancellation.Registration registration =
                 cancellation.onCancel(() -> open.forEach(LoadConnection::close))) {
-            for (int i = 0; i < connections; i++) {
+            for (int i = 0; i < open.size(); i++) {
                 int index = i;
                 executor.execute(() -> work(index, open.get(index), tallies.get(index), schedule, done));
             }
             watch(schedule, done, live);
         }
-        return report(schedule.elapsed());
+    }
+
+    static String host(URI address) {
+        String host = address.getHost();
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }
 
     private static URI address(String url) {
@@ -184,15 +232,30 @@ public final class LoadRun {
 
     private LoadReport report(long elapsed) {
         LoadSnapshot end = snapshot(elapsed, 0, 1);
+        Histogram latencies = corrected(elapsed);
         double perSecond = elapsed == 0 ? 0 : end.requests() * 1e9 / elapsed;
-        LoadReport bare = bare(end, perSecond, List.of());
+        LoadReport bare = bare(end, perSecond, latencies, List.of());
         List<LoadReport.ThresholdResult> results = plan.thresholds().stream()
                 .map(threshold -> threshold.check(latencies, end.requests(), bare.errors(), perSecond))
                 .toList();
-        return bare(end, perSecond, results);
+        return bare(end, perSecond, latencies, results);
     }
 
-    private LoadReport bare(LoadSnapshot end, double perSecond, List<LoadReport.ThresholdResult> thresholds) {
+    /// A constant rate has its waiting counted already. In a closed loop a slow answer keeps its connection from
+    /// sending what it would have sent meanwhile; those requests are counted in, each with the wait it would have
+    had, at
+    /// the pace the connection kept on the whole (as wrk has it).
+    private Histogram corrected(long elapsed) {
+        long answers = latencies.getTotalCount();
+        if (!(plan.shape() instanceof LoadPlan.ClosedLoop loop) || answers < loop.connections()) {
+            return latencies;
+        }
+        long pace = elapsed / 1000 * loop.connections() / answers;
+        return pace < 1 ? latencies : latencies.copyCorrectedForCoordinatedOmission(pace);
+    }
+
+    private LoadReport bare(
+            LoadSnapshot end, double perSecond, Histogram latencies, List<LoadReport.ThresholdResult> thresholds) {
         @Nullable String url = plan.target().url();
         int query = url.indexOf('?');
         return new LoadReport(

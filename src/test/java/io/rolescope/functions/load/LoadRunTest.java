@@ -182,6 +182,71 @@ class LoadRunTest {
     }
 
     @Test
+    void aStallOfAClosedLoopCountsForTheRequestsItKeptFromBeingSent() {
+        try (KeepAliveServer server = new KeepAliveServer((n, head) -> {
+            Thread.sleep(n == 100 ? 1000 : 2);
+            return KeepAliveServer.ok("{}");
+        })) {
+            LoadReport report = run(server.url(), new LoadPlan.ClosedLoop(1), null, 200L);
+            // a second in which more than half of as many requests again were not sent
+            assertThat(report.serviceTimes().p95()).isLessThan(200);
+            assertThat(report.latencies().p95()).isGreaterThan(700);
+            assertThat(report.latencies().p50()).isLessThan(500);
+            assertThat(report.requests()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void anIdleConnectionThatIsClosedIsOpenedAgain() {
+        try (KeepAliveServer server = new KeepAliveServer((n, head) -> n % 3 == 2 ? null : KeepAliveServer.ok("{}"))) {
+            LoadReport report = run(server.url(), new LoadPlan.ClosedLoop(2), null, 30L);
+            assertThat(report.faults().values()).allMatch(count -> count < 15);
+            assertThat(report.statuses().get(200)).isGreaterThanOrEqualTo(20L);
+        }
+    }
+
+    @Test
+    void answersAreUnderstoodHoweverTheyAreCut() throws Exception {
+        String whole = "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+                + "5;x=y\r\nhello\r\n10\r\n0123456789abcdef\r\n0\r\nTrailer: a\r\n\r\n";
+        byte[] bytes = bytes(whole);
+        for (int piece = 1; piece <= bytes.length; piece++) {
+            AnswerParser parser = new AnswerParser(false);
+            parser.expect();
+            for (int at = 0; at < bytes.length; at += piece) {
+                assertThat(parser.complete()).isFalse();
+                parser.accept(bytes, at, Math.min(bytes.length, at + piece));
+            }
+            assertThat(parser.complete()).as("pieces of " + piece).isTrue();
+            assertThat(parser.status()).isEqualTo(200);
+            assertThat(parser.received()).isEqualTo(bytes.length);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/2 200\r\n",
+                "HTTP/1.1 2x0 OK\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: 1e3\r\n",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-5\r\n",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nab\r\n"
+            })
+    void whatIsNoAnswerIsMalformed(String text) {
+        AnswerParser parser = new AnswerParser(false);
+        parser.expect();
+        byte[] bytes = bytes(text);
+        org.assertj.core.api.Assertions.assertThatThrownBy(() -> parser.accept(bytes, 0, bytes.length))
+                .isInstanceOf(LoadConnection.Broken.class);
+        byte[] endless = new byte[100_000];
+        java.util.Arrays.fill(endless, (byte) 'x');
+        parser.expect();
+        org.assertj.core.api.Assertions.assertThatThrownBy(() -> parser.accept(endless, 0, endless.length))
+                .isInstanceOf(LoadConnection.Broken.class);
+    }
+
+    @Test
     void aConstantRateKeepsItsTimes() {
         try (KeepAliveServer server = new KeepAliveServer((n, head) -> KeepAliveServer.ok("{}"))) {
             List<LoadSnapshot> live = new ArrayList<>();
