@@ -3,8 +3,8 @@ package io.rolescope.functions.load;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/// Follows answers through the bytes of a connection without keeping them: HTTP/1.1 (RFC 9112), and no more of it than
-/// load needs. Takes bytes as they come.
+/// Follows answers through the bytes of a connection without keeping them: HTTP/1.1 (RFC 9112), and no more
+/// of it than load needs. Takes bytes as they come.
 final class AnswerParser {
     private static final int LONGEST_LINE = 64 << 10;
 

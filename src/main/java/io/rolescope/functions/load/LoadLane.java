@@ -176,7 +176,7 @@ final class LoadLane {
         next();
     }
 
-    /// A server may close an idle connection at any time; that says nothing about this request, which is sent again.
+    /// A server may close an idle connection at any time; that says nothing of this request, which is sent again.
     private void stale() {
         if (reused && !parser.begun()) {
             reused = false;

@@ -13,8 +13,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /// Carries many connections on one thread: sends on, and reads from, each as it is ready. With a thread for each
-/// connection the system's scheduler would prefer some, so that half of the requests look faster, and the rest slower,
-/// than the server is.
+/// connection the system's scheduler would prefer some, so that half of the requests look faster, and the rest
+/// slower, than the server is.
 final class LoadLoop implements Runnable {
     private static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(50);
     private final List<LoadLane> lanes = new ArrayList<>();

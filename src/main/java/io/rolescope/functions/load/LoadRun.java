@@ -242,9 +242,8 @@ public final class LoadRun {
     }
 
     /// A constant rate has its waiting counted already. In a closed loop a slow answer keeps its connection from
-    /// sending what it would have sent meanwhile; those requests are counted in, each with the wait it would have
-    had, at
-    /// the pace the connection kept on the whole (as wrk has it).
+    /// sending what it would have sent meanwhile; those requests are counted in, each with the wait it would
+    /// have had, at the pace the connection kept on the whole (as wrk has it).
     private Histogram corrected(long elapsed) {
         long answers = latencies.getTotalCount();
         if (!(plan.shape() instanceof LoadPlan.ClosedLoop loop) || answers < loop.connections()) {

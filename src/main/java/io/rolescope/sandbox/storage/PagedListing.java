@@ -13,8 +13,8 @@ import org.jooq.Result;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What is in a bucket, page after page (`list-v2`): each page begins behind the last entry of the one before, so that
-/// what is added or removed meanwhile neither hides nor repeats anything else.
+/// What is in a bucket, page after page (`list-v2`): each page begins behind the last entry of the one before, so
+/// that what is added or removed meanwhile neither hides nor repeats anything else.
 final class PagedListing {
     private static final int MOST = 1000;
     /// Entries that begin with the prefix; up to the next slash only where folders are asked for.
