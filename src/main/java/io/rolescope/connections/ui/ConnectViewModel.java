@@ -40,16 +40,23 @@ public final class ConnectViewModel {
         this.actions = actions;
         this.scheme = new SchemeViewModel(tasks, schemes);
         uri.addListener((observable, before, now) -> paste(now));
+        opening.addListener((observable, before, now) -> sayHowKept());
     }
 
     /// The saved backends are there: the keychain may take a moment to answer, and the window does not wait for it.
     public void showSaved(SavedBackends backendsAndPasswords) {
         saved = backendsAndPasswords;
         scheme.showSaved(backendsAndPasswords);
-        keeping.set(backendsAndPasswords
-                .warning()
-                .orElse("Passwords are kept in this computer's keychain, never in a file."));
+        sayHowKept();
         backends.setAll(backendsAndPasswords.all());
+    }
+
+    /// A keychain may turn out to be locked or gone only when it is used.
+    private void sayHowKept() {
+        @Nullable SavedBackends known = saved;
+        if (known != null) {
+            keeping.set(known.warning().orElse("Passwords are kept in this computer's keychain, never in a file."));
+        }
     }
 
     /// A backend is open now; the page shows how its users are told apart.

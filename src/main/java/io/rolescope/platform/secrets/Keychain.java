@@ -22,10 +22,13 @@ import org.jspecify.annotations.Nullable;
 /// Manager), or, where there is none, the memory of this process and nothing else.
 ///
 /// There is no file and no key of our own. [#warning] says when secrets will be forgotten at the end. A keychain that
-/// does not answer in time is given up: nothing hangs on it. Thread-safe.
+/// is locked, gone or silent is looked for again the next time there is something to keep; nothing hangs on it.
+/// Thread-safe.
 public final class Keychain {
     private static final String SERVICE = "Rolescope";
-    private static final Duration TO_OPEN = Duration.ofSeconds(5);
+    private static final String LOCKED = "The keychain of this computer is locked.";
+    /// Finding the session bus and signing on takes some seconds on a busy machine; nobody waits for it.
+    private static final Duration TO_OPEN = Duration.ofSeconds(15);
     /// Long, since the person may be asked to unlock it.
     private static final Duration TO_ANSWER = Duration.ofSeconds(60);
 
@@ -34,12 +37,16 @@ public final class Keychain {
     private final Map<String, Secret> memory = new ConcurrentHashMap<>();
     private volatile @Nullable Keyring system;
     private volatile @Nullable String why;
+    /// Whether there is any use in looking for it again.
+    private final boolean mayComeBack;
 
-    private Keychain(Executor executor, Duration patience, @Nullable Keyring system, @Nullable String why) {
+    private Keychain(
+            Executor executor, Duration patience, @Nullable Keyring system, @Nullable String why, boolean mayComeBack) {
         this.executor = executor;
         this.patience = patience;
         this.system = system;
         this.why = why;
+        this.mayComeBack = mayComeBack;
     }
 
     /// The system's keychain, or memory. Takes some seconds at most.
@@ -55,9 +62,11 @@ public final class Keychain {
     static Keychain open(Executor executor, Duration toOpen) {
         try {
             Keyring found = within(executor, toOpen, Keyring::create);
-            return new Keychain(executor, TO_ANSWER, found, null);
+            return new Keychain(executor, TO_ANSWER, found, null, true);
         } catch (TimeoutException e) {
-            return inMemory("The keychain of this computer does not answer.");
+            // it waits for the person, whom it has asked for its password, or it is broken
+            return new Keychain(
+                    executor, TO_ANSWER, null, "The keychain of this computer is locked or does not answer.", true);
         } catch (ExecutionException e) {
             return inMemory(
                     e.getCause() instanceof BackendNotSupportedException
@@ -70,12 +79,12 @@ public final class Keychain {
     ///
     /// @param why for the person: why it is not the system's
     public static Keychain inMemory(String why) {
-        return new Keychain(Runnable::run, TO_ANSWER, null, why);
+        return new Keychain(Runnable::run, TO_ANSWER, null, why, false);
     }
 
-    /// Whether secrets outlive this process.
+    /// Whether secrets outlive this process, as far as the keychain has let itself be used.
     public boolean lasting() {
-        return system != null;
+        return system != null && why == null;
     }
 
     /// What the person should know when secrets will not be kept.
@@ -87,12 +96,22 @@ public final class Keychain {
     }
 
     /// Keeps `secret` under `key`, in the place of an older one. In memory at least, whatever the keychain says.
+    ///
+    /// What was given to the keychain is read back: one that is locked says that it took it and did not.
     public void put(String key, Secret secret) {
         memory.put(key, secret);
-        ask(keyring -> {
+        if (system == null && mayComeBack) {
+            lookAgain();
+        }
+        Answer<Secret> kept = ask(keyring -> {
             keyring.setPassword(SERVICE, key, secret.reveal());
-            return key;
+            return Secret.of(keyring.getPassword(SERVICE, key));
         });
+        if (kept instanceof Answer.Given<Secret> given && given.value().equals(secret)) {
+            why = null;
+        } else if (kept instanceof Answer.Given || kept instanceof Answer.Nothing) {
+            why = LOCKED;
+        }
     }
 
     /// The secret kept under `key`.
@@ -101,9 +120,12 @@ public final class Keychain {
         if (known != null) {
             return Optional.of(known);
         }
-        Optional<Secret> found = ask(keyring -> Secret.of(keyring.getPassword(SERVICE, key)));
-        found.ifPresent(secret -> memory.put(key, secret));
-        return found;
+        if (ask(keyring -> Secret.of(keyring.getPassword(SERVICE, key))) instanceof Answer.Given<Secret> given) {
+            memory.put(key, given.value());
+            why = null;
+            return Optional.of(given.value());
+        }
+        return Optional.empty();
     }
 
     /// Forgets what is kept under `key`, here and in the keychain.
@@ -115,25 +137,40 @@ public final class Keychain {
         });
     }
 
-    private <T> Optional<T> ask(Question<T> question) {
+    private <T> Answer<T> ask(Question<T> question) {
         @Nullable Keyring keyring = system;
         if (keyring == null) {
-            return Optional.empty();
+            return new Answer.None<>();
         }
         try {
-            return Optional.of(within(executor, patience, () -> question.of(keyring)));
+            return new Answer.Given<>(within(executor, patience, () -> question.of(keyring)));
         } catch (TimeoutException e) {
-            system = null;
-            why = "The keychain of this computer stopped answering.";
-            return Optional.empty();
+            giveUp("The keychain of this computer stopped answering.");
         } catch (ExecutionException e) {
-            // nothing is kept under this key, or the person would not unlock the keychain
-            if (!(e.getCause() instanceof PasswordAccessException)) {
-                system = null;
-                why = "The keychain of this computer cannot be used any more.";
+            if (e.getCause() instanceof PasswordAccessException) {
+                return new Answer.Nothing<>();
             }
-            return Optional.empty();
+            // what comes of a locked keychain and of one that is gone is alike: ask whether there still is one
+            lookAgain();
         }
+        return new Answer.None<>();
+    }
+
+    /// Locked, it stays in use: the person may unlock it meanwhile. Gone, it does not.
+    private void lookAgain() {
+        try {
+            system = within(executor, TO_OPEN, Keyring::create);
+            why = LOCKED;
+        } catch (TimeoutException e) {
+            giveUp("The keychain of this computer is locked or does not answer.");
+        } catch (ExecutionException e) {
+            giveUp("The keychain of this computer is gone.");
+        }
+    }
+
+    private void giveUp(String reason) {
+        system = null;
+        why = reason;
     }
 
     private static <T> T within(Executor executor, Duration limit, Callable<T> work)
@@ -162,6 +199,17 @@ public final class Keychain {
         }
         String runtime = environment.getOrDefault("XDG_RUNTIME_DIR", "");
         return !runtime.isBlank() && Files.exists(Path.of(runtime, "bus"));
+    }
+
+    /// What came of a question to the system's keychain.
+    private sealed interface Answer<T> {
+        record Given<T>(T value) implements Answer<T> {}
+
+        /// It answered that nothing is kept there.
+        record Nothing<T>() implements Answer<T> {}
+
+        /// It could not be asked.
+        record None<T>() implements Answer<T> {}
     }
 
     /// What one wants of the system's keychain.
