@@ -30,6 +30,9 @@ import picocli.CommandLine.Option;
         description = "Look for rows of another tenant that an identity can read or write; exit with 1 when there are "
                 + "any, with witnesses. Reads only.")
 public final class IsolationCommand implements Callable<Integer> {
+    /// Identities named on one line; the others are counted.
+    private static final int NAMED = 3;
+
     @Mixin
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private BackendOption backendOption;
@@ -63,6 +66,9 @@ public final class IsolationCommand implements Callable<Integer> {
                             (fraction, message) -> output.message(Math.round(fraction * 100) + " % " + message),
                             witness -> {});
             output.result(json(report), out -> print(out, report));
+            if (!report.looked()) {
+                return RolescopeCommand.FAILED;
+            }
             boolean clean = strict ? report.witnesses().isEmpty() && report.undecided() == 0 : report.holds();
             return clean ? RolescopeCommand.FINE : RolescopeCommand.FOUND;
         }
@@ -109,34 +115,66 @@ public final class IsolationCommand implements Callable<Integer> {
         String asked = report.decisions() + " decisions over "
                 + report.keys().columns().size() + " tables as " + report.identities() + " identities";
         out.println(
-                report.holds()
-                        ? "No tenant reaches another: no witness in " + asked + "."
-                        : report.leaks().size() + " ways to reach another tenant, in " + asked + ".");
+                !report.looked()
+                        ? "Not looked at: nothing was found that could be held against a tenant; see the notes."
+                        : report.holds()
+                                ? "No tenant reaches another: no witness in " + asked + "."
+                                : report.leaks().size() + " ways to reach another tenant, in " + asked + ".");
         if (report.undecided() > 0) {
             out.println(report.undecided() + " could not be told without running them; see the notes.");
         }
-        report.leaks().forEach(witness -> print(out, witness));
+        print(out, report.leaks());
         List<Witness> openings = report.openings();
         if (!openings.isEmpty()) {
             out.println("Openings that may be meant, to be confirmed by somebody (" + openings.size() + "):");
-            openings.stream()
-                    .filter(witness -> witness.kind() != Witness.Kind.PLATFORM)
-                    .forEach(witness -> print(out, witness));
+            print(
+                    out,
+                    openings.stream()
+                            .filter(witness -> witness.kind() != Witness.Kind.PLATFORM)
+                            .toList());
             openings.stream()
                     .filter(witness -> witness.kind() == Witness.Kind.PLATFORM)
                     .collect(Collectors.groupingBy(
                             witness -> witness.identity().name(), LinkedHashMap::new, Collectors.toList()))
-                    .forEach((name, all) -> out.println("  " + name + " goes across tenants by the role in the claims: "
+                    .forEach((name, all) -> out.println("  " + name + " goes across tenants by its role: "
                             + all.stream().map(Witness::table).distinct().count() + " tables."));
         }
         report.notes().forEach(note -> out.println("  Note: " + note));
     }
 
-    private static void print(PrintWriter out, Witness witness) {
-        out.println("  " + witness.identity().name() + ": " + witness.shape().label() + " on " + witness.table()
-                + ", row "
-                + witness.key() + (witness.tenant().isEmpty() ? " of no tenant" : " of tenant " + witness.tenant())
-                + (witness.policies().isEmpty() ? "" : ", by " + witness.policies()));
-        out.println("      " + witness.because());
+    /// One paragraph for each hole: a table, what opens it, and who comes through it how; with the first row as
+    /// witness.
+    private static void print(PrintWriter out, List<Witness> witnesses) {
+        Map<List<Object>, List<Witness>> holes = witnesses.stream()
+                .collect(Collectors.groupingBy(
+                        witness -> List.of(witness.kind(), witness.table(), opened(witness)),
+                        LinkedHashMap::new,
+                        Collectors.toList()));
+        for (List<Witness> hole : holes.values()) {
+            Witness first = hole.getFirst();
+            String how = hole.stream()
+                    .map(witness -> witness.shape().label())
+                    .distinct()
+                    .collect(Collectors.joining(", "));
+            List<String> who = hole.stream()
+                    .map(witness -> witness.identity().name())
+                    .distinct()
+                    .toList();
+            out.println("  " + first.table() + ": " + how + " as "
+                    + who.stream().limit(NAMED).collect(Collectors.joining(", "))
+                    + (who.size() > NAMED ? " and " + (who.size() - NAMED) + " more" : "") + ", " + opened(first)
+                    + ".");
+            out.println("      For instance " + first.identity().name() + " can "
+                    + first.shape().label() + " row "
+                    + first.key() + (first.tenant().isEmpty() ? " of no tenant" : " of tenant " + first.tenant()) + ": "
+                    + first.because());
+        }
+    }
+
+    private static String opened(Witness witness) {
+        return witness.policies().isEmpty()
+                ? "no policy is asked"
+                : (witness.policies().size() == 1 ? "by the policy " : "by the policies ")
+                        + String.join(", ", witness.policies());
     }
 }

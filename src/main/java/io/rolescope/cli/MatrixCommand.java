@@ -3,6 +3,7 @@ package io.rolescope.cli;
 import io.rolescope.access.catalog.CatalogReader;
 import io.rolescope.access.catalog.PolicyCatalog;
 import io.rolescope.access.catalog.Table;
+import io.rolescope.access.catalog.TableName;
 import io.rolescope.access.survey.AccessMatrix;
 import io.rolescope.access.survey.MatrixCell;
 import io.rolescope.access.survey.TenantKeys;
@@ -14,9 +15,12 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -82,15 +86,39 @@ public final class MatrixCommand implements Callable<Integer> {
         return one;
     }
 
+    /// A line for each table and all identities that fare alike there; tables without rows on one line at the
+    /// end.
     private static void print(PrintWriter out, List<MatrixCell> cells) {
-        Map<String, Map<String, String>> lines = new LinkedHashMap<>();
+        Map<TableName, Map<String, List<String>>> tables = new LinkedHashMap<>();
         for (MatrixCell cell : cells) {
-            String row = cell.table() + " | " + cell.identity().name();
-            lines.computeIfAbsent(row, ignored -> new LinkedHashMap<>())
-                    .put(cell.command().name(), shown(cell));
+            tables.computeIfAbsent(cell.table(), ignored -> new LinkedHashMap<>())
+                    .computeIfAbsent(cell.identity().name(), ignored -> new ArrayList<>())
+                    .add(shown(cell));
         }
-        out.println("table | identity | select | insert | update | delete");
-        lines.forEach((row, counts) -> out.println(row + " | " + String.join(" | ", counts.values())));
+        Set<TableName> empty = cells.stream()
+                .collect(Collectors.groupingBy(
+                        MatrixCell::table,
+                        LinkedHashMap::new,
+                        Collectors.reducing(true, cell -> cell.state() == MatrixCell.State.EMPTY, Boolean::logicalAnd)))
+                .entrySet()
+                .stream()
+                .filter(Map.Entry::getValue)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        out.println("table | select | insert | update | delete | identities");
+        tables.forEach((table, identities) -> {
+            if (!empty.contains(table)) {
+                Map<List<String>, List<String>> alike = new LinkedHashMap<>();
+                identities.forEach((name, counts) -> alike.computeIfAbsent(counts, ignored -> new ArrayList<>())
+                        .add(name));
+                alike.forEach((counts, names) ->
+                        out.println(table + " | " + String.join(" | ", counts) + " | " + String.join(", ", names)));
+            }
+        });
+        if (!empty.isEmpty()) {
+            out.println("No rows to count in "
+                    + empty.stream().map(TableName::toString).collect(Collectors.joining(", ")) + ".");
+        }
     }
 
     private static String shown(MatrixCell cell) {

@@ -228,6 +228,7 @@ public final class CatalogReader {
                             flag(row, "bypass"),
                             flag(row, "login"),
                             flag(row, "inherits"),
+                            flag(row, "administers"),
                             memberships.getOrDefault(name, List.of())));
         }
         return roles;

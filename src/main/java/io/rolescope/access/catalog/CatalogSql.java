@@ -116,7 +116,7 @@ final class CatalogSql {
 
     static final String ROLES = """
             select rolname::text as name, rolsuper as superuser, rolbypassrls as bypass, rolcanlogin as login,
-                   rolinherit as inherits
+                   rolinherit as inherits, rolcreaterole or rolreplication as administers
               from pg_catalog.pg_roles where rolname !~ '^pg_' order by rolname
             """;
 

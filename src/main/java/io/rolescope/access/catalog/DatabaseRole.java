@@ -3,12 +3,16 @@ package io.rolescope.access.catalog;
 import java.util.List;
 
 /// A role and what it is a member of.
+///
+/// @param administers may create roles or replicate: an administrator of the server rather than whom an
+/// application is
 public record DatabaseRole(
         String name,
         boolean superuser,
         boolean bypassesRls,
         boolean login,
         boolean inherits,
+        boolean administers,
         List<Membership> memberOf) {
 
     public DatabaseRole {

@@ -28,6 +28,11 @@ public record IsolationReport(
         return leaks().isEmpty();
     }
 
+    /// Whether anything was looked at: tables that name a tenant were found, and somebody was asked about them.
+    public boolean looked() {
+        return !keys.columns().isEmpty() && identities > 0;
+    }
+
     /// Where a tenant reaches another.
     public List<Witness> leaks() {
         return witnesses.stream().filter(Witness::isLeak).toList();

@@ -1,5 +1,6 @@
 package io.rolescope.access.survey;
 
+import io.rolescope.access.catalog.DatabaseRole;
 import io.rolescope.access.catalog.PolicyCatalog;
 import io.rolescope.access.catalog.Table;
 import io.rolescope.access.explain.IdentityFacts;
@@ -11,23 +12,27 @@ import io.rolescope.platform.Failure;
 import io.rolescope.platform.FailureException;
 import io.rolescope.platform.Progress;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Looks for rows of another tenant that an identity can read or write.
 ///
-/// Reading is asked of the server itself, over all rows of each table and view that says whose a row is. Writing is
-/// judged on a sample of foreign rows: updating and deleting with and without WHERE, inserting, and moving an own row
-/// over. Nothing that was reached is left out: what may be meant so (a row that lets everybody in by its own flag, a
-/// row
-/// without a tenant, a role that goes across tenants) is a witness of its own kind.
+/// Reading is asked of the server itself, over all rows of each table and view that says whose a row is. Writing
+/// is judged on a sample of foreign rows: updating and deleting with and without WHERE, inserting, and moving an
+/// own row over. Nothing that was reached is left out: what may be meant so (a row that lets everybody in by its
+/// own flag, a row without a tenant, a role that goes across tenants) is a witness of its own kind.
 public final class TenantIsolation {
     private final Backend backend;
     private final PolicyCatalog catalog;
     private final TenantKeys named;
 
-    /// @param keys the columns that say the tenant; paths and topics that do are found while looking
+    /// @param keys the columns that say the tenant; paths and topics that do, and rows that belong to others,
+    /// are found while looking
     public TenantIsolation(Backend backend, PolicyCatalog catalog, TenantKeys keys) {
         this.backend = backend;
         this.catalog = catalog;
@@ -42,7 +47,7 @@ public final class TenantIsolation {
         long start = System.nanoTime();
         IsolationRun run = new IsolationRun(each);
         TenantKeys keys = backend.snapshot(options, snapshot -> {
-            TenantKeys all = new TenantPaths(snapshot, backend).addedTo(named, catalog);
+            TenantKeys all = TenantParents.addedTo(new TenantPaths(snapshot, backend).addedTo(named, catalog), catalog);
             List<String> sources = new TenantsOf(snapshot, backend, catalog, all).sources();
             run.note("Who belongs to which tenant was taken from claims"
                     + (sources.isEmpty() ? "." : " and from " + String.join(", ", sources) + "."));
@@ -69,23 +74,27 @@ public final class TenantIsolation {
         try {
             backend.snapshot(options, snapshot -> {
                 IdentityFacts facts = IdentityFacts.ask(snapshot, identity);
-                var role = catalog.roles().get(facts.currentUser());
+                @Nullable DatabaseRole role = catalog.roles().get(facts.currentUser());
                 if (role != null && (role.superuser() || role.bypassesRls())) {
                     run.note(identity.name() + " bypasses row security; not held to isolation.");
                     return true;
                 }
                 run.asked(identity);
                 TenantsOf tenants = new TenantsOf(snapshot, backend, catalog, keys);
+                Set<String> belongs = tenants.of(identity);
                 Membership own = new Membership(
-                        tenants.of(identity), TenantsOf.person(identity), TenantsOf.platformRole(identity), List.of());
+                        belongs, TenantsOf.person(identity), platform(identity, role), Map.of(), belongs);
                 own = keys.columns().values().stream().anyMatch(TenantKey::isPart)
                         ? own.among(tenants.others(own.tenants(), run))
                         : own;
+                TenantParents parents = new TenantParents(snapshot, backend, own, run);
                 for (Table table : tables) {
                     snapshot.throwIfCancelled();
-                    new TenantReads(snapshot, backend, catalog, keys, facts, own, run).look(table);
-                    new TenantWrites(snapshot, backend, catalog, keys, facts, own, run).look(table);
-                    selfMade(snapshot, keys, identity, table, own, run);
+                    Membership here =
+                            parents.seenBy(Objects.requireNonNull(keys.columns().get(table.name())));
+                    new TenantReads(snapshot, backend, catalog, keys, facts, here, run).look(table);
+                    new TenantWrites(snapshot, backend, catalog, keys, facts, here, run).look(table);
+                    selfMade(snapshot, keys, identity, table, here, run);
                 }
                 return true;
             });
@@ -97,6 +106,13 @@ public final class TenantIsolation {
         }
     }
 
+    /// What lets the identity go across tenants by design: a role its claims name, or being one that administers
+    /// the server, as the authentication service that reads every membership. Empty where there is nothing.
+    private static String platform(SessionIdentity identity, @Nullable DatabaseRole role) {
+        String claimed = TenantsOf.platformRole(identity);
+        return claimed.isEmpty() && role != null && role.administers() ? role.name() : claimed;
+    }
+
     /// The same table asked with claims that the person can bring about alone.
     private void selfMade(
             Snapshot snapshot, TenantKeys keys, SessionIdentity identity, Table table, Membership own, IsolationRun run)
@@ -104,7 +120,7 @@ public final class TenantIsolation {
         for (SessionIdentity made : new SelfMadeClaims(catalog).of(identity, table)) {
             SessionIdentity whole = made;
             if (SelfMadeClaims.isForged(made)) {
-                String other = new TenantsOf(snapshot, backend, catalog, keys).another(own.tenants());
+                String other = new TenantsOf(snapshot, backend, catalog, keys).another(own.belongs());
                 if (other.isEmpty()) {
                     continue;
                 }
@@ -117,14 +133,29 @@ public final class TenantIsolation {
         }
     }
 
-    /// Where an identity belongs.
+    /// Where an identity belongs, as far as rows of one kind say it.
     ///
+    /// @param tenants what rows of its own tenants name: the tenants, or the rows above that are theirs
     /// @param person the id it acts under, empty for a role
-    /// @param platformRole the role in its claims that goes across tenants, empty where there is none
-    /// @param others ids of the tenants it does not belong to; only filled where rows name tenants inside paths
-    record Membership(Set<String> tenants, String person, String platformRole, List<String> others) {
+    /// @param platformRole the role that goes across tenants by design, empty where there is none
+    /// @param others what rows of other tenants may name, with the tenant each stands for; only filled where
+    /// rows name tenants inside paths, or rows above
+    /// @param belongs the ids of its tenants
+    record Membership(
+            Set<String> tenants, String person, String platformRole, Map<String, String> others, Set<String> belongs) {
         Membership among(List<String> all) {
-            return new Membership(tenants, person, platformRole, all);
+            Map<String, String> named = new LinkedHashMap<>();
+            all.forEach(tenant -> named.put(tenant, tenant));
+            return new Membership(tenants, person, platformRole, named, belongs);
+        }
+
+        Membership through(Set<String> mine, Map<String, String> named) {
+            return new Membership(mine, person, platformRole, named, belongs);
+        }
+
+        /// The tenant that a row stands for by what it names.
+        String tenantOf(String named) {
+            return others.getOrDefault(named, named);
         }
 
         Witness.Kind kind() {

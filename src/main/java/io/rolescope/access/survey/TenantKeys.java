@@ -22,18 +22,35 @@ import org.jspecify.annotations.Nullable;
 /// @param tenants the table of tenants, `null` where none was found
 /// @param columns for each table or view, where a row names its tenant
 public record TenantKeys(@Nullable TableName tenants, Map<TableName, TenantKey> columns) {
-    private static final List<String> STEMS = List.of(
-            "organization",
-            "organisation",
-            "org",
-            "tenant",
-            "team",
+    /// What tables of tenants are called and seldom anything else.
+    private static final List<String> STEMS =
+            List.of("organization", "organisation", "org", "tenant", "team", "workspace");
+    /// What tables of tenants are called, and tables of business data, too: they hold tenants where people are
+    /// listed as belonging to their rows.
+    private static final List<String> PERHAPS = List.of(
             "account",
-            "workspace",
             "company",
             "customer",
+            "client",
             "school",
-            "client");
+            "group",
+            "business",
+            "household",
+            "clinic",
+            "site",
+            "store",
+            "shop",
+            "club",
+            "department",
+            "institution",
+            "practice",
+            "agency",
+            "community");
+
+    /// Of those, the ones that say the tenant as a column, too, where no table of tenants is known.
+    private static final int SURE_AS_COLUMNS = 5;
+    private static final long NAMED = 1_000;
+    private static final long MEMBERS = 2_000;
 
     public TenantKeys {
         columns = Map.copyOf(columns);
@@ -49,7 +66,13 @@ public record TenantKeys(@Nullable TableName tenants, Map<TableName, TenantKey> 
             return named(catalog, mostUsedName(catalog), null);
         }
         String stem = stem(tenants.name().name());
-        return named(catalog, Set.of(stem + "_id", stem + "_uuid", stem + "id"), tenants);
+        String word = stem.substring(stem.lastIndexOf('_') + 1);
+        return named(
+                catalog,
+                Stream.of(stem, word)
+                        .flatMap(name -> Stream.of(name + "_id", name + "_uuid", name + "id"))
+                        .collect(Collectors.toSet()),
+                tenants);
     }
 
     public Optional<TenantKey> keyOf(Table table) {
@@ -88,20 +111,41 @@ public record TenantKeys(@Nullable TableName tenants, Map<TableName, TenantKey> 
         return null;
     }
 
-    /// The table named like a tenant that most others refer to.
+    /// The table named like a tenant that most others refer to, one that people are listed as belonging to
+    /// first.
     private static @Nullable Table tenantsTable(PolicyCatalog catalog) {
         @Nullable Table best = null;
         long most = 0;
         for (Table table : catalog.protectable()) {
-            boolean named =
-                    STEMS.contains(stem(table.name().name())) && table.key().size() == 1;
-            long references = named ? references(catalog, table.name()) : 0;
-            if (references > most) {
+            long weight = table.key().size() == 1 && !table.partition() ? weight(catalog, table.name()) : 0;
+            if (weight > most) {
                 best = table;
-                most = references;
+                most = weight;
             }
         }
         return best;
+    }
+
+    private static long weight(PolicyCatalog catalog, TableName table) {
+        String stem = stem(table.name());
+        boolean sure = STEMS.contains(stem);
+        boolean perhaps = PERHAPS.stream().anyMatch(word -> stem.equals(word) || stem.endsWith("_" + word));
+        if (!sure && !perhaps && STEMS.stream().noneMatch(word -> stem.endsWith("_" + word))) {
+            return 0;
+        }
+        boolean belonging = hasMembers(catalog, table);
+        return !sure && !belonging ? 0 : references(catalog, table) + (belonging ? MEMBERS : 0) + (sure ? NAMED : 0);
+    }
+
+    private static boolean hasMembers(PolicyCatalog catalog, TableName tenants) {
+        return catalog.tables().values().stream()
+                .filter(PeopleColumns::listsPeople)
+                .filter(table -> !table.name().equals(tenants))
+                .anyMatch(table -> {
+                    @Nullable String column = referring(table, tenants);
+                    return column != null
+                            && PeopleColumns.membersIn(table).stream().anyMatch(person -> !person.equals(column));
+                });
     }
 
     private static long references(PolicyCatalog catalog, TableName target) {
@@ -110,8 +154,13 @@ public record TenantKeys(@Nullable TableName tenants, Map<TableName, TenantKey> 
                 .count();
     }
 
+    /// A column that refers to a table here refers to one that holds no tenants.
+    private static boolean refers(Table table, String column) {
+        return table.foreignKeys().stream().anyMatch(key -> key.columns().equals(List.of(column)));
+    }
+
     private static Set<String> mostUsedName(PolicyCatalog catalog) {
-        Set<String> likely = STEMS.stream()
+        Set<String> likely = Stream.concat(STEMS.stream(), PERHAPS.stream().limit(SURE_AS_COLUMNS))
                 .flatMap(stem -> Stream.of(stem + "_id", stem + "_uuid", stem + "id"))
                 .collect(Collectors.toSet());
         Map<String, Integer> uses = new TreeMap<>();
@@ -119,6 +168,7 @@ public record TenantKeys(@Nullable TableName tenants, Map<TableName, TenantKey> 
             table.columns().stream()
                     .map(Column::name)
                     .filter(likely::contains)
+                    .filter(name -> !refers(table, name))
                     .forEach(name -> uses.merge(name, 1, Integer::sum));
         }
         return uses.entrySet().stream()
@@ -131,6 +181,9 @@ public record TenantKeys(@Nullable TableName tenants, Map<TableName, TenantKey> 
         if (name.endsWith("ies")) {
             return name.substring(0, name.length() - 3) + "y";
         }
-        return name.endsWith("s") ? name.substring(0, name.length() - 1) : name;
+        if (name.endsWith("sses")) {
+            return name.substring(0, name.length() - 2);
+        }
+        return name.endsWith("s") && !name.endsWith("ss") ? name.substring(0, name.length() - 1) : name;
     }
 }

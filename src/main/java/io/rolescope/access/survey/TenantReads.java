@@ -10,16 +10,19 @@ import io.rolescope.access.explain.Literals;
 import io.rolescope.access.explain.RowJudge;
 import io.rolescope.access.explain.RowKey;
 import io.rolescope.access.explain.StatementShape;
+import io.rolescope.access.explain.Verdict;
 import io.rolescope.access.explain.VerdictTree;
 import io.rolescope.connections.Attempt;
 import io.rolescope.connections.Backend;
 import io.rolescope.connections.Snapshot;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Asks the server itself, over every row of a table, for a row that is not of the identity's tenants.
@@ -64,46 +67,92 @@ final class TenantReads {
         }
     }
 
-    /// A row that lets everybody in by a flag of its own is no leak, but may stand before one: the rows with that flag
-    /// are
-    /// left out and the question is asked again.
+    /// A row that is open on purpose is no leak, but may stand before one: the rows that are open for the same
+    /// reason are left out and the question is asked again.
     private void foreign(Table table, TenantKey tenant) throws Exception {
         String condition = condition(tenant, own);
+        Set<Witness.Kind> shown = EnumSet.noneOf(Witness.Kind.class);
         for (int i = 0; i < FLAGS; i++) {
             Found found = ask(table, tenant, condition);
             if (found == null) {
                 return;
             }
-            SharedRow shared = own.platformRole().isEmpty() ? sharedBy(table, found) : null;
-            if (shared == null) {
+            Excuse excuse = own.platformRole().isEmpty() ? excuse(table, tenant, found) : null;
+            if (excuse == null) {
                 String because = own.platformRole().isEmpty()
                         ? whyReadable(table)
-                        : whyReadable(table) + " Its claims name the role " + own.platformRole() + ".";
+                        : whyReadable(table) + " It acts as " + own.platformRole() + ", a role of the platform.";
                 run.add(witness(own.kind(), table, found, policies(table, found), because));
                 return;
             }
-            if (i == 0) {
-                String because = "The row lets everybody in by its own column " + shared.column() + " = "
-                        + shared.value() + "; without it, the row is hidden.";
-                run.add(witness(Witness.Kind.SHARED, table, found, shared.policies(), because));
+            if (shown.add(excuse.kind())) {
+                run.add(witness(excuse.kind(), table, found, excuse.policies(), excuse.because()));
             }
-            condition +=
-                    " AND " + TableName.quoted(shared.column()) + " IS DISTINCT FROM " + Literals.text(shared.value());
+            condition += " AND " + excuse.leavingOut();
         }
         run.undecided("Rows of " + table.name() + " are shared by more than " + FLAGS
                 + " values of their own columns; whether others are open, too, was not asked.");
     }
 
+    /// Why a row may be open on purpose.
+    ///
+    /// @param leavingOut SQL that leaves out the rows that are open for the same reason
+    private record Excuse(Witness.Kind kind, String because, List<String> policies, String leavingOut) {}
+
+    private @Nullable Excuse excuse(Table table, TenantKey tenant, Found found) throws Exception {
+        RowJudge judge = judge(table, found.key());
+        RowOpening opening = judge == null ? null : RowOpening.of(snapshot, backend, catalog, judge, own.person());
+        if (opening != null) {
+            return new Excuse(opening.kind(), opening.because(), opening.policies(), opening.leavingOut());
+        }
+        return judge == null ? null : excuseAbove(table, tenant, found);
+    }
+
+    /// What belongs to a row that lets everybody in, such as the comments on a public post. That the row above
+    /// is open by its flag is judged; whether this one is open for that reason only is told by asking again
+    /// without such rows.
+    private @Nullable Excuse excuseAbove(Table table, TenantKey tenant, Found found) throws Exception {
+        TableName name =
+                tenant.parent() == null ? keys.tenants() : tenant.parent().table();
+        Table above = name == null || tenant.isPart() || name.equals(table.name())
+                ? null
+                : catalog.tables().get(name);
+        if (above == null || above.key().size() != 1) {
+            return null;
+        }
+        String key = above.key().getFirst();
+        if (tenant.parent() != null && !tenant.parent().key().equals(key)) {
+            return null;
+        }
+        RowJudge judge = judge(above, new RowKey(Map.of(key, found.named()), false));
+        if (judge == null || !(judge.judge(StatementShape.SELECT).getFirst() instanceof Verdict.Allowed)) {
+            return null;
+        }
+        RowOpening opening = RowOpening.of(snapshot, backend, catalog, judge, "");
+        return opening == null
+                ? null
+                : new Excuse(
+                        Witness.Kind.SHARED,
+                        "It belongs to a row of " + above.name() + " that lets everybody in by its column "
+                                + opening.column() + " = " + opening.value() + ".",
+                        policies(table, found),
+                        "(SELECT above." + TableName.quoted(opening.column()) + " FROM "
+                                + above.name().sql() + " AS above WHERE above." + TableName.quoted(key)
+                                + "::pg_catalog.text = " + tenant.sql() + ") IS DISTINCT FROM "
+                                + Literals.text(opening.value()));
+    }
+
     /// SQL that holds for rows of tenants that the identity does not belong to.
     static String condition(TenantKey tenant, TenantIsolation.Membership own) {
-        return tenant.isPart()
-                ? tenant.sql() + " = ANY (" + Literals.array(own.others()) + "::pg_catalog.text[])"
+        return tenant.isListed()
+                ? tenant.sql() + " = ANY ("
+                        + Literals.array(List.copyOf(own.others().keySet())) + "::pg_catalog.text[])"
                 : TableName.quoted(tenant.column()) + " IS NOT NULL AND " + tenant.sql() + " <> ALL ("
                         + Literals.array(List.copyOf(own.tenants())) + "::pg_catalog.text[])";
     }
 
     private static boolean canNameNone(Table table, TenantKey tenant) {
-        return !tenant.isPart()
+        return !tenant.isListed()
                 && !table.key().contains(tenant.column())
                 && table.column(tenant.column())
                         .map(column -> !column.notNull())
@@ -140,7 +189,7 @@ final class TenantReads {
         }
         String whose = row[row.length - 1];
         RowKey key = values.isEmpty() ? new RowKey(Map.of("row", "any"), true) : new RowKey(values, false);
-        return new Found(key, whose == null ? "" : whose, sql);
+        return new Found(key, whose == null ? "" : whose, whose == null ? "" : own.tenantOf(whose), sql);
     }
 
     private boolean readsSomeColumns(Table table) throws Exception {
@@ -157,7 +206,7 @@ final class TenantReads {
                 table.name(),
                 found.key(),
                 found.tenant(),
-                List.copyOf(own.tenants()),
+                List.copyOf(own.belongs()),
                 StatementShape.SELECT,
                 policies,
                 because,
@@ -166,22 +215,17 @@ final class TenantReads {
     }
 
     private List<String> policies(Table table, Found found) throws Exception {
-        RowJudge judge = judge(table, found);
+        RowJudge judge = judge(table, found.key());
         return judge == null ? List.of() : VerdictTree.letThrough(judge, StatementShape.SELECT, 0);
     }
 
-    private @Nullable SharedRow sharedBy(Table table, Found found) throws Exception {
-        RowJudge judge = judge(table, found);
-        return judge == null ? null : SharedRow.of(snapshot, backend, catalog, judge);
-    }
-
     /// A judge of the one row, `null` where no policy guards it or this login cannot read it.
-    private @Nullable RowJudge judge(Table table, Found found) throws Exception {
-        if (found.key().place() || !facts.protectedTables().contains(table.oid())) {
+    private @Nullable RowJudge judge(Table table, RowKey key) throws Exception {
+        if (key.place() || !facts.protectedTables().contains(table.oid())) {
             return null;
         }
         try {
-            List<CandidateRow> rows = CandidateRows.withKeys(snapshot, backend, table, List.of(found.key()));
+            List<CandidateRow> rows = CandidateRows.withKeys(snapshot, backend, table, List.of(key));
             if (rows.isEmpty()) {
                 return null;
             }
@@ -210,5 +254,6 @@ final class TenantReads {
         };
     }
 
-    private record Found(RowKey key, String tenant, String sql) {}
+    /// @param named what the row itself names: its tenant, or the row that it belongs to
+    private record Found(RowKey key, String named, String tenant, String sql) {}
 }

@@ -19,11 +19,14 @@ import io.rolescope.connections.Backend;
 import io.rolescope.connections.Snapshot;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Judges what an identity could write to rows of tenants that it does not belong to, on a sample of them.
@@ -66,15 +69,14 @@ final class TenantWrites {
         }
         TenantKey tenant = Objects.requireNonNull(keys.columns().get(table.name()));
         try {
-            List<CandidateRow> foreign =
-                    CandidateRows.where(snapshot, backend, table, TenantReads.condition(tenant, own), SAMPLE);
+            List<CandidateRow> foreign = strangersFirst(
+                    CandidateRows.where(snapshot, backend, table, TenantReads.condition(tenant, own), SAMPLE));
             if (foreign.isEmpty()) {
                 return;
             }
-            Map<StatementShape, Witness.Kind> seen = new LinkedHashMap<>();
             RowJudge judge = judge(table, foreign);
             for (StatementShape shape : CHANGES) {
-                judged(judge, shape, tenant, own.kind(), seen);
+                judged(judge, shape, tenant);
             }
             List<CandidateRow> mine = mine(table, tenant);
             String other = Objects.requireNonNullElse(tenant.of(foreign.getFirst()), "");
@@ -82,11 +84,42 @@ final class TenantWrites {
             List<CandidateRow> inserted = new ArrayList<>(adopted(table, foreign));
             inserted.addAll(handed);
             inserted.addAll(foreign);
-            judged(judge(table, inserted), StatementShape.INSERT, tenant, own.kind(), seen);
-            moved(table, tenant, mine, handed, other);
+            if (!table.name().equals(keys.tenants())) {
+                // a new row of the tenants themselves is a new tenant: another that is there has its key already
+                judged(judge(table, inserted), StatementShape.INSERT, tenant);
+                moved(table, tenant, mine, handed, other);
+            }
         } catch (SQLException e) {
             run.undecided(table.name() + " cannot be read by this login: writes to it were not judged.");
         }
+    }
+
+    /// Rows of others before the person's own ones: a way to those says more.
+    private List<CandidateRow> strangersFirst(List<CandidateRow> rows) {
+        return rows.stream()
+                .sorted(Comparator.comparing(row -> !ownColumns(row).isEmpty()))
+                .toList();
+    }
+
+    /// The columns in which a row names the person.
+    private Set<String> ownColumns(CandidateRow row) {
+        return own.person().isEmpty()
+                ? Set.of()
+                : row.values().entrySet().stream()
+                        .filter(value -> own.person().equals(value.getValue()))
+                        .map(Map.Entry::getKey)
+                        .collect(Collectors.toSet());
+    }
+
+    /// An own row in another tenant is no leak where it is open because it is the person's own.
+    private Witness.Kind kind(RowJudge judge, StatementShape shape, CandidateRow row) throws Exception {
+        Set<String> mine = shape.isInsert() ? Set.of() : ownColumns(row);
+        boolean excused = own.kind() == Witness.Kind.LEAK
+                && !mine.isEmpty()
+                && judge.gate(shape) instanceof Gate.Guarded
+                && RowOpening.isHiddenWithout(
+                        snapshot, backend, catalog, judge(judge.table(), List.of(row)), shape, mine);
+        return excused ? Witness.Kind.OWN : own.kind();
     }
 
     private RowJudge judge(Table table, List<CandidateRow> rows) {
@@ -116,7 +149,7 @@ final class TenantWrites {
     private List<CandidateRow> adopted(Table table, List<CandidateRow> foreign) {
         Map<String, String> names = new LinkedHashMap<>();
         if (!own.person().isEmpty()) {
-            for (String column : TenantsOf.ownerColumns(table)) {
+            for (String column : PeopleColumns.ownersIn(table)) {
                 String type = table.column(column).map(Column::type).orElse("");
                 if (type.equals("uuid") || type.equals("text") || type.startsWith("character varying")) {
                     names.put(column, own.person());
@@ -130,31 +163,25 @@ final class TenantWrites {
                         .toList();
     }
 
-    private void judged(
-            RowJudge judge,
-            StatementShape shape,
-            TenantKey tenant,
-            Witness.Kind kind,
-            Map<StatementShape, Witness.Kind> seen)
-            throws Exception {
+    private void judged(RowJudge judge, StatementShape shape, TenantKey tenant) throws Exception {
         if (!judge.isPossible(shape)) {
             return;
         }
         List<Verdict> verdicts = judge.judge(shape);
         run.decided(verdicts.size());
         int index = allowed(judge, shape, verdicts, judge.rows(), references(judge.table(), tenant));
-        if (index < 0 || seen.putIfAbsent(shape, kind) != null) {
+        if (index < 0) {
             return;
         }
         CandidateRow row = judge.rows().get(index);
         StatementText text = judge.statements(shape);
         run.add(new Witness(
-                kind,
+                kind(judge, shape, row),
                 facts.identity(),
                 judge.table().name(),
                 row.key(),
-                Objects.requireNonNullElse(tenant.of(row), ""),
-                List.copyOf(own.tenants()),
+                own.tenantOf(Objects.requireNonNullElse(tenant.of(row), "")),
+                List.copyOf(own.belongs()),
                 shape,
                 judge.gate(shape) instanceof Gate.Guarded ? VerdictTree.letThrough(judge, shape, index) : List.of(),
                 VerdictTree.because(judge, shape, index, verdicts.get(index)),
@@ -162,7 +189,8 @@ final class TenantWrites {
                 false));
     }
 
-    /// The first row let through for certain and by no foreign key refused, else one that today's plan may let through;
+    /// The first row let through for certain and by no foreign key refused, else one that today's plan may let
+    /// through;
     /// -1 where there is neither.
     private int allowed(
             RowJudge judge,
@@ -220,8 +248,8 @@ final class TenantWrites {
                 facts.identity(),
                 table.name(),
                 row.key(),
-                other,
-                List.copyOf(own.tenants()),
+                own.tenantOf(other),
+                List.copyOf(own.belongs()),
                 StatementShape.UPDATE,
                 VerdictTree.letThrough(after, StatementShape.UPDATE, index),
                 "An own row can be handed over to another tenant: the check on the new row lets it through.",

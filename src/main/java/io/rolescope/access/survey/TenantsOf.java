@@ -1,7 +1,5 @@
 package io.rolescope.access.survey;
 
-import io.rolescope.access.catalog.Column;
-import io.rolescope.access.catalog.ForeignKey;
 import io.rolescope.access.catalog.PolicyCatalog;
 import io.rolescope.access.catalog.Table;
 import io.rolescope.access.catalog.TableName;
@@ -13,38 +11,18 @@ import io.rolescope.connections.Snapshot;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The tenants that an identity belongs to: those its settings and claims name, and those that tables of
-/// members and
-/// profiles list for the ids in them.
+/// members and profiles list for the ids in them.
 final class TenantsOf {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final List<String> PEOPLE = List.of("member", "profile", "user", "employee", "staff", "people");
-    /// Who is invited, asks to join, or was shut out does not belong.
-    private static final List<String> NOT_YET = List.of(
-            "invit", "request", "applicant", "pending", "banned", "blocked", "former", "removed", "_log", "history");
-    private static final Set<String> PERSON_COLUMNS =
-            Set.of("user_id", "profile_id", "member_id", "person_id", "auth_user_id", "account_user_id", "owner_id");
-    private static final Set<String> OWNER_COLUMNS = Set.of(
-            "owner",
-            "owner_id",
-            "user_id",
-            "created_by",
-            "author_id",
-            "uploaded_by",
-            "sender_id",
-            "profile_id",
-            "member_id");
     /// Tenants whose ids are sent along in one question.
     private static final int MOST = 5000;
     private static final Set<String> PLATFORM = Set.of("super_admin", "superadmin", "platform_admin", "service_role");
@@ -86,13 +64,13 @@ final class TenantsOf {
         List<Listing> found = new ArrayList<>();
         for (Table table : catalog.tables().values()) {
             @Nullable TenantKey tenant = keys.columns().get(table.name());
-            String name = table.name().name().toLowerCase(Locale.ROOT);
-            boolean lists = table.canHavePolicies()
-                    && !table.partition()
-                    && PEOPLE.stream().anyMatch(name::contains)
-                    && NOT_YET.stream().noneMatch(name::contains);
-            if (tenant != null && lists) {
-                personColumns(table, name).forEach(person -> found.add(new Listing(table, tenant, person)));
+            if (tenant == null || tenant.isListed()) {
+                continue;
+            }
+            if (table.name().equals(keys.tenants())) {
+                PeopleColumns.holdersIn(table).forEach(person -> found.add(new Listing(table, tenant, person)));
+            } else if (PeopleColumns.listsPeople(table)) {
+                PeopleColumns.membersIn(table).forEach(person -> found.add(new Listing(table, tenant, person)));
             }
         }
         return found;
@@ -169,8 +147,8 @@ final class TenantsOf {
                 backend.observer(),
                 db -> snapshot.tryOut("SELECT 1 FROM " + tenants.name().sql() + " LIMIT 1"));
         if (readable.rows() == null) {
-            // a login that may not read the tenants cannot tell which ids are one; taking none for one would show every
-            // own row as another's
+            // a login that may not read the tenants cannot tell which ids are one; taking none for one would
+            // show every own row as another's
             return ids;
         }
         return tenantsIn(tenants, TableName.quoted(key) + "::text", key, ids);
@@ -194,28 +172,6 @@ final class TenantsOf {
             }
         }
         return found;
-    }
-
-    /// Columns that say whose a row is, or who made it.
-    static Set<String> ownerColumns(Table table) {
-        Stream<String> byName = table.columns().stream().map(Column::name).filter(OWNER_COLUMNS::contains);
-        return Stream.concat(byName, personColumns(table, "").stream())
-                .filter(column -> !table.key().equals(List.of(column)))
-                .collect(Collectors.toSet());
-    }
-
-    private static Set<String> personColumns(Table table, String name) {
-        Stream<String> byName = table.columns().stream().map(Column::name).filter(PERSON_COLUMNS::contains);
-        Stream<String> byReference = table.foreignKeys().stream()
-                .filter(key -> key.columns().size() == 1
-                        && PEOPLE.stream().anyMatch(word -> key.target().name().contains(word)))
-                .map(ForeignKey::columns)
-                .map(List::getFirst)
-                .filter(column -> !column.contains("by") && !column.contains("invit"));
-        boolean isPerson = name.contains("profile") || name.contains("user");
-        Stream<String> own =
-                isPerson && table.key().size() == 1 ? Stream.of(table.key().getFirst()) : Stream.empty();
-        return Stream.of(byName, byReference, own).flatMap(all -> all).collect(Collectors.toSet());
     }
 
     /// The scalar values of settings and of the JSON in them.

@@ -16,12 +16,11 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Ways to a tenant's rows that no policy stands on, and that are told rather than judged: functions that answer rows
-/// as
-/// their owner, and the privilege to empty a table.
+/// Ways to a tenant's rows that no policy stands on, and that are told rather than judged: functions that answer
+/// rows as their owner, and the privilege to empty a table.
 ///
-/// Source: PostgreSQL manual, “CREATE FUNCTION”, writing security definer functions safely; “Row Security Policies”:
-/// operations that apply to the whole table, such as TRUNCATE, are not subject to row security.
+/// Source: PostgreSQL manual, “CREATE FUNCTION”, writing security definer functions safely; “Row Security
+/// Policies”: operations that apply to the whole table, such as TRUNCATE, are not subject to row security.
 final class UnjudgedOpenings {
     private static final int NAMED = 5;
 
@@ -44,7 +43,7 @@ final class UnjudgedOpenings {
                 .distinct()
                 .filter(role -> {
                     var known = catalog.roles().get(role);
-                    return known != null && !known.superuser() && !known.bypassesRls();
+                    return known != null && !known.superuser() && !known.bypassesRls() && !known.administers();
                 })
                 .toList();
         owners(run);
@@ -66,7 +65,8 @@ final class UnjudgedOpenings {
                     && !table.forced()
                     && owner.login()
                     && !owner.superuser()
-                    && !owner.bypassesRls()) {
+                    && !owner.bypassesRls()
+                    && !owner.administers()) {
                 owned.computeIfAbsent(table.owner(), key -> new TreeSet<>()).add(name.toString());
             }
         }
@@ -94,10 +94,14 @@ final class UnjudgedOpenings {
                    AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS d
                                     WHERE d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass
                                       AND d.objid = p.oid AND d.deptype = 'e')
+                   AND NOT (p.proretset AND p.oid = ANY (HELPERS::pg_catalog.oid[])
+                            AND EXISTS (SELECT FROM pg_catalog.pg_type AS t
+                                         WHERE t.oid = p.prorettype AND t.typtype NOT IN ('c', 'p')))
                    AND pg_catalog.has_schema_privilege(r.name, n.oid, 'USAGE')
                    AND pg_catalog.has_function_privilege(r.name, p.oid, 'EXECUTE')
                  ORDER BY 1, 3
-                """.replace("ROLES", Literals.array(roles) + "::pg_catalog.text[]");
+                """.replace("ROLES", Literals.array(roles) + "::pg_catalog.text[]")
+                .replace("HELPERS", Literals.text(helpers()));
         Map<String, TreeSet<String>> callers = new LinkedHashMap<>();
         for (@Nullable String[] row : rows(sql)) {
             List<String> read = tablesIn(String.valueOf(row[3]));
@@ -108,6 +112,16 @@ final class UnjudgedOpenings {
             }
         }
         callers.forEach((what, who) -> run.note(what + String.join(", ", who) + ": what it answers was not judged."));
+    }
+
+    /// Functions that policies call. One of them that answers ids, such as those of the caller's own tenants, is
+    /// judged with every policy that asks it.
+    private String helpers() {
+        return catalog.policyFunctions().values().stream()
+                .flatMap(List::stream)
+                .map(function -> String.valueOf(function.oid()))
+                .distinct()
+                .collect(Collectors.joining(",", "{", "}"));
     }
 
     private void truncates(List<String> roles, IsolationRun run) throws Exception {

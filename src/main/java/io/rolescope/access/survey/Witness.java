@@ -28,18 +28,21 @@ public record Witness(
         String statement,
         boolean proven) {
 
-    /// What the witness shows. Only a leak is wrong by itself; the others are openings that somebody may have meant,
-    /// and
-    /// that are shown so that somebody can say so.
+    /// What the witness shows. Only a leak is wrong by itself; the others are openings that somebody may have
+    /// meant, and that are shown so that somebody can say so.
     public enum Kind {
         /// A tenant reaches another.
         LEAK("leak"),
-        /// The row lets everybody in by a flag of its own: were the flag not set, it would be hidden. Judged on the row
-        /// with the flag taken away.
+        /// The row lets everybody in by a flag of its own: were the flag not set, it would be hidden. Judged on
+        /// the row with the flag taken away.
         SHARED("shared by the row"),
+        /// The row is the identity's own, by a column that names it: were it not, it would be hidden. Judged on
+        /// the row with the column emptied.
+        OWN("own row elsewhere"),
         /// The row names no tenant.
         NO_TENANT("row without tenant"),
-        /// The identity's claims name a role that goes across tenants.
+        /// The identity acts in a role that goes across tenants: its claims name one, or it administers the
+        /// server.
         PLATFORM("platform role");
 
         private final String label;

@@ -1,7 +1,11 @@
 package io.rolescope.access.verify;
 
+import io.rolescope.access.catalog.DatabaseRole;
+import io.rolescope.access.catalog.Grant;
 import io.rolescope.access.catalog.Policy;
 import io.rolescope.access.catalog.PolicyCatalog;
+import io.rolescope.access.catalog.Table;
+import io.rolescope.access.catalog.TableName;
 import io.rolescope.connections.ReadOptions;
 import io.rolescope.connections.ServerFacts;
 import io.rolescope.connections.SessionIdentity;
@@ -19,10 +23,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Identities worth asking about when nobody names any: each role that policies or grants speak of, and people
-/// of every
-/// tenant and every role within it.
+/// of every tenant and every role within it.
 public final class ChosenIdentities {
     private static final int PEOPLE_LOOKED_AT = 500;
+    private static final int FEW = 4;
 
     private final Viewpoint viewpoint;
     private final PolicyCatalog catalog;
@@ -65,6 +69,8 @@ public final class ChosenIdentities {
         return all;
     }
 
+    /// Roles that a policy names, and roles that were given a table or a column of it. What an owner has on his
+    /// own tables was given to nobody, and who administers the server is not whom policies are written for.
     private Set<String> roles() {
         Set<String> spokenOf = new LinkedHashSet<>();
         catalog.tables().values().forEach(table -> {
@@ -73,7 +79,8 @@ public final class ChosenIdentities {
             }
         });
         catalog.grants().stream()
-                .filter(grant -> grant.kind().equals("table"))
+                .filter(grant -> grant.kind().equals("table") || grant.kind().equals("column"))
+                .filter(grant -> !administers(grant.grantee()) && !owns(grant))
                 .forEach(grant -> spokenOf.add(grant.grantee()));
         Set<String> settable = new LinkedHashSet<>();
         for (ServerFacts.SettableRole role : viewpoint.backend().facts().roles()) {
@@ -84,9 +91,20 @@ public final class ChosenIdentities {
         return settable;
     }
 
+    private boolean administers(String role) {
+        @Nullable DatabaseRole known = catalog.roles().get(role);
+        return known != null && known.administers();
+    }
+
+    private boolean owns(Grant grant) {
+        @Nullable Table table = catalog.tables().get(new TableName(grant.schema(), grant.object()));
+        return table != null && table.owner().equals(grant.grantee());
+    }
+
     private static List<Person> people(UserDirectory directory, int perRole, int most) {
         Map<String, Integer> taken = new LinkedHashMap<>();
         List<Person> chosen = new ArrayList<>();
+        List<Person> others = new ArrayList<>();
         for (Person person : directory.search("", PEOPLE_LOOKED_AT).people()) {
             List<String> kinds = new ArrayList<>();
             kinds.add("platform " + person.platformRole());
@@ -95,8 +113,12 @@ public final class ChosenIdentities {
             if (wanted && chosen.size() < most) {
                 kinds.forEach(kind -> taken.merge(kind, 1, Integer::sum));
                 chosen.add(person);
+            } else {
+                others.add(person);
             }
         }
+        // where nothing tells people apart, one of them says little about the others
+        others.stream().limit(Math.max(0, Math.min(most, FEW) - chosen.size())).forEach(chosen::add);
         return chosen;
     }
 }

@@ -88,7 +88,15 @@ final class IsolationView {
     private Node draw(IsolationReport report) {
         reveal.follow();
         VBox all = new VBox(answer(report));
-        if (report.witnesses().isEmpty()) {
+        if (!report.looked()) {
+            all.getChildren()
+                    .add(EmptyView.of(
+                            Feather.HELP_CIRCLE,
+                            "Nothing to hold apart",
+                            "No table of tenants that people belong to was found here, and no column named like one. That"
+                                    + " may be right: then each person's own rows are what counts, and the access matrix"
+                                    + " shows those."));
+        } else if (report.witnesses().isEmpty()) {
             all.getChildren()
                     .add(EmptyView.of(
                             Feather.LAYERS,
@@ -120,10 +128,12 @@ final class IsolationView {
                         ? ""
                         : ". " + Formats.counted(report.openings().size(), "opening", "openings")
                                 + " that may be meant");
-        Label line = report.holds()
-                ? VerdictMark.VISIBLE.label("No tenant reaches another")
-                : VerdictMark.HIDDEN.label(
-                        Formats.counted(report.leaks().size(), "way", "ways") + " to reach another tenant");
+        Label line = !report.looked()
+                ? new Label("Not looked at: no column was found that says the tenant")
+                : report.holds()
+                        ? VerdictMark.VISIBLE.label("No tenant reaches another")
+                        : VerdictMark.HIDDEN.label(
+                                Formats.counted(report.leaks().size(), "way", "ways") + " to reach another tenant");
         line.setId("isolation-answer");
         line.getStyleClass().add("section-title");
         Label detail = new Label(facts);

@@ -1,0 +1,83 @@
+package io.rolescope.access.survey;
+
+import io.rolescope.access.catalog.Column;
+import io.rolescope.access.catalog.ForeignKey;
+import io.rolescope.access.catalog.Table;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Where a table says which people its rows are about: by the names that such tables and columns usually have,
+/// and by references to tables of people.
+final class PeopleColumns {
+    private static final List<String> PEOPLE = List.of("member", "profile", "user", "employee", "staff", "people");
+    /// Who is invited, asks to join, or was shut out does not belong.
+    private static final List<String> NOT_YET = List.of(
+            "invit", "request", "applicant", "pending", "banned", "blocked", "former", "removed", "_log", "history");
+    private static final Set<String> PERSON_COLUMNS =
+            Set.of("user_id", "profile_id", "member_id", "person_id", "auth_user_id", "account_user_id", "owner_id");
+    private static final Set<String> OWNER_COLUMNS = Set.of(
+            "owner",
+            "owner_id",
+            "user_id",
+            "created_by",
+            "author_id",
+            "uploaded_by",
+            "sender_id",
+            "profile_id",
+            "member_id");
+
+    private static final Pattern HOLDER = Pattern.compile("(?i)(^|_)owner(_|$)|^(user|admin|holder)_(user_)?id$");
+
+    private PeopleColumns() {}
+
+    /// Whether a table lists who belongs, judged by its name: `organization_members`, `profiles`.
+    static boolean listsPeople(Table table) {
+        String name = table.name().name().toLowerCase(Locale.ROOT);
+        return table.canHavePolicies()
+                && !table.partition()
+                && PEOPLE.stream().anyMatch(name::contains)
+                && NOT_YET.stream().noneMatch(name::contains);
+    }
+
+    /// The columns that name a person in a table that lists people; its key where the table is of people itself.
+    static Set<String> membersIn(Table table) {
+        String name = table.name().name().toLowerCase(Locale.ROOT);
+        boolean isPerson = name.contains("profile") || name.contains("user");
+        Stream<String> own =
+                isPerson && table.key().size() == 1 ? Stream.of(table.key().getFirst()) : Stream.empty();
+        return Stream.concat(named(table), own).collect(Collectors.toSet());
+    }
+
+    /// Columns that say whose a row is, or who made it.
+    static Set<String> ownersIn(Table table) {
+        Stream<String> byName = table.columns().stream().map(Column::name).filter(OWNER_COLUMNS::contains);
+        return Stream.concat(byName, named(table))
+                .filter(column -> !table.key().equals(List.of(column)))
+                .collect(Collectors.toSet());
+    }
+
+    /// Columns of a table of tenants that name who holds a tenant: `owner_id`, `primary_owner_user_id`. Who once
+    /// made it need not belong to it any more.
+    static Set<String> holdersIn(Table tenants) {
+        return tenants.columns().stream()
+                .map(Column::name)
+                .filter(column -> HOLDER.matcher(column).find())
+                .filter(column -> !tenants.key().contains(column))
+                .collect(Collectors.toSet());
+    }
+
+    private static Stream<String> named(Table table) {
+        Stream<String> byName = table.columns().stream().map(Column::name).filter(PERSON_COLUMNS::contains);
+        Stream<String> byReference = table.foreignKeys().stream()
+                .filter(key -> key.columns().size() == 1
+                        && PEOPLE.stream().anyMatch(word -> key.target().name().contains(word)))
+                .map(ForeignKey::columns)
+                .map(List::getFirst)
+                .filter(column -> !column.contains("by") && !column.contains("invit"));
+        return Stream.concat(byName, byReference);
+    }
+}
