@@ -59,7 +59,7 @@ public final class Lens {
     public Answer answer(ReadOptions options, String sql, int most) {
         return inTransaction(Session.Mode.READ, options, session -> {
             try (session) {
-                return session.answer(sql, most);
+                return session.exchange().answer(sql, most);
             }
         });
     }

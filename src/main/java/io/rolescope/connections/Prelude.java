@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// What a transaction begins with, several statements sent together, so that they cost one round trip. Part of
 /// [Session],
@@ -48,6 +49,34 @@ final class Prelude {
         }
         String upper = value.toUpperCase(Locale.ROOT);
         return upper.contains("DMY") ? "ISO, DMY" : upper.contains("YMD") ? "ISO, YMD" : "ISO, MDY";
+    }
+
+    /// How many statements it has.
+    int size() {
+        return (int) sql.chars().filter(c -> c == ';').count() + (binds.isEmpty() ? 0 : 1);
+    }
+
+    /// The same with its values written out, for being sent ahead of statements that are not to be searched for
+    /// placeholders; `null` where a value changes how the server reads texts, or cannot be written.
+    @Nullable
+    String asText() {
+        StringBuilder text = new StringBuilder();
+        int bind = 0;
+        for (int i = 0; i < sql.length(); i++) {
+            if (sql.charAt(i) != '?') {
+                text.append(sql.charAt(i));
+                continue;
+            }
+            String value = binds.get(bind++);
+            boolean unsafe = value.indexOf('\0') >= 0 || value.equalsIgnoreCase("standard_conforming_strings");
+            if (unsafe) {
+                return null;
+            }
+            text.append(" E'")
+                    .append(value.replace("\\", "\\\\").replace("'", "''"))
+                    .append('\'');
+        }
+        return binds.isEmpty() ? text.toString() : text.append("; ").toString();
     }
 
     void runOn(Connection connection) throws SQLException {

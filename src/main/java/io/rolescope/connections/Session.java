@@ -1,18 +1,10 @@
 package io.rolescope.connections;
 
 import io.rolescope.platform.Cancellation;
-import io.rolescope.platform.Failure;
-import io.rolescope.platform.FailureException;
 import io.rolescope.platform.postgres.PostgresFailures;
-import io.rolescope.platform.postgres.StatementGuard;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLWarning;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
@@ -36,10 +28,6 @@ final class Session implements AutoCloseable {
         APPLY
     }
 
-    private static final int FETCH = 500;
-    private static final String WHO = "select concat_ws(E'\\x01', current_user, current_setting('role'), "
-            + "current_setting('row_security'), current_setting('request.jwt.claims', true), "
-            + "current_setting('request.jwt.claim.sub', true), current_setting('search_path'))";
     static final Duration LOCK_WAIT = Duration.ofSeconds(3);
     /// How much longer than the server's own time limit its silence is taken for: beyond it the network is dead.
     private static final Duration SILENCE = Duration.ofSeconds(5);
@@ -47,6 +35,7 @@ final class Session implements AutoCloseable {
     private final Backend backend;
     private final Connection connection;
     private final BaseConnection driver;
+    private final Exchange exchange;
     private final Cancellation cancellation;
     private final DSLContext db;
     private Cancellation.@Nullable Registration registration;
@@ -56,6 +45,7 @@ final class Session implements AutoCloseable {
         this.backend = backend;
         this.connection = connection;
         this.driver = connection.unwrap(BaseConnection.class);
+        this.exchange = new Exchange(connection, driver);
         this.cancellation = cancellation;
         this.db = DSL.using(new DefaultConfiguration()
                 .set(connection)
@@ -64,7 +54,7 @@ final class Session implements AutoCloseable {
                         .withRenderQuotedNames(RenderQuotedNames.ALWAYS)
                         .withExecuteLogging(false)
                         .withReturnAllOnUpdatableRecord(false))
-                .set(new GuardedStatements(driver)));
+                .set(new GuardedStatements(driver, exchange)));
     }
 
     /// Opens the transaction and puts everything on in one round trip.
@@ -114,148 +104,8 @@ final class Session implements AutoCloseable {
         }
     }
 
-    /// Puts `identity` on after a savepoint.
-    void openSavepoint(SessionIdentity identity, RoleSettings ofRole) throws SQLException {
-        Prelude prelude = new Prelude();
-        prelude.statement("SAVEPOINT rolescope");
-        prelude.identity(identity, ofRole);
-        try {
-            prelude.runOn(connection);
-            PreRequest.run(connection, identity);
-        } catch (SQLException e) {
-            // an identity that cannot be put on must not end the snapshot for those after it
-            try {
-                returnToSavepoint();
-            } catch (SQLException lost) {
-                e.addSuppressed(lost);
-            }
-            throw e;
-        }
-    }
-
-    void openSavepoint() throws SQLException {
-        say("SAVEPOINT rolescope");
-    }
-
-    void returnToSavepoint() throws SQLException {
-        say("ROLLBACK TO SAVEPOINT rolescope; RELEASE SAVEPOINT rolescope");
-    }
-
-    /// One statement as it is written; every value as text.
-    TextRows run(String sql) throws SQLException {
-        StatementGuard.check(sql, driver.getStandardConformingStrings());
-        try (Statement statement = connection.createStatement()) {
-            statement.setEscapeProcessing(false);
-            return TextRows.of(statement, statement.execute(sql));
-        }
-    }
-
-    /// Two statements sent together, so that they cost one round trip.
-    List<TextRows> run(String sql, String then) throws SQLException {
-        StatementGuard.check(sql, driver.getStandardConformingStrings());
-        StatementGuard.check(then, driver.getStandardConformingStrings());
-        try (Statement statement = connection.createStatement()) {
-            statement.setEscapeProcessing(false);
-            TextRows first = TextRows.of(statement, statement.execute(sql + "; " + then));
-            return List.of(first, TextRows.of(statement, statement.getMoreResults()));
-        }
-    }
-
-    /// A person's own statement, read only as far as `most` rows.
-    ///
-    /// @throws FailureException with [Failure.NotPermitted] when it left the identity that it was to run
-    /// as; its answer is thrown away
-    Answer answer(String sql, int most) throws SQLException {
-        StatementGuard.check(sql, driver.getStandardConformingStrings());
-        if (StatementGuard.split(sql, driver.getStandardConformingStrings()).size() != 1) {
-            throw new FailureException(new Failure.Invalid(
-                    "One statement at a time is run here.", "Leave one, or run them one after the other.", "", null));
-        }
-        @Nullable String before = run(WHO).single();
-        try (Statement statement = connection.createStatement()) {
-            statement.setEscapeProcessing(false);
-            statement.setMaxRows(most + 1);
-            statement.setFetchSize(FETCH);
-            Answer answer = Answer.of(statement, statement.execute(sql), most);
-            if (!Objects.equals(before, run(WHO).single())) {
-                throw new FailureException(new Failure.NotPermitted(
-                        "The statement changed the role or the claims that it ran with, so its result was thrown away.",
-                        "Choose the identity with the lens, and leave set_config out.",
-                        "",
-                        null));
-            }
-            return answer;
-        }
-    }
-
-    /// One statement between a savepoint and the return to it.
-    Attempt tryOut(String sql) throws SQLException {
-        StatementGuard.check(sql, driver.getStandardConformingStrings());
-        try (Statement statement = connection.createStatement()) {
-            statement.setEscapeProcessing(false);
-            try {
-                statement.execute("SAVEPOINT rolescope_try; " + sql
-                        + "; ROLLBACK TO SAVEPOINT rolescope_try; RELEASE SAVEPOINT rolescope_try");
-                return Attempt.done(TextRows.of(statement, statement.getMoreResults()));
-            } catch (SQLException e) {
-                if (PostgresFailures.isConnectionLost(e)) {
-                    throw e;
-                }
-                say("ROLLBACK TO SAVEPOINT rolescope_try; RELEASE SAVEPOINT rolescope_try");
-                return Attempt.failed(e);
-            }
-        }
-    }
-
-    /// One statement whose effects stay until the transaction is rolled back. An error is told, not thrown, and leaves
-    /// the transaction as it was before.
-    ///
-    /// @throws FailureException with [Failure.NotPermitted] when it left the identity that it was to run as;
-    /// its answer is thrown away
-    Trial keep(String sql) throws SQLException {
-        StatementGuard.check(sql, driver.getStandardConformingStrings());
-        if (StatementGuard.split(sql, driver.getStandardConformingStrings()).size() != 1) {
-            throw new FailureException(new Failure.Invalid(
-                    "One statement at a time is run here.", "Leave one, or run them one after the other.", "", null));
-        }
-        @Nullable String before = run(WHO).single();
-        say("SAVEPOINT rolescope_keep");
-        long start = System.nanoTime();
-        try (Statement statement = connection.createStatement()) {
-            statement.setEscapeProcessing(false);
-            TextRows rows;
-            try {
-                rows = TextRows.of(statement, statement.execute(sql));
-            } catch (SQLException e) {
-                if (PostgresFailures.isConnectionLost(e)) {
-                    throw e;
-                }
-                Duration took = Duration.ofNanos(System.nanoTime() - start);
-                List<ServerMessage> notices = notices(statement);
-                say("ROLLBACK TO SAVEPOINT rolescope_keep; RELEASE SAVEPOINT rolescope_keep");
-                return new Trial(null, ServerMessage.of(e), notices, took);
-            }
-            Duration took = Duration.ofNanos(System.nanoTime() - start);
-            List<ServerMessage> notices = notices(statement);
-            say("RELEASE SAVEPOINT rolescope_keep");
-            if (!Objects.equals(before, run(WHO).single())) {
-                throw new FailureException(new Failure.NotPermitted(
-                        "The statement changed the role or the claims that it ran with, so its result was thrown away.",
-                        "Choose the identity with the lens, and leave set_config out.",
-                        "",
-                        null));
-            }
-            return new Trial(rows, null, notices, took);
-        }
-    }
-
-    /// What the server said beside the answer, or before the error.
-    private static List<ServerMessage> notices(Statement statement) throws SQLException {
-        List<ServerMessage> notices = new ArrayList<>();
-        for (@Nullable SQLWarning said = statement.getWarnings(); said != null; said = said.getNextWarning()) {
-            notices.add(ServerMessage.of(said));
-        }
-        return notices;
+    Exchange exchange() {
+        return exchange;
     }
 
     void commit() throws SQLException {
@@ -294,7 +144,7 @@ final class Session implements AutoCloseable {
     private void giveBack() {
         try {
             limitSilence(Duration.ofSeconds(1));
-            say("ROLLBACK; SELECT pg_catalog.pg_advisory_unlock_all(); DEALLOCATE ALL");
+            exchange.say("ROLLBACK; SELECT pg_catalog.pg_advisory_unlock_all(); DEALLOCATE ALL");
         } catch (SQLException | RuntimeException e) {
             backend.evict(connection);
         } finally {
@@ -325,12 +175,6 @@ final class Session implements AutoCloseable {
         } catch (SQLException e) {
             // the query ends by its own time limit then; nothing to tell the person that cancelling did not tell
             // already
-        }
-    }
-
-    private void say(String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
         }
     }
 

@@ -66,6 +66,7 @@ class ManyRowsDbTest {
         "row_clauses, 175",
         "any_case, 200",
         "text_key, 300",
+        "odd_texts, 200",
         "two_keys, 250",
         "own_name, 250",
         "volatile_helper, 250"
@@ -262,6 +263,9 @@ class ManyRowsDbTest {
             select many.make('text_key', 600, 'id text primary key', '',
               'case i % 3 when 0 then ''é'' when 1 then ''E'' else ''_'' end || i, ''a'', i, i % 2 = 0, ''b''');
             create policy own on many.text_key using (open);
+            select many.make('odd_texts', 400, 'id text primary key', '',
+              'E''k\\t\\n\\\\N'' || i, case i % 4 when 0 then E''\\\\N'' when 1 then '''' when 2 then null else ''Ö'' end, i, i % 2 = 0, E''\\r''');
+            create policy own on many.odd_texts using (open and (who is null or who = '\\N'));
             select many.make('two_keys', 500, 'a int, b text, primary key (a, b)', '',
               'i / 10, ''b'' || i, ''a'', i, i % 2 = 0, ''b''');
             create policy own on many.two_keys using (open and many.is_even(team));

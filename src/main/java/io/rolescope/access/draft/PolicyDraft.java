@@ -181,7 +181,7 @@ public final class PolicyDraft {
         return was instanceof Verdict.Allowed ? Kind.LOST : null;
     }
 
-    private static List<String> notes(Snapshot snapshot, Table table, int looked, int most) {
+    private static List<String> notes(Snapshot snapshot, Table table, int looked, int most) throws SQLException {
         List<String> notes = new ArrayList<>();
         if (!table.rls()) {
             notes.add("Row-level security is off for " + table.name() + ": no policy is asked until it is enabled.");

@@ -10,6 +10,7 @@ import io.rolescope.connections.TextRows;
 import io.rolescope.platform.Failure;
 import io.rolescope.platform.FailureException;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -234,8 +235,12 @@ public final class AccessExplainer {
         if (rows.size() == 1) {
             return rows.getFirst().headline();
         }
+        // thousands of rows share a few verdicts
+        Map<Verdict, String> words = new IdentityHashMap<>();
         Map<String, Long> counts = new LinkedHashMap<>();
-        rows.forEach(row -> counts.merge(firstWord(row.verdict()), 1L, Long::sum));
+        for (RowVerdict row : rows) {
+            counts.merge(words.computeIfAbsent(row.verdict(), AccessExplainer::firstWord), 1L, Long::sum);
+        }
         StringBuilder text = new StringBuilder(
                 rows.size() + " rows of " + table.name() + ", " + shape.label() + " as " + who + ": ");
         List<String> parts = new ArrayList<>();
@@ -328,8 +333,20 @@ public final class AccessExplainer {
                     new RowKey(Map.of("row", Integer.toString(index + 1)), true),
                     values,
                     new Verdict.Allowed(),
-                    new RowVerdict.Reason(() -> tree, ignored -> headline, ignored -> "the server returned it"),
+                    new Returned(tree, headline),
                     List.of());
+        }
+
+        private record Returned(VerdictNode tree, String sentence) implements RowVerdict.Reason {
+            @Override
+            public String headline(VerdictNode shown) {
+                return sentence;
+            }
+
+            @Override
+            public String why(VerdictNode shown) {
+                return "the server returned it";
+            }
         }
 
         private static String whose(Table table) {

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// that several shapes of statement share one evaluation.
 final class AtomEvaluator {
     private static final int BATCH = 1000;
+    private static final String WHO = "SELECT current_user::pg_catalog.text";
 
     private final Snapshot snapshot;
     private final IdentityFacts facts;
@@ -186,7 +187,7 @@ final class AtomEvaluator {
     /// All clauses at once; where that raises, each alone.
     private void evaluateBatch(List<Load> loads, int from) throws Exception {
         try {
-            ask(loads, from, from + BATCH);
+            keep(loads, from, from + BATCH, snapshot.runAs(subject, question(loads, from, from + BATCH), WHO));
         } catch (SQLException e) {
             rethrowIfFatal(e);
             for (Load load : loads) {
@@ -297,19 +298,24 @@ final class AtomEvaluator {
 
     /// Asks for the carried rows from `from` to before `to`, of each carrier as many as it has, and keeps the answers.
     private void ask(List<Load> loads, int from, int to) throws Exception {
-        String sql = "SELECT "
+        String sql = question(loads, from, to);
+        keep(loads, from, to, snapshot.as(subject, db -> snapshot.run(sql, WHO)));
+    }
+
+    private static String question(List<Load> loads, int from, int to) {
+        return "SELECT "
                 + loads.stream()
                         .map(load ->
                                 packed(load, from, Math.min(to, load.carrier().size())))
                         .collect(Collectors.joining(", "));
-        @Nullable
-        String[] answers = snapshot.as(subject, db -> {
-            List<TextRows> both = snapshot.run(sql, "SELECT current_user::pg_catalog.text");
-            if (!facts.currentUser().equals(both.getLast().single())) {
-                throw new SQLException("A policy put on another role while it was evaluated", "25006");
-            }
-            return both.getFirst().rows().getFirst();
-        });
+    }
+
+    /// @param both the answers, and who was put on after
+    private void keep(List<Load> loads, int from, int to, List<TextRows> both) throws SQLException {
+        if (!facts.currentUser().equals(both.getLast().single())) {
+            throw new SQLException("A policy put on another role while it was evaluated", "25006");
+        }
+        @Nullable String[] answers = both.getFirst().rows().getFirst();
         for (int i = 0; i < answers.length; i++) {
             Load load = loads.get(i);
             unpack(

@@ -5,9 +5,9 @@ import io.rolescope.access.catalog.Table;
 import io.rolescope.access.catalog.TableName;
 import io.rolescope.access.expression.Truth;
 import io.rolescope.connections.Backend;
+import io.rolescope.connections.CopiedRows;
 import io.rolescope.connections.SessionIdentity;
 import io.rolescope.connections.Snapshot;
-import io.rolescope.connections.TextRows;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Fetches rows as the observer, as texts that read back as the table's own row type.
@@ -48,12 +47,19 @@ public final class CandidateRows {
     /// @throws Exception with the server's error where the observer may not read the table
     public static List<CandidateRow> first(Snapshot snapshot, Backend backend, Table table, int limit)
             throws Exception {
-        return first(snapshot, backend, table, limit, Reading.WHOLE).rows();
+        return fetch(snapshot, backend, table, first(table, limit));
     }
 
-    static Read first(Snapshot snapshot, Backend backend, Table table, int limit, Reading reading) throws Exception {
-        String order = table.key().isEmpty() ? "" : " ORDER BY " + order(table);
-        return fetchFrom(snapshot, backend, table, reading, "", order + " LIMIT " + limit);
+    /// The same of a great many rows: they come by COPY, and no wider than they are needed.
+    static Read many(Snapshot snapshot, Backend backend, Table table, int limit, Reading reading) throws Exception {
+        RowLayout layout = new RowLayout(table, reading, alias(table));
+        String sql = select(layout, table, "", first(table, limit));
+        CopiedRows found = snapshot.as(exact(backend.observer()), db -> snapshot.copy(sql));
+        return layout.of(found);
+    }
+
+    private static String first(Table table, int limit) {
+        return (table.key().isEmpty() ? "" : " ORDER BY " + order(table)) + " LIMIT " + limit;
     }
 
     /// The key's columns, named so that nothing selected beside them is meant.
@@ -117,33 +123,13 @@ public final class CandidateRows {
     private static Read fetchFrom(
             Snapshot snapshot, Backend backend, Table table, Reading reading, String sample, String tail)
             throws Exception {
-        boolean placed = table.key().isEmpty() || readsPlace(table);
-        List<String> names = table.columns().stream()
-                .map(Column::name)
-                .filter(name -> reading.columns() == null
-                        || reading.columns().contains(name)
-                        || table.key().contains(name))
-                .toList();
-        String alias = alias(table);
-        List<String> list = new ArrayList<>();
-        names.forEach(name -> list.add(alias + "." + TableName.quoted(name)));
-        reading.tests().forEach(test -> list.add("(" + test + ")"));
-        if (placed) {
-            list.add(alias + ".tableoid");
-            list.add(alias + ".ctid");
-        }
-        String sql =
-                "SELECT " + String.join(", ", list) + " FROM " + table.name().sql() + " AS " + alias + sample + tail;
-        TextRows found = snapshot.as(exact(backend.observer()), db -> snapshot.run(sql));
-        return new Rows(table, names, reading.tests().size(), placed).of(found);
+        RowLayout layout = new RowLayout(table, reading, alias(table));
+        String sql = select(layout, table, sample, tail);
+        return layout.of(snapshot.runAs(exact(backend.observer()), sql).getFirst());
     }
 
-    /// Whether some policy looks at where the row is.
-    private static boolean readsPlace(Table table) {
-        return table.policies().stream()
-                .flatMap(policy -> Stream.of(policy.using(), policy.check()))
-                .anyMatch(sql ->
-                        sql != null && !AtomInspector.systemColumns(table, sql).isEmpty());
+    private static String select(RowLayout layout, Table table, String sample, String tail) {
+        return "SELECT " + layout.list() + " FROM " + table.name().sql() + " AS " + alias(table) + sample + tail;
     }
 
     /// A row that does not exist yet, from values as text; columns that are not named are NULL.
@@ -152,9 +138,8 @@ public final class CandidateRows {
         for (Column column : table.columns()) {
             fields.add(values.get(column.name()));
         }
-        List<String> names = table.columns().stream().map(Column::name).toList();
         @Nullable String[] row = fields.toArray(new @Nullable String[0]);
-        return new Rows(table, names, 0, false).row(row, "", "", false);
+        return new RowLayout(table, Reading.WHOLE, alias(table)).row(RowValues.cells(row), false);
     }
 
     static SessionIdentity exact(SessionIdentity identity) {
@@ -174,58 +159,6 @@ public final class CandidateRows {
             }
         }
         return printed;
-    }
-
-    /// Makes rows of what was read.
-    private static final class Rows {
-        private final RowValues.Columns columns;
-        private final RowValues.Columns keyColumns;
-        private final int[] keyAt;
-        private final RowValues.Columns place = new RowValues.Columns(List.of("tableoid", "ctid"));
-        private final int tests;
-        private final boolean placed;
-
-        Rows(Table table, List<String> names, int tests, boolean placed) {
-            this.columns = new RowValues.Columns(names);
-            this.keyColumns = new RowValues.Columns(table.key());
-            this.keyAt = table.key().stream().mapToInt(names::indexOf).toArray();
-            this.tests = tests;
-            this.placed = placed;
-        }
-
-        Read of(TextRows found) {
-            List<CandidateRow> rows = new ArrayList<>(found.rows().size());
-            List<Truth[]> answers = new ArrayList<>();
-            for (int t = 0; t < tests; t++) {
-                answers.add(new Truth[found.rows().size()]);
-            }
-            int width = columns.names().size();
-            for (@Nullable String[] row : found.rows()) {
-                for (int t = 0; t < tests; t++) {
-                    answers.get(t)[rows.size()] = AtomEvaluator.truth(row[width + t]);
-                }
-                String tableOid = placed ? String.valueOf(row[width + tests]) : "";
-                String ctid = placed ? String.valueOf(row[width + tests + 1]) : "";
-                rows.add(row(row, tableOid, ctid, true));
-            }
-            return new Read(rows, answers);
-        }
-
-        CandidateRow row(@Nullable String[] row, String tableOid, String ctid, boolean exists) {
-            return new CandidateRow(key(row, tableOid, ctid), columns.of(row, 0), tableOid, ctid, exists);
-        }
-
-        private RowKey key(@Nullable String[] row, String tableOid, String ctid) {
-            @Nullable String[] key = new @Nullable String[keyAt.length];
-            boolean whole = keyAt.length > 0;
-            for (int i = 0; i < keyAt.length; i++) {
-                key[i] = row[keyAt[i]];
-                whole = whole && key[i] != null;
-            }
-            return whole
-                    ? RowKey.of(keyColumns.of(key, 0), false)
-                    : RowKey.of(place.of(new @Nullable String[] {tableOid, ctid}, 0), true);
-        }
     }
 
     /// A name that no column has: `t::text` would read a column `t`.

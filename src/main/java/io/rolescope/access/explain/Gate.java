@@ -31,8 +31,7 @@ public sealed interface Gate {
     static Gate ask(Snapshot snapshot, PolicyCatalog catalog, IdentityFacts facts, Table table, String statement)
             throws Exception {
         try {
-            snapshot.as(
-                    facts.identity().with("transaction_read_only", "on"), db -> snapshot.run("EXPLAIN " + statement));
+            snapshot.runAs(facts.identity().with("transaction_read_only", "on"), "EXPLAIN " + statement);
         } catch (SQLException e) {
             if (PostgresFailures.isConnectionLost(e)) {
                 throw e;
@@ -58,7 +57,7 @@ public sealed interface Gate {
                 + table.oid() + " AND a.attnum > 0 AND NOT a.attisdropped"
                 + " AND pg_catalog.has_column_privilege(a.attrelid, a.attnum, 'UPDATE')"
                 + " ORDER BY pg_catalog.has_column_privilege(a.attrelid, a.attnum, 'SELECT') DESC, a.attnum";
-        TextRows allowed = snapshot.as(facts.identity(), db -> snapshot.run(sql));
+        TextRows allowed = snapshot.runAs(facts.identity(), sql).getFirst();
         @Nullable Column key = null;
         for (@Nullable String[] row : allowed.rows()) {
             for (Column column : columns) {

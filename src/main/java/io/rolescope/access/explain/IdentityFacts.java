@@ -2,7 +2,6 @@ package io.rolescope.access.explain;
 
 import io.rolescope.connections.SessionIdentity;
 import io.rolescope.connections.Snapshot;
-import io.rolescope.connections.TextRows;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -21,20 +20,17 @@ public record IdentityFacts(
     ///
     /// @throws Exception where the identity cannot be put on
     public static IdentityFacts ask(Snapshot snapshot, SessionIdentity identity) throws Exception {
-        return snapshot.as(identity, db -> {
-            TextRows own = snapshot.run("""
-                    select current_user::text, pg_catalog.to_json(pg_catalog.current_schemas(true))::text,
-                           (select pg_catalog.json_agg(r.rolname) from pg_catalog.pg_roles r
-                             where pg_catalog.pg_has_role(r.oid, 'USAGE'))::text,
-                           (select pg_catalog.json_agg(c.oid::text) from pg_catalog.pg_class c
-                             where c.relkind in ('r', 'p') and c.relrowsecurity
-                               and pg_catalog.row_security_active(c.oid))::text
-                    """);
-            @Nullable String[] row = own.rows().getFirst();
-            Set<Long> active = new HashSet<>();
-            Json.texts(row[3]).forEach(oid -> active.add(Long.valueOf(oid)));
-            return new IdentityFacts(
-                    identity, String.valueOf(row[0]), new HashSet<>(Json.texts(row[2])), active, Json.texts(row[1]));
-        });
+        @Nullable String[] row = snapshot.runAs(identity, """
+                select current_user::text, pg_catalog.to_json(pg_catalog.current_schemas(true))::text,
+                       (select pg_catalog.json_agg(r.rolname) from pg_catalog.pg_roles r
+                         where pg_catalog.pg_has_role(r.oid, 'USAGE'))::text,
+                       (select pg_catalog.json_agg(c.oid::text) from pg_catalog.pg_class c
+                         where c.relkind in ('r', 'p') and c.relrowsecurity
+                           and pg_catalog.row_security_active(c.oid))::text
+                """).getFirst().rows().getFirst();
+        Set<Long> active = new HashSet<>();
+        Json.texts(row[3]).forEach(oid -> active.add(Long.valueOf(oid)));
+        return new IdentityFacts(
+                identity, String.valueOf(row[0]), new HashSet<>(Json.texts(row[2])), active, Json.texts(row[1]));
     }
 }

@@ -83,7 +83,7 @@ final class ManyRows {
     private CandidateRows.Read read(int limit, @Nullable Set<String> columns, Map<String, String> answered)
             throws Exception {
         try {
-            return CandidateRows.first(
+            return CandidateRows.many(
                     snapshot,
                     backend,
                     table,
@@ -94,7 +94,7 @@ final class ManyRows {
                 throw e;
             }
             // what was asked on the way may be the reason: the rows by themselves
-            return CandidateRows.first(snapshot, backend, table, limit, CandidateRows.Reading.WHOLE);
+            return CandidateRows.many(snapshot, backend, table, limit, CandidateRows.Reading.WHOLE);
         }
     }
 

@@ -11,17 +11,29 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Values by column name, never changed: one array a row, the names shared by all rows that were read together, so
-/// that many rows stay small.
+/// Values by column name, never changed: the names are shared by all rows that were read together, so that
+/// many rows stay small.
 final class RowValues extends AbstractMap<String, @Nullable String> {
     private final Columns columns;
-    private final @Nullable String[] values;
+    private final Cells cells;
     private final int from;
 
-    private RowValues(Columns columns, @Nullable String[] values, int from) {
+    private RowValues(Columns columns, Cells cells, int from) {
         this.columns = columns;
-        this.values = values;
+        this.cells = cells;
         this.from = from;
+    }
+
+    /// Values by place.
+    @FunctionalInterface
+    interface Cells {
+        @Nullable
+        String at(int place);
+    }
+
+    /// @param values not to be changed after
+    static Cells cells(@Nullable String... values) {
+        return place -> values[place];
     }
 
     /// The names of a reading, in order.
@@ -40,16 +52,16 @@ final class RowValues extends AbstractMap<String, @Nullable String> {
             return names;
         }
 
-        /// @param values the values from `from` on are those of the names; the array is not to be changed after
-        RowValues of(@Nullable String[] values, int from) {
-            return new RowValues(this, values, from);
+        /// @param from the values from this place on are those of the names
+        RowValues of(Cells cells, int from) {
+            return new RowValues(this, cells, from);
         }
     }
 
     @Override
     public @Nullable String get(@Nullable Object name) {
         Integer position = columns.positions.get(name);
-        return position == null ? null : values[from + position];
+        return position == null ? null : cells.at(from + position);
     }
 
     /// How to get at one column's value in many rows: by place where the names are shared, by name elsewhere.
@@ -61,7 +73,7 @@ final class RowValues extends AbstractMap<String, @Nullable String> {
         Columns columns = shared.columns;
         int position = columns.positions.getOrDefault(name, -1);
         return values -> position >= 0 && values instanceof RowValues row && row.columns == columns
-                ? row.values[row.from + position]
+                ? row.cells.at(row.from + position)
                 : values.get(name);
     }
 
@@ -94,7 +106,7 @@ final class RowValues extends AbstractMap<String, @Nullable String> {
                             throw new NoSuchElementException();
                         }
                         int at = next++;
-                        return new SimpleImmutableEntry<>(columns.names.get(at), values[from + at]);
+                        return new SimpleImmutableEntry<>(columns.names.get(at), cells.at(from + at));
                     }
                 };
             }

@@ -4,7 +4,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -46,17 +45,38 @@ public final class RowVerdict {
     }
 
     /// How a row is explained.
-    ///
-    /// @param tree makes the tree
-    /// @param headline makes the sentence of the tree
-    /// @param why makes the reason alone of the tree
-    record Reason(
-            Supplier<VerdictNode> tree, Function<VerdictNode, String> headline, Function<VerdictNode, String> why) {
+    interface Reason {
+        VerdictNode tree();
+
+        /// The sentence of the tree.
+        String headline(VerdictNode tree);
+
+        /// The reason alone of the tree.
+        String why(VerdictNode tree);
 
         /// By a tree in the usual words.
         static Reason of(
-                Headline headline, Map<String, @Nullable String> values, Verdict verdict, Supplier<VerdictNode> tree) {
-            return new Reason(tree, root -> headline.of(values, verdict, root), root -> headline.why(verdict, root));
+                Headline words, Map<String, @Nullable String> values, Verdict verdict, Supplier<VerdictNode> tree) {
+            return new Worded(words, values, verdict, tree);
+        }
+    }
+
+    private record Worded(
+            Headline words, Map<String, @Nullable String> values, Verdict verdict, Supplier<VerdictNode> made)
+            implements Reason {
+        @Override
+        public VerdictNode tree() {
+            return made.get();
+        }
+
+        @Override
+        public String headline(VerdictNode tree) {
+            return words.of(values, verdict, tree);
+        }
+
+        @Override
+        public String why(VerdictNode tree) {
+            return words.why(verdict, tree);
         }
     }
 
@@ -75,17 +95,17 @@ public final class RowVerdict {
 
     /// The verdict taken apart; made anew each time.
     public VerdictNode tree() {
-        return reason.tree().get();
+        return reason.tree();
     }
 
     /// The answer in one plain sentence, for somebody who does not read SQL.
     public String headline() {
-        return reason.headline().apply(tree());
+        return reason.headline(tree());
     }
 
     /// The reason alone, to be put into a sentence of somebody else's: no capital letter, no full stop.
     public String why() {
-        return reason.why().apply(tree());
+        return reason.why(tree());
     }
 
     /// The table's CHECK constraints over a row that was typed in; empty for rows as they are.

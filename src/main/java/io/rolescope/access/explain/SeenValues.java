@@ -4,6 +4,7 @@ import io.rolescope.access.catalog.Table;
 import io.rolescope.access.expression.Token;
 import io.rolescope.connections.Attempt;
 import io.rolescope.connections.Snapshot;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -78,7 +79,7 @@ final class SeenValues {
         for (@Nullable String value : seen.calls.values()) {
             values[at++] = value;
         }
-        return seen.names.of(values, 0);
+        return seen.names.of(RowValues.cells(values), 0);
     }
 
     /// Whether a clause looks at the row at all, and not at the identity only.
@@ -123,8 +124,14 @@ final class SeenValues {
         String list = calls.stream()
                 .map(call -> "(" + call + ")::pg_catalog.text, pg_catalog.pg_typeof(" + call + ")::pg_catalog.text")
                 .collect(Collectors.joining(", "));
-        return snapshot.as(
-                facts.identity().with("transaction_read_only", "on"), db -> snapshot.tryOut("SELECT " + list));
+        try {
+            return Attempt.answered(
+                    snapshot.runAs(facts.identity().with("transaction_read_only", "on"), "SELECT " + list)
+                            .getFirst());
+        } catch (SQLException e) {
+            AtomEvaluator.rethrowIfFatal(e);
+            return Attempt.failed(e);
+        }
     }
 
     /// Calls whose arguments are constants, and the words that stand for the caller.

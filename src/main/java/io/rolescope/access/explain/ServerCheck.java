@@ -2,12 +2,16 @@ package io.rolescope.access.explain;
 
 import io.rolescope.access.catalog.TableName;
 import io.rolescope.connections.Attempt;
+import io.rolescope.connections.SessionIdentity;
 import io.rolescope.connections.Snapshot;
+import io.rolescope.connections.TextRows;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +26,9 @@ final class ServerCheck {
 
     /// Types that compare the same for everyone, in the order in which the rows were read.
     private static final Set<String> ORDERED = Set.of("uuid", "integer", "bigint", "smallint", "text");
+
+    private static final Verdict RETURNED = new Verdict.Allowed();
+    private static final Verdict LEFT_OUT = new Verdict.Denied(Verdict.Reason.HIDDEN, null, "");
 
     /// No text that the server knows contains it.
     private static final String APART = "\0";
@@ -64,11 +71,7 @@ final class ServerCheck {
                 result.add(predicted);
                 continue;
             }
-            Verdict actual = single
-                    ? alone(text.of(shape, row))
-                    : Boolean.TRUE.equals(seen)
-                            ? new Verdict.Allowed()
-                            : new Verdict.Denied(Verdict.Reason.HIDDEN, null, "");
+            Verdict actual = single ? alone(text.of(shape, row)) : Boolean.TRUE.equals(seen) ? RETURNED : LEFT_OUT;
             result.add(compared(predicted, actual, row.key(), notes));
         }
         if (unchecked > 0) {
@@ -104,7 +107,8 @@ final class ServerCheck {
         return visible;
     }
 
-    /// What all rows that were read, and hardly any others, have in common; `null` where that cannot be said shortly.
+    /// What all rows that were read, and hardly any others, have in common; `null` where that cannot be said
+    /// shortly.
     private @Nullable String conditionForAll() {
         List<String> key = judge.table().key();
         List<CandidateRow> rows = judge.rows();
@@ -150,30 +154,42 @@ final class ServerCheck {
         String list = columns.stream()
                 .map(column -> place ? column : TableName.quoted(column))
                 .collect(Collectors.joining(", "));
-        Attempt attempt = snapshot.as(
-                CandidateRows.printed(judge.facts().identity()),
-                db -> snapshot.tryOut(
-                        "SELECT " + list + " FROM " + judge.table().name().sql() + where));
-        if (attempt.rows() == null) {
+        String sql = "SELECT " + list + " FROM " + judge.table().name().sql() + where;
+        @Nullable TextRows answer = answer(sql, to - from == judge.rows().size());
+        if (answer == null) {
             return false;
         }
         Set<String> found = new HashSet<>();
-        attempt.rows()
-                .rows()
-                .forEach(row -> found.add(row.length == 1 ? String.valueOf(row[0]) : String.join(APART, row)));
+        answer.rows().forEach(row -> found.add(row.length == 1 ? String.valueOf(row[0]) : String.join(APART, row)));
+        Function<Map<String, ? extends @Nullable String>, @Nullable String> single = RowValues.column(
+                columns.getFirst(), judge.rows().get(from).key().columns());
         for (int i = from; i < to; i++) {
             Map<String, String> key = judge.rows().get(i).key().columns();
-            visible[i] = found.contains(
-                    columns.size() == 1 ? key.get(columns.getFirst()) : String.join(APART, key.values()));
+            visible[i] = found.contains(columns.size() == 1 ? single.apply(key) : String.join(APART, key.values()));
         }
         return true;
+    }
+
+    /// What the subject is answered; `null` where the statement fails, which is more likely the fewer rows
+    /// are left.
+    private @Nullable TextRows answer(String sql, boolean likely) throws Exception {
+        SessionIdentity reader = CandidateRows.printed(judge.facts().identity());
+        if (!likely) {
+            return snapshot.as(reader, db -> snapshot.tryOut(sql)).rows();
+        }
+        try {
+            return snapshot.runAs(reader, sql).getFirst();
+        } catch (SQLException e) {
+            AtomEvaluator.rethrowIfFatal(e);
+            return null;
+        }
     }
 
     private Verdict alone(String statement) throws Exception {
         alone++;
         Attempt attempt = snapshot.as(judge.facts().identity(), db -> snapshot.tryOut(statement));
         if (attempt.succeeded()) {
-            return attempt.count() > 0 ? new Verdict.Allowed() : new Verdict.Denied(Verdict.Reason.HIDDEN, null, "");
+            return attempt.count() > 0 ? RETURNED : LEFT_OUT;
         }
         String state = attempt.sqlState() == null ? "XX000" : attempt.sqlState();
         return state.equals("42501")
