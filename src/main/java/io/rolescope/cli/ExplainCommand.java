@@ -64,7 +64,8 @@ public final class ExplainCommand implements Callable<Integer> {
             paramLabel = "COMMAND",
             defaultValue = "select",
             description = "select, insert, update, delete, or a longer form: insert-returning, select-for-update, "
-                    + "delete-without-where, insert-on-conflict-do-nothing, merge-update, … (${DEFAULT-VALUE}).")
+                    + "delete-without-where, insert-on-conflict-do-nothing, merge-update, merge-insert, … "
+                    + "(${DEFAULT-VALUE}).")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private String command;
 

@@ -55,7 +55,11 @@ final class Exchange {
             PreRequest.run(connection, identity);
         } catch (SQLException e) {
             // an identity that cannot be put on must not end the snapshot for those after it
-            owe(BACK);
+            try {
+                owe(BACK);
+            } catch (SQLException lost) {
+                e.addSuppressed(lost);
+            }
             throw e;
         }
         lookAtStrings();

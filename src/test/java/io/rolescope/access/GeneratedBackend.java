@@ -9,9 +9,8 @@ import java.util.Random;
 
 /// A schema, its policies, rows and identities made from a seed: the same seed makes the same backend.
 ///
-/// What is made is meant to be nasty: odd names, every common type, NULLs, policies that fail, helpers in closed
-/// schemas,
-/// forced and unforced tables, column grants, partitions and children.
+/// What is made is meant to be nasty: odd names, every common type, NULLs, policies that fail, helpers in
+/// closed schemas, forced and unforced tables, column grants, partitions and children.
 public final class GeneratedBackend {
     static final List<String> ROLES =
             List.of("gen_anon", "gen_user", "gen_team", "gen_member", "gen_noinherit", "gen_owner", "gen_bypass");
@@ -239,12 +238,15 @@ public final class GeneratedBackend {
             policy(table, i);
         }
         if (random.nextInt(6) == 0) {
-            line(
-                    "create function "
-                            + table.replace("\"", "")
-                                    .replace(" ", "_")
-                                    .replaceFirst(".*\\.", "\"" + schema + "\".trig_")
-                            + "() returns trigger language plpgsql as $f$ begin NEW.b := coalesce(NEW.b, 'ana'); return NEW; end $f$");
+            line("create function "
+                    + table.replace("\"", "").replace(" ", "_").replaceFirst(".*\\.", "\"" + schema + "\".trig_")
+                    + "() returns trigger language plpgsql as $f$ begin "
+                    + pick(
+                            "NEW.b := coalesce(NEW.b, 'ana');",
+                            "if NEW.b is null then NEW.b := 'ana'; end if;",
+                            "NEW.b := 'ana';",
+                            "if TG_OP = 'UPDATE' then return OLD; end if;")
+                    + " return NEW; end $f$");
             line("create trigger touch before insert or update on " + table + " for each row execute function "
                     + table.replace("\"", "").replace(" ", "_").replaceFirst(".*\\.", "\"" + schema + "\".trig_")
                     + "()");

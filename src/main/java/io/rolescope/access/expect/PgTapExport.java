@@ -15,8 +15,11 @@ import io.rolescope.connections.Backend;
 import io.rolescope.connections.ReadOptions;
 import io.rolescope.connections.SessionIdentity;
 import io.rolescope.connections.Snapshot;
+import io.rolescope.platform.Failure;
+import io.rolescope.platform.FailureException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -27,11 +30,10 @@ import org.jspecify.annotations.Nullable;
 /// verdicts
 /// are about, each taken back at once, the whole script rolled back at the end.
 ///
-/// Run it as a login that may put on the roles, reads every row (superuser or BYPASSRLS) and may use pgTAP. A helper
-/// puts
-/// role and settings on inside of a subtransaction, since pgTAP keeps its book in tables of the login. What comes
-/// behind
-/// the policies, a constraint, is no refusal (SQLSTATE class 23 after an allowed write).
+/// Run it as a login that may put on the roles, reads every row (superuser or BYPASSRLS) and may use pgTAP. A
+/// helper puts role and settings on inside of a subtransaction, since pgTAP keeps its book in tables of the
+/// login. What comes behind the policies, a constraint, is no refusal (SQLSTATE class 23 after an allowed
+/// write).
 public final class PgTapExport {
     private static final String HELPER = """
             BEGIN;
@@ -141,6 +143,9 @@ public final class PgTapExport {
         boolean whole = test.keys().isEmpty() && test.values().isEmpty();
         String behind = test.shape().writes() ? "|error 23...|count 1, error 23..." : "";
         return switch (test.expect()) {
+            // a row that is matched is let through, and nothing is inserted
+            case Expectation.Allowed ignored when test.shape().isMergingIn() -> "'^(count [01]" + behind + ")$'";
+            case Expectation.Denied ignored when test.shape().isMergingIn() -> "'^error 42501$'";
             case Expectation.Allowed ignored ->
                 whole
                         ? "'^(count ' || (SELECT count(*) FROM " + table.name().sql() + ") || '"
@@ -155,10 +160,7 @@ public final class PgTapExport {
     /// One statement for each row named; one for all rows, or for a number of them.
     private List<String> statements(PolicyTest test, Table table, SessionIdentity identity, ReadOptions options) {
         if (!test.values().isEmpty()) {
-            return List.of(StatementText.insert(table, test.values())
-                    + (test.shape() == StatementShape.INSERT_RETURNING
-                            ? " RETURNING " + table.columns().getFirst().sql()
-                            : ""));
+            return List.of(inserting(test, table));
         }
         boolean counted = test.expect() instanceof Expectation.Count;
         if (test.keys().isEmpty() || counted) {
@@ -178,6 +180,36 @@ public final class PgTapExport {
             }
             return all;
         });
+    }
+
+    private static String inserting(PolicyTest test, Table table) {
+        String column = table.columns().getFirst().sql();
+        return switch (test.shape()) {
+            case MERGE_INSERT -> StatementText.mergeIn(table, key(test, table), test.values());
+            case MERGE_INSERT_RETURNING ->
+                StatementText.mergeIn(table, key(test, table), test.values()) + " RETURNING rolescope_target." + column;
+            case INSERT_RETURNING -> StatementText.insert(table, test.values()) + " RETURNING " + column;
+            default -> StatementText.insert(table, test.values());
+        };
+    }
+
+    /// The key that a row to be merged in is given.
+    private static RowKey key(PolicyTest test, Table table) {
+        Map<String, String> key = new LinkedHashMap<>();
+        for (String column : table.key()) {
+            String value = test.values().get(column);
+            if (value != null) {
+                key.put(column, value);
+            }
+        }
+        if (key.isEmpty() || key.size() < table.key().size()) {
+            throw new FailureException(new Failure.Invalid(
+                    "“" + test.name() + "” merges a row in without its key.",
+                    "Write " + String.join(", ", table.key()) + " under “rows”.",
+                    "",
+                    null));
+        }
+        return new RowKey(key, false);
     }
 
     /// For an INSERT the rows themselves, which are to be added again; else their keys are enough.

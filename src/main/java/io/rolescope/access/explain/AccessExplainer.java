@@ -6,7 +6,6 @@ import io.rolescope.connections.Backend;
 import io.rolescope.connections.ReadOptions;
 import io.rolescope.connections.SessionIdentity;
 import io.rolescope.connections.Snapshot;
-import io.rolescope.connections.TextRows;
 import io.rolescope.platform.Failure;
 import io.rolescope.platform.FailureException;
 import java.util.ArrayList;
@@ -14,7 +13,6 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Explains what an identity may do with rows, row by row. Reads only.
 public final class AccessExplainer {
@@ -42,16 +40,16 @@ public final class AccessExplainer {
 
     /// The same over rows that stand still already.
     ///
-    /// @throws Exception as [#explain(SessionIdentity, Table, StatementShape, RowSelection, ReadOptions)], or with
-    /// the server's error
+    /// @throws Exception as [#explain(SessionIdentity, Table, StatementShape, RowSelection, ReadOptions)], or
+    /// with the server's error
     public Explanation explain(
             Snapshot snapshot, SessionIdentity identity, Table table, StatementShape shape, RowSelection rows)
             throws Exception {
         return explain(snapshot, identity, table, shape, rows, ManyRows.Width.WHOLE);
     }
 
-    /// As [#explain], for who shows no rows but only verdicts and reasons: of a great many rows no more is read than
-    /// the key, what the policies look at and what the row is called by.
+    /// As [#explain], for who shows no rows but only verdicts and reasons: of a great many rows no more is
+    /// read than the key, what the policies look at and what the row is called by.
     public Explanation reasons(
             SessionIdentity identity, Table table, StatementShape shape, RowSelection rows, ReadOptions options) {
         return backend.snapshot(
@@ -286,79 +284,5 @@ public final class AccessExplainer {
             }
         }
         return new Comparison(a, b, different);
-    }
-
-    /// Reads what a view, materialized view or foreign table returns, since its rows are held to no policies of
-    /// its own.
-    private record ViewReader(Snapshot snapshot, Backend backend, PolicyCatalog catalog) {
-
-        Explanation explain(IdentityFacts facts, Table table, StatementShape shape, int limit) throws Exception {
-            List<RowVerdict> rows = new ArrayList<>();
-            List<String> notes = new ArrayList<>();
-            notes.add(whose(table));
-            Gate gate = Gate.ask(
-                    snapshot,
-                    catalog,
-                    facts,
-                    table,
-                    "SELECT * FROM " + table.name().sql());
-            String who = facts.identity().name();
-            if (shape.writes()) {
-                notes.add("What a write through it does is not known without running it.");
-            } else if (!(gate instanceof Gate.Closed)) {
-                String sql = "SELECT * FROM " + table.name().sql() + " LIMIT " + limit;
-                TextRows found = snapshot.as(facts.identity(), db -> snapshot.run(sql));
-                for (int i = 0; i < found.rows().size(); i++) {
-                    rows.add(row(found, i, who, table));
-                }
-                notes.add("These are the rows that it really returns; what it leaves out is not listed.");
-            }
-            String summary = gate instanceof Gate.Closed closed
-                    ? who + " cannot read " + table.name() + ": " + closed.message()
-                    : who + " gets " + rows.size() + (rows.size() == limit ? " rows or more" : " rows") + " from "
-                            + table.name() + ".";
-            return new Explanation(
-                    facts.identity(), table, shape, gate, rows, summary, "", notes, snapshot.wroteNothing());
-        }
-
-        private static RowVerdict row(TextRows found, int index, String who, Table table) {
-            Map<String, @Nullable String> values = new LinkedHashMap<>();
-            for (int c = 0; c < found.columns().size(); c++) {
-                values.put(found.columns().get(c), found.rows().get(index)[c]);
-            }
-            VerdictNode tree = VerdictNode.leaf(
-                    VerdictNode.Kind.ROOT, "select", VerdictNode.State.TRUE, "The server returned it.");
-            String headline = who + " gets this row from " + table.name() + ".";
-            return new RowVerdict(
-                    new RowKey(Map.of("row", Integer.toString(index + 1)), true),
-                    values,
-                    new Verdict.Allowed(),
-                    new Returned(tree, headline),
-                    List.of());
-        }
-
-        private record Returned(VerdictNode tree, String sentence) implements RowVerdict.Reason {
-            @Override
-            public String headline(VerdictNode shown) {
-                return sentence;
-            }
-
-            @Override
-            public String why(VerdictNode shown) {
-                return "the server returned it";
-            }
-        }
-
-        private static String whose(Table table) {
-            return switch (table.kind()) {
-                case 'v' ->
-                    table.isSecurityInvoker()
-                            ? "The view asks as its caller (security_invoker): policies of its tables apply to the caller."
-                            : "The view asks as its owner, " + table.owner()
-                                    + ": policies of its tables apply to the owner, while current_user stays the caller.";
-                case 'm' -> "A materialized view keeps its own copy: no policy is asked when it is read.";
-                default -> "A foreign table has no policies; the remote server decides.";
-            };
-        }
     }
 }

@@ -19,15 +19,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Evaluates clauses for rows as the subject: each clause by itself, over rows carried in as an array, so that
 /// subqueries and helpers run under row security as in the real statement.
 ///
-/// Clauses that look at the same columns share a [RowCarrier], and all of them are asked in one statement, a thousand
-/// rows at a time; only what raises is asked again, each clause alone and then each row. Remembers what it found, so
-/// that several shapes of statement share one evaluation.
+/// Clauses that look at the same columns share a [RowCarrier], and all of them are asked in one statement, a
+/// thousand rows at a time; only what raises is asked again, each clause alone and then each row. Remembers
+/// what it found, so that several shapes of statement share one evaluation.
 final class AtomEvaluator {
     private static final int BATCH = 1000;
     private static final String WHO = "SELECT current_user::pg_catalog.text";
@@ -73,9 +72,6 @@ final class AtomEvaluator {
                     : outcomes[carrier == null ? index : carrier.placeOf(index)];
         }
     }
-
-    /// Clauses that share a carrier.
-    private record Load(RowCarrier carrier, List<String> atoms) {}
 
     /// What `atom` comes to for the row at an index; [#evaluate] must have been asked for it.
     IntFunction<Outcomes> of(String atom) {
@@ -129,8 +125,8 @@ final class AtomEvaluator {
         if (rows.isEmpty()) {
             plain.values().forEach(some -> some.forEach(atom -> found.put(atom, new Found(new Outcomes[0], null))));
         } else if (!plain.isEmpty() && !isUnreadable(plain.values())) {
-            List<Load> loads = new ArrayList<>();
-            plain.forEach((load, some) -> loads.add(new Load(carrier(load), some)));
+            List<PackedClauses> loads = new ArrayList<>();
+            plain.forEach((load, some) -> loads.add(new PackedClauses(carrier(load), some)));
             evaluate(loads);
         }
     }
@@ -145,9 +141,9 @@ final class AtomEvaluator {
         return carriers.computeIfAbsent(load, wanted -> new RowCarrier(table, rows, wanted));
     }
 
-    private void evaluate(List<Load> loads) throws Exception {
+    private void evaluate(List<PackedClauses> loads) throws Exception {
         int most = 0;
-        for (Load load : loads) {
+        for (PackedClauses load : loads) {
             most = Math.max(most, load.carrier().size());
             for (String atom : load.atoms()) {
                 found.put(atom, new Found(new Outcomes[load.carrier().size()], load.carrier()));
@@ -168,7 +164,7 @@ final class AtomEvaluator {
             RowCarrier whole = carrier(new RowCarrier.Load(null, true));
             for (int from = 0; from < whole.size() && unreadable == null; from += BATCH) {
                 try {
-                    ask(List.of(new Load(whole, List.of("true"))), from, Math.min(whole.size(), from + BATCH));
+                    ask(List.of(new PackedClauses(whole, List.of("true"))), from, Math.min(whole.size(), from + BATCH));
                 } catch (SQLException e) {
                     rethrowIfFatal(e);
                     unreadable = "A row of " + table.name() + " does not read back as its own type (" + e.getSQLState()
@@ -185,12 +181,16 @@ final class AtomEvaluator {
     }
 
     /// All clauses at once; where that raises, each alone.
-    private void evaluateBatch(List<Load> loads, int from) throws Exception {
+    private void evaluateBatch(List<PackedClauses> loads, int from) throws Exception {
         try {
-            keep(loads, from, from + BATCH, snapshot.runAs(subject, question(loads, from, from + BATCH), WHO));
+            keep(
+                    loads,
+                    from,
+                    from + BATCH,
+                    snapshot.runAs(subject, PackedClauses.question(loads, from, from + BATCH), WHO));
         } catch (SQLException e) {
             rethrowIfFatal(e);
-            for (Load load : loads) {
+            for (PackedClauses load : loads) {
                 for (String atom : load.atoms()) {
                     evaluateOne(
                             load.carrier(), atom, from, Math.min(load.carrier().size(), from + BATCH));
@@ -201,7 +201,7 @@ final class AtomEvaluator {
 
     private void evaluateOne(RowCarrier carrier, String atom, int from, int to) throws Exception {
         try {
-            ask(List.of(new Load(carrier, List.of(atom))), from, to);
+            ask(List.of(new PackedClauses(carrier, List.of(atom))), from, to);
         } catch (SQLException e) {
             rethrowIfFatal(e);
             evaluateAlone(carrier, atom, from, to);
@@ -227,7 +227,7 @@ final class AtomEvaluator {
 
     private boolean bisect(RowCarrier carrier, String atom, int from, int to) throws Exception {
         try {
-            ask(List.of(new Load(carrier, List.of(atom))), from, to);
+            ask(List.of(new PackedClauses(carrier, List.of(atom))), from, to);
             return false;
         } catch (SQLException e) {
             rethrowIfFatal(e);
@@ -288,7 +288,7 @@ final class AtomEvaluator {
     /// The error that the clause raises without any row, `null` where there is none.
     private @Nullable SQLException errorOf(RowCarrier carrier, String atom) throws Exception {
         try {
-            ask(List.of(new Load(carrier, List.of(atom))), 0, 0);
+            ask(List.of(new PackedClauses(carrier, List.of(atom))), 0, 0);
             return null;
         } catch (SQLException e) {
             rethrowIfFatal(e);
@@ -296,62 +296,25 @@ final class AtomEvaluator {
         }
     }
 
-    /// Asks for the carried rows from `from` to before `to`, of each carrier as many as it has, and keeps the answers.
-    private void ask(List<Load> loads, int from, int to) throws Exception {
-        String sql = question(loads, from, to);
+    /// Asks for the carried rows from `from` to before `to`, of each carrier as many as it has, and keeps the
+    /// answers.
+    private void ask(List<PackedClauses> loads, int from, int to) throws Exception {
+        String sql = PackedClauses.question(loads, from, to);
         keep(loads, from, to, snapshot.as(subject, db -> snapshot.run(sql, WHO)));
     }
 
-    private static String question(List<Load> loads, int from, int to) {
-        return "SELECT "
-                + loads.stream()
-                        .map(load ->
-                                packed(load, from, Math.min(to, load.carrier().size())))
-                        .collect(Collectors.joining(", "));
-    }
-
     /// @param both the answers, and who was put on after
-    private void keep(List<Load> loads, int from, int to, List<TextRows> both) throws SQLException {
+    private void keep(List<PackedClauses> loads, int from, int to, List<TextRows> both) throws SQLException {
         if (!facts.currentUser().equals(both.getLast().single())) {
             throw new SQLException("A policy put on another role while it was evaluated", "25006");
         }
         @Nullable String[] answers = both.getFirst().rows().getFirst();
         for (int i = 0; i < answers.length; i++) {
-            Load load = loads.get(i);
-            unpack(
-                    load,
-                    String.valueOf(answers[i]),
-                    from,
-                    Math.min(to, load.carrier().size()));
-        }
-    }
-
-    /// One text for all clauses of a carrier: a digit a row, clause after clause. Casts and qualified names only, since
-    /// operators are found along the identity's own path.
-    private static String packed(Load load, int from, int to) {
-        return "(SELECT "
-                + load.atoms().stream()
-                        .map(atom -> "COALESCE(pg_catalog.string_agg(COALESCE((" + atom
-                                + ")::pg_catalog.bool::pg_catalog.int4, 2)::pg_catalog.text, ''), '')")
-                        .collect(Collectors.joining(" OPERATOR(pg_catalog.||) "))
-                + " FROM " + load.carrier().from(from, to) + ")";
-    }
-
-    private void unpack(Load load, String digits, int from, int to) throws SQLException {
-        int count = to - from;
-        if (digits.length() != count * load.atoms().size()) {
-            throw new SQLException("The server answered " + digits.length() + " times for " + count + " rows", "XX000");
-        }
-        for (int a = 0; a < load.atoms().size() && count > 0; a++) {
-            Found known = found.get(load.atoms().get(a));
-            for (int i = 0; i < count && known != null; i++) {
-                known.outcomes()[from + i] = Outcomes.of(
-                        switch (digits.charAt(a * count + i)) {
-                            case '0' -> Truth.FALSE;
-                            case '1' -> Truth.TRUE;
-                            default -> Truth.NULL;
-                        });
-            }
+            int size = loads.get(i).carrier().size();
+            loads.get(i).keep(String.valueOf(answers[i]), from, to, atom -> {
+                Found known = found.get(atom);
+                return known == null ? new Outcomes[size] : known.outcomes();
+            });
         }
     }
 

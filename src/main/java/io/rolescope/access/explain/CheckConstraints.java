@@ -45,7 +45,7 @@ final class CheckConstraints {
         if (columns.stream().anyMatch(row.undecided()::contains)) {
             return unknown(name, expression, "It reads a default that is known only when the statement runs.");
         }
-        if (!triggers.triggers().isEmpty() && triggers.mayTouch(columns)) {
+        if (!triggers.triggers().isEmpty() && triggers.mayTouch(columns, row)) {
             return unknown(
                     name,
                     expression,

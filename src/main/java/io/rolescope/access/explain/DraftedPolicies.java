@@ -19,10 +19,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// What stands before policies that the server does not have: it cannot be asked about the real statement, since that
-/// would bring along the policies as they are. So what EXPLAIN of the statement decides is put together from its parts:
-/// the statement's own privileges, the policies calling each other, and EXPLAIN of each drafted condition by itself, in
-/// the pieces that the server plans separately (each restrictive policy, and the permissive ones joined by OR).
+/// What stands before policies that the server does not have: it cannot be asked about the real statement,
+/// since that would bring along the policies as they are. So what EXPLAIN of the statement decides is put
+/// together from its parts: the statement's own privileges, the policies calling each other, and EXPLAIN of
+/// each drafted condition by itself, in the pieces that the server plans separately (each restrictive policy,
+/// and the permissive ones joined by OR).
 public final class DraftedPolicies {
     private final Snapshot snapshot;
     private final IdentityFacts facts;
@@ -135,13 +136,14 @@ public final class DraftedPolicies {
                 + ", '" + privilege + "')");
     }
 
-    /// Plans every condition; errors of planning come before missing privileges, which are asked for when it starts.
+    /// Plans every condition; errors of planning come before missing privileges, which are asked for when it
+    /// starts.
     private Gate planned(List<PolicyGroup> groups) throws Exception {
         @Nullable Gate privilege = null;
         @Nullable Gate raised = null;
-        boolean dummy = groups.stream().anyMatch(group -> group.use() == PolicyGroup.Use.FILTER && isNever(group));
+        boolean dummy = groups.stream().anyMatch(group -> filters(group) && isNever(group));
         for (PolicyGroup group : groups) {
-            boolean filters = group.use() == PolicyGroup.Use.FILTER;
+            boolean filters = filters(group);
             for (String condition : conditions(group)) {
                 @Nullable Attempt error = plans.error(condition, filters);
                 if (error == null) {
@@ -156,6 +158,10 @@ public final class DraftedPolicies {
             }
         }
         return raised != null ? raised : privilege != null ? privilege : new Gate.Guarded();
+    }
+
+    private static boolean filters(PolicyGroup group) {
+        return group.use() == PolicyGroup.Use.FILTER || group.use() == PolicyGroup.Use.MATCH;
     }
 
     private Gate closed(Attempt error, boolean dummy) {
@@ -194,8 +200,8 @@ public final class DraftedPolicies {
         return all;
     }
 
-    /// Why a condition cannot be told before the draft is made: it reads this very table under the policies that the
-    /// draft changes; `null` where it does not.
+    /// Why a condition cannot be told before the draft is made: it reads this very table under the policies
+    /// that the draft changes; `null` where it does not.
     @Nullable
     String unknowable(String atom) {
         for (String reader : reads.readers(atom, table)) {

@@ -53,6 +53,8 @@ final class Headline {
         String row = " " + called(values);
         String does = verb(shape.command());
         return switch (verdict) {
+            case Verdict.Allowed ignored
+            when isMatched(tree) -> who + " inserts nothing:" + row + " is there already, and " + who + " sees it.";
             case Verdict.Allowed ignored -> who + " can " + does + row + ": " + whyAllowed(tree) + ".";
             case Verdict.Denied denied -> who + " cannot " + does + row + ": " + whyDenied(denied, tree) + ".";
             case Verdict.Fails fails ->
@@ -71,6 +73,8 @@ final class Headline {
     /// The reason alone, without a full stop: “let through by the policy “Members read their own files””.
     String why(Verdict verdict, VerdictNode tree) {
         return switch (verdict) {
+            case Verdict.Allowed ignored
+            when isMatched(tree) -> "it is there already and is seen, so nothing is inserted";
             case Verdict.Allowed ignored -> whyAllowed(tree);
             case Verdict.Denied denied -> whyDenied(denied, tree);
             case Verdict.Fails fails -> "error " + fails.sqlState() + ", " + whyFails(fails, tree);
@@ -80,7 +84,8 @@ final class Headline {
         };
     }
 
-    /// “essay-3.pdf” (public.files), where a column holds what people call the row by; else: this row of public.files.
+    /// “essay-3.pdf” (public.files), where a column holds what people call the row by; else: this row of
+    /// public.files.
     private String called(Map<String, @Nullable String> values) {
         return CALLED_BY.stream()
                 .map(values::get)
@@ -89,6 +94,12 @@ final class Headline {
                 .map(name -> "“" + (name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) + "…" : name) + "” ("
                         + table.name() + ")")
                 .orElse("this row of " + table.name());
+    }
+
+    /// A MERGE found the row, and so has nothing to insert.
+    private static boolean isMatched(VerdictNode tree) {
+        return tree.children().stream()
+                .anyMatch(group -> TreeBuilder.isMatching(group) && group.state() == VerdictNode.State.TRUE);
     }
 
     private static String whyAllowed(VerdictNode tree) {
@@ -108,7 +119,9 @@ final class Headline {
             return denied.detail().isEmpty() ? "a privilege is missing" : denied.detail();
         }
         for (VerdictNode group : tree.children()) {
-            boolean refuses = group.kind() == VerdictNode.Kind.GROUP && isRefusal(group.state());
+            boolean refuses = group.kind() == VerdictNode.Kind.GROUP
+                    && isRefusal(group.state())
+                    && !TreeBuilder.isMatching(group);
             if (refuses) {
                 return (denied.reason() == Verdict.Reason.CHECK ? "the server refuses the new row (42501), " : "")
                         + whyGroupRefuses(group);
@@ -149,8 +162,9 @@ final class Headline {
         return failing.size() == 1 ? names.phrase(failing.getFirst()) : null;
     }
 
-    /// The policy that came closest: one that looked at the row rather than only at the person, then the one with the
-    /// fewest clauses against it and the most for it. The others do not hold either, which the sentence says.
+    /// The policy that came closest: one that looked at the row rather than only at the person, then the one
+    /// with the fewest clauses against it and the most for it. The others do not hold either, which the
+    /// sentence says.
     private static VerdictNode nearest(List<VerdictNode> permissive) {
         return permissive.stream()
                 .min(Comparator.comparing((VerdictNode policy) -> !looksAtTheRow(policy))
@@ -218,7 +232,8 @@ final class Headline {
         return CALLED_ONCE.matcher(BLANKS.matcher(clause).replaceAll(" ")).replaceAll("$1");
     }
 
-    /// A short clause as it stands; of a long one only what it is about: the tree below the sentence has the whole.
+    /// A short clause as it stands; of a long one only what it is about: the tree below the sentence has the
+    /// whole.
     private static String said(String text, VerdictNode clause) {
         if (text.length() <= LONGEST_CLAUSE && !text.contains("SELECT ")) {
             return "“" + text + "”";

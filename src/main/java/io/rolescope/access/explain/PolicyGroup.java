@@ -8,7 +8,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/// The policies of one command, put together as the server puts them: all restrictive ones AND any permissive one.
+/// The policies of one command, put together as the server puts them: all restrictive ones AND any permissive
+/// one.
 ///
 /// @param use what they do to a row
 /// @param command whose policies they are
@@ -25,6 +26,8 @@ public record PolicyGroup(Use use, PolicyCommand command, List<Clause> restricti
     public enum Use {
         /// Rows that do not pass are not there.
         FILTER,
+        /// The existing row that passes is matched, and nothing is done; else what follows is done (MERGE).
+        MATCH,
         /// The existing row that does not pass raises an error (ON CONFLICT DO UPDATE, MERGE).
         CHECK_OLD,
         /// The new row that does not pass raises an error.

@@ -1,6 +1,5 @@
 package io.rolescope.access.explain;
 
-import io.rolescope.access.catalog.Column;
 import io.rolescope.access.catalog.PolicyCatalog;
 import io.rolescope.access.catalog.Table;
 import io.rolescope.access.catalog.TableName;
@@ -21,18 +20,13 @@ import org.jspecify.annotations.Nullable;
 /// Judges the rows of one table for one identity, in one snapshot. Shapes judged one after the other share what
 /// was evaluated.
 public final class RowJudge {
-    private final Snapshot snapshot;
-    private final PolicyCatalog catalog;
     private final IdentityFacts facts;
     private final Table table;
     private final List<CandidateRow> rows;
     private final AtomInspector inspector;
     private final AtomEvaluator atoms;
-    private final Map<StatementShape, Gate> gates = new EnumMap<>(StatementShape.class);
+    private final ShapeGates gates;
     private final Map<StatementShape, OutcomePatterns> patterns = new EnumMap<>(StatementShape.class);
-    private @Nullable Column changed;
-    private boolean changedAsked;
-    private final @Nullable DraftedPolicies draft;
 
     public RowJudge(
             Snapshot snapshot,
@@ -53,14 +47,12 @@ public final class RowJudge {
             Table table,
             List<CandidateRow> rows,
             @Nullable DraftedPolicies draft) {
-        this.snapshot = snapshot;
-        this.catalog = catalog;
         this.facts = facts;
         this.table = table;
-        this.draft = draft;
         this.rows = List.copyOf(rows);
         this.inspector = draft == null ? new AtomInspector(catalog) : new AtomInspector(catalog, draft::unknowable);
         this.atoms = new AtomEvaluator(snapshot, backend, facts, table, this.rows, inspector);
+        this.gates = new ShapeGates(snapshot, catalog, facts, table, draft);
     }
 
     public Table table() {
@@ -79,45 +71,20 @@ public final class RowJudge {
         return inspector;
     }
 
-    /// The statements of this table for this identity; `null` where the table has no column that an UPDATE may
-    /// set and
-    /// the shape needs one.
+    /// The statements of this table for this identity; `null` where the table has no column that an UPDATE
+    /// may set and the shape needs one.
     public @Nullable StatementText statements(StatementShape shape) throws Exception {
-        boolean sets = shape.command() == io.rolescope.access.catalog.PolicyCommand.UPDATE
-                || shape == StatementShape.INSERT_ON_CONFLICT_DO_UPDATE;
-        if (!sets && !table.columns().isEmpty()) {
-            return new StatementText(table, table.columns().getFirst());
-        }
-        if (!changedAsked) {
-            changedAsked = true;
-            changed = Gate.changeable(snapshot, facts, table);
-        }
-        if (changed == null) {
-            return sets || table.columns().isEmpty()
-                    ? null
-                    : new StatementText(table, table.columns().getFirst());
-        }
-        return new StatementText(table, changed);
+        return gates.statements(shape);
     }
 
     /// Whether there is such a statement for this table: a conflict needs a key, an update a column.
     public boolean isPossible(StatementShape shape) throws Exception {
-        return !(needsKey(shape) && table.key().isEmpty()) && statements(shape) != null;
-    }
-
-    private static boolean needsKey(StatementShape shape) {
-        return shape == StatementShape.INSERT_ON_CONFLICT_DO_UPDATE
-                || shape == StatementShape.INSERT_ON_CONFLICT_KEY_DO_NOTHING;
+        return gates.isPossible(shape);
     }
 
     /// What stands before the policies for this shape.
     public Gate gate(StatementShape shape) throws Exception {
-        Gate known = gates.get(shape);
-        if (known == null) {
-            known = askGate(shape);
-            gates.put(shape, known);
-        }
-        return known;
+        return gates.gate(shape, rows.isEmpty() ? null : rows.getFirst());
     }
 
     /// The policies that this shape is held to; none where they are bypassed.
@@ -132,7 +99,7 @@ public final class RowJudge {
         if (rows.isEmpty()) {
             return List.of();
         }
-        @Nullable String why = whyUnknown(shape);
+        @Nullable String why = gates.whyUnknown(shape);
         if (why != null) {
             return java.util.Collections.nCopies(rows.size(), new Verdict.Unknown(why));
         }
@@ -190,13 +157,12 @@ public final class RowJudge {
                         + rows.getFirst().key().condition());
     }
 
-    /// Judges changing these rows to the ones of `after` by a statement of `shape`, whose privileges the server is
-    /// asked about.
+    /// Judges changing these rows to the ones of `after` by a statement of `shape`, whose privileges the
+    /// server is asked about.
     List<Verdict> judgeStatement(StatementShape shape, RowJudge after, String statement) throws Exception {
-        Gate gate = Gate.ask(snapshot, catalog, facts, table, statement);
-        gates.put(shape, gate);
-        after.gates.put(shape, gate);
-        @Nullable String why = whyUnknown(shape);
+        Gate gate = gates.gate(shape, statement);
+        after.gates.know(shape, gate);
+        @Nullable String why = gates.whyUnknown(shape);
         if (why != null || gate instanceof Gate.Closed) {
             Verdict all =
                     gate instanceof Gate.Closed closed ? closed.verdict() : new Verdict.Unknown(String.valueOf(why));
@@ -205,13 +171,12 @@ public final class RowJudge {
         List<PolicyGroup> groups = groups(shape);
         after.atoms.evaluate(atomsOf(groups));
         Set<String> elsewhere = errorsOfFilters(groups, patterns(shape));
-        TriggerEffects triggers = TriggerEffects.of(table, "UPDATE");
+        TriggerEffects triggers = TriggerEffects.of(table, event(shape));
         List<Verdict> verdicts = new ArrayList<>(rows.size());
         for (int i = 0; i < rows.size(); i++) {
-            VerdictComposer composer = new VerdictComposer();
-            composer.filter(filter(groups, i), elsewhere);
+            VerdictComposer composer = filtered(groups, i, elsewhere);
             for (PolicyGroup group : groups) {
-                if (group.use() != PolicyGroup.Use.FILTER) {
+                if (checks(group)) {
                     (group.use() == PolicyGroup.Use.CHECK_NEW ? after : this).check(composer, group, i, triggers);
                 }
             }
@@ -225,8 +190,8 @@ public final class RowJudge {
     /// @param statement the real one, which the server is asked to plan
     Verdict judgeUpsert(String statement) throws Exception {
         StatementShape shape = StatementShape.INSERT_ON_CONFLICT_DO_UPDATE;
-        gates.put(shape, Gate.ask(snapshot, catalog, facts, table, statement));
-        @Nullable String why = whyUnknown(shape);
+        gates.gate(shape, statement);
+        @Nullable String why = gates.whyUnknown(shape);
         if (why != null) {
             return new Verdict.Unknown(why);
         }
@@ -245,14 +210,34 @@ public final class RowJudge {
         return composer.verdict();
     }
 
-    private Outcomes filter(List<PolicyGroup> groups, int index) {
-        Outcomes filter = Outcomes.of(Truth.TRUE);
+    private static String event(StatementShape shape) {
+        return shape.isInsert() ? "INSERT" : "UPDATE";
+    }
+
+    private static boolean checks(PolicyGroup group) {
+        return group.use() == PolicyGroup.Use.CHECK_NEW || group.use() == PolicyGroup.Use.CHECK_OLD;
+    }
+
+    /// The way of a row to the first check.
+    private VerdictComposer filtered(List<PolicyGroup> groups, int index, Set<String> elsewhere) {
+        VerdictComposer composer = new VerdictComposer();
+        boolean matches = groups.stream().anyMatch(group -> group.use() == PolicyGroup.Use.MATCH);
+        if (!matches) {
+            composer.filter(together(groups, PolicyGroup.Use.FILTER, index), elsewhere);
+        } else if (rows.get(index).exists()) {
+            composer.match(together(groups, PolicyGroup.Use.MATCH, index), elsewhere);
+        }
+        return composer;
+    }
+
+    private Outcomes together(List<PolicyGroup> groups, PolicyGroup.Use use, int index) {
+        Outcomes all = Outcomes.of(Truth.TRUE);
         for (PolicyGroup group : groups) {
-            if (group.use() == PolicyGroup.Use.FILTER) {
-                filter = filter.and(whole(group, index));
+            if (group.use() == use) {
+                all = all.and(whole(group, index));
             }
         }
-        return filter;
+        return all;
     }
 
     /// What a clause comes to for the row at `index`, after [#judge]; for showing.
@@ -279,28 +264,6 @@ public final class RowJudge {
         atoms.evaluate(moreAtoms);
     }
 
-    private @Nullable String whyUnknown(StatementShape shape) throws Exception {
-        if (!table.canHavePolicies()) {
-            return table.name() + " is not a table; only what it really returns can be shown.";
-        }
-        if (table.rules() && shape.writes()) {
-            return table.name() + " has rewrite rules, which change what the statement does.";
-        }
-        if (needsKey(shape) && table.key().isEmpty()) {
-            return table.name() + " has no key that a conflict could be on.";
-        }
-        return statements(shape) == null ? table.name() + " has no column that an UPDATE may set." : null;
-    }
-
-    private Gate askGate(StatementShape shape) throws Exception {
-        StatementText text = statements(shape);
-        if (text == null || rows.isEmpty()) {
-            return new Gate.Closed(new Verdict.Unknown("There is no row to ask about."), "");
-        }
-        Gate today = Gate.ask(snapshot, catalog, facts, table, text.of(shape, rows.getFirst()));
-        return draft == null ? today : draft.gate(today, shape, text, rows.getFirst());
-    }
-
     static Set<String> atomsOf(List<PolicyGroup> groups) {
         Set<String> all = new LinkedHashSet<>();
         for (PolicyGroup group : groups) {
@@ -318,7 +281,7 @@ public final class RowJudge {
         Set<String> errors = new java.util.TreeSet<>();
         for (int row : rowsAlike.examples()) {
             for (PolicyGroup group : groups) {
-                if (group.use() == PolicyGroup.Use.FILTER) {
+                if (!checks(group)) {
                     errors.addAll(whole(group, row).errors());
                 }
             }
@@ -327,16 +290,15 @@ public final class RowJudge {
     }
 
     private Verdict verdict(StatementShape shape, List<PolicyGroup> groups, int index, Set<String> elsewhere) {
-        VerdictComposer composer = new VerdictComposer();
-        composer.filter(filter(groups, index), elsewhere);
+        VerdictComposer composer = filtered(groups, index, elsewhere);
         boolean exists = rows.get(index).exists();
-        TriggerEffects triggers = TriggerEffects.of(table, shape.isInsert() ? "INSERT" : "UPDATE");
+        TriggerEffects triggers = TriggerEffects.of(table, event(shape));
         for (PolicyGroup group : groups) {
             if (group.use() == PolicyGroup.Use.CHECK_OLD && !exists) {
                 // nothing to conflict with: the row is inserted, and what guards the existing one is not asked
                 break;
             }
-            if (group.use() != PolicyGroup.Use.FILTER) {
+            if (checks(group)) {
                 check(composer, group, index, triggers);
             }
         }
@@ -361,7 +323,7 @@ public final class RowJudge {
             Outcomes known = decided(atom, index, atoms.of(atom, index));
             boolean touched = group.use() == PolicyGroup.Use.CHECK_NEW
                     && !triggers.triggers().isEmpty()
-                    && triggers.mayTouch(AtomInspector.columns(table, atom));
+                    && triggers.mayTouch(AtomInspector.columns(table, atom), rows.get(index));
             return touched
                     ? Outcomes.unknown("The trigger " + String.join(", ", triggers.triggers())
                             + " may change the row before it is checked.")

@@ -3,8 +3,8 @@ package io.rolescope.access.explain;
 import io.rolescope.access.catalog.PolicyCommand;
 import java.util.Locale;
 
-/// The form of a statement. Policies depend on it: a DELETE without WHERE asks DELETE policies only, with WHERE it asks
-/// SELECT policies too.
+/// The form of a statement. Policies depend on it: a DELETE without WHERE asks DELETE policies only, with
+/// WHERE it asks SELECT policies too.
 ///
 /// Every shape but the ones “without WHERE” names its row by its key.
 public enum StatementShape {
@@ -23,6 +23,10 @@ public enum StatementShape {
     DELETE_WITHOUT_WHERE(PolicyCommand.DELETE, "deletes every row, reading none"),
     DELETE_RETURNING(PolicyCommand.DELETE, "deletes the row and returns its key"),
     MERGE_UPDATE(PolicyCommand.UPDATE, "merges: updates the row where its key matches"),
+    MERGE_INSERT(PolicyCommand.INSERT, "merges: inserts the row where its key matches none that is seen"),
+    MERGE_INSERT_RETURNING(
+            PolicyCommand.INSERT,
+            "merges: inserts the row where its key matches none that is seen, and returns its key"),
     MERGE_DELETE(PolicyCommand.DELETE, "merges: deletes the row where its key matches");
 
     private final PolicyCommand command;
@@ -78,8 +82,20 @@ public enum StatementShape {
         return command == PolicyCommand.INSERT;
     }
 
-    public boolean isMerge() {
-        return this == MERGE_UPDATE || this == MERGE_DELETE;
+    /// It inserts where no row that is seen has the key, and does nothing where one has.
+    public boolean isMergingIn() {
+        return this == MERGE_INSERT || this == MERGE_INSERT_RETURNING;
+    }
+
+    /// The first version of the server that has it, as `server_version_num`.
+    ///
+    /// Source: release notes of 15 (MERGE) and 17 (MERGE … RETURNING).
+    public int since() {
+        return switch (this) {
+            case MERGE_UPDATE, MERGE_DELETE, MERGE_INSERT -> 150_000;
+            case MERGE_INSERT_RETURNING -> 170_000;
+            default -> 0;
+        };
     }
 
     public boolean writes() {

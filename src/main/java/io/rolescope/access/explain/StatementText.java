@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// The real statement of a shape for one row: what EXPLAIN is asked about, what a rehearsal runs, what a script shows.
+/// The real statement of a shape for one row: what EXPLAIN is asked about, what a rehearsal runs, what a
+/// script shows.
 public final class StatementText {
     private final Table table;
     private final Column changed;
@@ -63,6 +64,8 @@ public final class StatementText {
             case DELETE_RETURNING -> "DELETE FROM " + name + where + " RETURNING " + readColumn();
             case MERGE_UPDATE -> merge(row) + "WHEN MATCHED THEN UPDATE SET " + set("rolescope_target.");
             case MERGE_DELETE -> merge(row) + "WHEN MATCHED THEN DELETE";
+            case MERGE_INSERT -> mergeIn(row);
+            case MERGE_INSERT_RETURNING -> mergeIn(row) + " RETURNING rolescope_target." + readColumn();
         };
     }
 
@@ -73,13 +76,28 @@ public final class StatementText {
     }
 
     private String merge(CandidateRow row) {
-        String match = row.key().columns().entrySet().stream()
+        return merge(table, row.key());
+    }
+
+    private static String merge(Table table, RowKey key) {
+        String match = key.columns().entrySet().stream()
                 .map(entry -> "rolescope_target."
-                        + (row.key().place() ? entry.getKey() : TableName.quoted(entry.getKey())) + " = "
+                        + (key.place() ? entry.getKey() : TableName.quoted(entry.getKey())) + " = "
                         + Literals.text(entry.getValue()))
                 .collect(Collectors.joining(" AND "));
         return "MERGE INTO " + table.name().sql() + " AS rolescope_target USING (SELECT 1) AS rolescope_source ON "
                 + match + " ";
+    }
+
+    private String mergeIn(CandidateRow row) {
+        Map<String, @Nullable String> named = new LinkedHashMap<>(row.values());
+        named.keySet().removeAll(row.unnamed());
+        return mergeIn(table, row.key(), named);
+    }
+
+    /// A MERGE that inserts these values where no row has the key.
+    public static String mergeIn(Table table, RowKey key, Map<String, @Nullable String> values) {
+        return merge(table, key) + "WHEN NOT MATCHED THEN INSERT" + columnsAndValues(table, values);
     }
 
     /// The SET list; without values of its own it sets one column to itself.
@@ -116,19 +134,22 @@ public final class StatementText {
 
     /// An INSERT of these values; columns that are not named take their defaults.
     public static String insert(Table table, Map<String, @Nullable String> values) {
+        return "INSERT INTO " + table.name().sql() + columnsAndValues(table, values);
+    }
+
+    private static String columnsAndValues(Table table, Map<String, @Nullable String> values) {
         List<Column> columns = table.writableColumns().stream()
                 .filter(column -> values.containsKey(column.name()))
                 .toList();
         if (columns.isEmpty()) {
-            return "INSERT INTO " + table.name().sql() + " DEFAULT VALUES";
+            return " DEFAULT VALUES";
         }
         String names = columns.stream().map(Column::sql).collect(Collectors.joining(", "));
         String literals = columns.stream()
                 .map(column -> Literals.text(values.get(column.name())))
                 .collect(Collectors.joining(", "));
         boolean overriding = columns.stream().anyMatch(Column::identityAlways);
-        return "INSERT INTO " + table.name().sql() + " (" + names + ")" + (overriding ? " OVERRIDING SYSTEM VALUE" : "")
-                + " VALUES (" + literals + ")";
+        return " (" + names + ")" + (overriding ? " OVERRIDING SYSTEM VALUE" : "") + " VALUES (" + literals + ")";
     }
 
     private String key() {

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Makes the tree of one row's verdict. Asks the server when it is made, and never after.
 final class TreeBuilder {
+    private static final String MATCHING =
+            " policies, for the existing row (where they let it be seen, nothing is inserted)";
+
     private final RowJudge rows;
     private final @Nullable RowJudge after;
     private final StatementShape shape;
@@ -42,16 +45,43 @@ final class TreeBuilder {
     VerdictNode of(int index, Verdict verdict) {
         List<VerdictNode> children = new ArrayList<>();
         children.add(gate());
-        Set<String> decisive = decisive(groups, index, verdict);
-        for (PolicyGroup group : groups) {
+        List<PolicyGroup> deciding = deciding(index);
+        Set<String> decisive = decisive(deciding, index, verdict);
+        for (PolicyGroup group : asked(deciding, index)) {
             if (after != null) {
                 judge = group.use() == PolicyGroup.Use.CHECK_NEW ? after : rows;
                 decisive = decisive(List.of(group), index, verdict);
             }
-            children.add(group(group, index, decisive));
+            children.add(group(group, index, deciding.contains(group) ? decisive : Set.of()));
         }
         judge = rows;
         return root(verdict, children);
+    }
+
+    /// Where the row is matched, that alone decides; elsewhere everything else does.
+    private List<PolicyGroup> deciding(int index) {
+        List<PolicyGroup> matching = groups.stream()
+                .filter(group -> group.use() == PolicyGroup.Use.MATCH)
+                .toList();
+        boolean matched = !matching.isEmpty()
+                && rows.rows().get(index).exists()
+                && rows.outcomes(DecisiveClauses.whole(matching), index).certain() == Truth.TRUE;
+        return matched
+                ? matching
+                : groups.stream().filter(group -> !matching.contains(group)).toList();
+    }
+
+    private List<PolicyGroup> asked(List<PolicyGroup> deciding, int index) {
+        return groups.stream()
+                .filter(group -> deciding.contains(group)
+                        || group.use() == PolicyGroup.Use.MATCH
+                                && rows.rows().get(index).exists())
+                .toList();
+    }
+
+    /// Whether a group only tells if the existing row is matched.
+    static boolean isMatching(VerdictNode group) {
+        return group.label().endsWith(MATCHING);
     }
 
     /// The tree of an [Upsert], whose groups look at three rows.
@@ -203,6 +233,7 @@ final class TreeBuilder {
     private static String label(PolicyGroup group) {
         return switch (group.use()) {
             case FILTER -> group.command() + " policies, for the row as it is";
+            case MATCH -> group.command() + MATCHING;
             case CHECK_OLD -> group.command() + " policies, for the existing row (an error where they refuse)";
             case CHECK_NEW -> group.command() + " policies, for the new row (an error where they refuse)";
         };

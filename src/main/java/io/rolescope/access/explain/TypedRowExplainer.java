@@ -40,6 +40,9 @@ final class TypedRowExplainer {
                     "A row that is not there yet can only be inserted.", "Choose insert.", "", null));
         }
         CandidateRow row = newRow().of(typed.values());
+        if (shape.isMergingIn()) {
+            return explainMerge(shape, row);
+        }
         RowJudge judge = judge(List.of(row));
         @Nullable StatementText text = judge.statements(shape);
         String statement = text == null ? "" : text.of(shape, row);
@@ -62,6 +65,29 @@ final class TypedRowExplainer {
                 : all.judgeUpsert(statement);
         return explanation(
                 shape, new Judged(all, verdict, tree(all, null, shape).ofUpsert(verdict)), resulting, statement);
+    }
+
+    private Explanation explainMerge(StatementShape shape, CandidateRow row) throws Exception {
+        if (row.key().place()) {
+            throw new FailureException(new Failure.Invalid(
+                    "MERGE finds out by the key whether the row is there already.",
+                    table.key().isEmpty() ? "This table has none." : "Type " + String.join(", ", table.key()) + ".",
+                    "",
+                    null));
+        }
+        RowJudge judge = judge(List.of(row));
+        @Nullable StatementText text = judge.statements(shape);
+        String statement = text == null ? "" : text.of(shape, row);
+        List<CandidateRow> met = existing(row);
+        if (met.isEmpty()) {
+            Verdict verdict = judge.judge(shape).getFirst();
+            return explanation(
+                    shape, new Judged(judge, verdict, tree(judge, null, shape).of(0, verdict)), row, statement);
+        }
+        RowJudge there = judge(met);
+        Verdict verdict = there.judgeStatement(shape, judge, statement).getFirst();
+        return explanation(
+                shape, new Judged(there, verdict, tree(there, judge, shape).of(0, verdict)), row, statement);
     }
 
     /// @throws FailureException with [Failure.Invalid] for values that do not fit, a row that is not there or a

@@ -26,6 +26,19 @@ final class VerdictComposer {
         goesOn = outcomes.canBe(Truth.TRUE);
     }
 
+    /// What decides whether the existing row is matched, in which case nothing is done.
+    ///
+    /// @param elsewhere as in [#filter]
+    void match(Outcomes outcomes, Set<String> elsewhere) {
+        consult(outcomes);
+        if (outcomes.canBe(Truth.TRUE)) {
+            possible.add(new Verdict.Allowed());
+        }
+        fail(outcomes.errors());
+        fail(elsewhere);
+        goesOn = outcomes.canRefuse();
+    }
+
     /// One check of the new (or existing) row.
     ///
     /// @param policy the restrictive policy's name; `null` for the permissive ones

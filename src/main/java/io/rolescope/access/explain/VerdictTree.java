@@ -51,7 +51,11 @@ public final class VerdictTree {
     }
 
     private static String line(RowJudge judge, PolicyGroup.Clause clause, int index, PolicyGroup group) {
-        return (group.use() == PolicyGroup.Use.FILTER ? "" : "check ")
+        return switch (group.use()) {
+                    case FILTER -> "";
+                    case MATCH -> "match ";
+                    case CHECK_OLD, CHECK_NEW -> "check ";
+                }
                 + clause.policy().name() + " is " + word(outcomes(judge, clause.folded(), index));
     }
 

@@ -17,7 +17,6 @@ import io.rolescope.kit.PageHeader;
 import io.rolescope.kit.PagePane;
 import io.rolescope.kit.RevealButton;
 import io.rolescope.kit.grid.LocalGrid;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import javafx.beans.value.ChangeListener;
@@ -168,10 +167,7 @@ final class SimulatorView {
         commands.getToggles().stream()
                 .filter(toggle -> toggle.getUserData() == command)
                 .forEach(toggle -> toggle.setSelected(true));
-        shapes.getItems()
-                .setAll(Arrays.stream(StatementShape.values())
-                        .filter(shape -> shape.command() == command)
-                        .toList());
+        shapes.getItems().setAll(model.shapes(command));
         shapes.setValue(now.shape());
         newRow.setVisible(now.shape().isInsert());
         newRow.setManaged(now.shape().isInsert());

@@ -1,6 +1,7 @@
 package io.rolescope.access.ui;
 
 import io.rolescope.access.catalog.PolicyCatalog;
+import io.rolescope.access.catalog.PolicyCommand;
 import io.rolescope.access.catalog.Table;
 import io.rolescope.access.catalog.TableName;
 import io.rolescope.access.expect.IdentityReferences;
@@ -19,6 +20,7 @@ import io.rolescope.kit.Reveal;
 import io.rolescope.kit.Tasks;
 import io.rolescope.platform.Failure;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -156,6 +158,14 @@ final class SimulatorViewModel {
                 question.get() == null
                         ? null
                         : Objects.requireNonNull(question.get()).with(table));
+    }
+
+    /// The forms of a command that this server has.
+    List<StatementShape> shapes(PolicyCommand command) {
+        int version = viewpoint.backend().facts().versionNumber();
+        return Arrays.stream(StatementShape.values())
+                .filter(shape -> shape.command() == command && shape.since() <= version)
+                .toList();
     }
 
     void setShape(StatementShape shape) {

@@ -60,7 +60,8 @@ public record ServerAnswer(@Nullable Verdict verdict, String note) {
 
     private static ServerAnswer succeeded(Table table, StatementShape shape, Verdict predicted, int count) {
         boolean doesNothing = shape == StatementShape.INSERT_ON_CONFLICT_DO_NOTHING
-                || shape == StatementShape.INSERT_ON_CONFLICT_KEY_DO_NOTHING;
+                || shape == StatementShape.INSERT_ON_CONFLICT_KEY_DO_NOTHING
+                || shape.isMergingIn();
         if (count > 0 || doesNothing) {
             return new ServerAnswer(new Verdict.Allowed(), "");
         }

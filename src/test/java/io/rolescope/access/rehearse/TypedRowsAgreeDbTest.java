@@ -19,12 +19,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// Rows typed in, over the sandbox's own tables, policies and triggers: whatever was predicted for certain, the server
-/// does.
+/// Rows typed in, over the sandbox's own tables, policies and triggers: whatever was predicted for certain,
+/// the server does.
 @Tag("db")
 @Timeout(600)
 class TypedRowsAgreeDbTest {
@@ -90,6 +91,15 @@ class TypedRowsAgreeDbTest {
         }
         Map<String, String> whole = new LinkedHashMap<>(row.key().columns());
         whole.putAll(copy);
+        Map<String, String> fresh = new LinkedHashMap<>(whole);
+        table.columns().stream()
+                .filter(column ->
+                        table.key().contains(column.name()) && column.type().equals("uuid"))
+                .forEach(column -> fresh.put(column.name(), UUID.randomUUID().toString()));
+        for (StatementShape shape : List.of(StatementShape.MERGE_INSERT, StatementShape.MERGE_INSERT_RETURNING)) {
+            one(rehearsal, who, new Write.OfRow(table, shape, new RowSelection.Typed(new LinkedHashMap<>(whole))));
+            one(rehearsal, who, new Write.OfRow(table, shape, new RowSelection.Typed(new LinkedHashMap<>(fresh))));
+        }
         one(
                 rehearsal,
                 who,

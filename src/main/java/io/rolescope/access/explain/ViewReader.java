@@ -1,0 +1,81 @@
+package io.rolescope.access.explain;
+
+import io.rolescope.access.catalog.PolicyCatalog;
+import io.rolescope.access.catalog.Table;
+import io.rolescope.connections.Backend;
+import io.rolescope.connections.Snapshot;
+import io.rolescope.connections.TextRows;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Reads what a view, materialized view or foreign table returns, since its rows are held to no policies of
+/// its own.
+record ViewReader(Snapshot snapshot, Backend backend, PolicyCatalog catalog) {
+
+    Explanation explain(IdentityFacts facts, Table table, StatementShape shape, int limit) throws Exception {
+        List<RowVerdict> rows = new ArrayList<>();
+        List<String> notes = new ArrayList<>();
+        notes.add(whose(table));
+        Gate gate = Gate.ask(
+                snapshot, catalog, facts, table, "SELECT * FROM " + table.name().sql());
+        String who = facts.identity().name();
+        if (shape.writes()) {
+            notes.add("What a write through it does is not known without running it.");
+        } else if (!(gate instanceof Gate.Closed)) {
+            String sql = "SELECT * FROM " + table.name().sql() + " LIMIT " + limit;
+            TextRows found = snapshot.as(facts.identity(), db -> snapshot.run(sql));
+            for (int i = 0; i < found.rows().size(); i++) {
+                rows.add(row(found, i, who, table));
+            }
+            notes.add("These are the rows that it really returns; what it leaves out is not listed.");
+        }
+        String summary = gate instanceof Gate.Closed closed
+                ? who + " cannot read " + table.name() + ": " + closed.message()
+                : who + " gets " + rows.size() + (rows.size() == limit ? " rows or more" : " rows") + " from "
+                        + table.name() + ".";
+        return new Explanation(facts.identity(), table, shape, gate, rows, summary, "", notes, snapshot.wroteNothing());
+    }
+
+    private static RowVerdict row(TextRows found, int index, String who, Table table) {
+        Map<String, @Nullable String> values = new LinkedHashMap<>();
+        for (int c = 0; c < found.columns().size(); c++) {
+            values.put(found.columns().get(c), found.rows().get(index)[c]);
+        }
+        VerdictNode tree =
+                VerdictNode.leaf(VerdictNode.Kind.ROOT, "select", VerdictNode.State.TRUE, "The server returned it.");
+        String headline = who + " gets this row from " + table.name() + ".";
+        return new RowVerdict(
+                new RowKey(Map.of("row", Integer.toString(index + 1)), true),
+                values,
+                new Verdict.Allowed(),
+                new Returned(tree, headline),
+                List.of());
+    }
+
+    private record Returned(VerdictNode tree, String sentence) implements RowVerdict.Reason {
+        @Override
+        public String headline(VerdictNode shown) {
+            return sentence;
+        }
+
+        @Override
+        public String why(VerdictNode shown) {
+            return "the server returned it";
+        }
+    }
+
+    private static String whose(Table table) {
+        return switch (table.kind()) {
+            case 'v' ->
+                table.isSecurityInvoker()
+                        ? "The view asks as its caller (security_invoker): policies of its tables apply to the caller."
+                        : "The view asks as its owner, " + table.owner()
+                                + ": policies of its tables apply to the owner, while current_user stays the caller.";
+            case 'm' -> "A materialized view keeps its own copy: no policy is asked when it is read.";
+            default -> "A foreign table has no policies; the remote server decides.";
+        };
+    }
+}
