@@ -47,6 +47,7 @@ final class CommandPalette {
     private final Label note = new Label();
     private final VBox root = new VBox(field, list, note);
     private Cancellation.@Nullable Registration waiting;
+    private boolean chosenAhead;
 
     CommandPalette(Tasks tasks, String prompt, List<Entry> fixed, Source source, Runnable onClose) {
         this.tasks = tasks;
@@ -83,7 +84,9 @@ final class CommandPalette {
     }
 
     private void typed(String text) {
+        chosenAhead = false;
         showFixed(text);
+        say(shown.isEmpty() ? "Searching…" : "");
         if (waiting != null) {
             waiting.close();
         }
@@ -107,6 +110,9 @@ final class CommandPalette {
                         shown.addAll(found);
                         list.getSelectionModel().selectFirst();
                         say(shown.isEmpty() ? "Nothing found for “" + text.strip() + "”" : "");
+                        if (chosenAhead) {
+                            choose();
+                        }
                     }
                 },
                 failure -> say(failure.sentence()));
@@ -145,6 +151,8 @@ final class CommandPalette {
 
     private void choose() {
         @Nullable Entry entry = list.getSelectionModel().getSelectedItem();
+        // Enter may come before the answer does
+        chosenAhead = entry == null;
         if (entry != null) {
             close();
             entry.action().run();

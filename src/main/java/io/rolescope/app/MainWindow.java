@@ -10,8 +10,10 @@ import io.rolescope.kit.Tasks;
 import io.rolescope.platform.Subscription;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import javafx.scene.Node;
+import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.StackPane;
@@ -82,7 +84,7 @@ final class MainWindow implements Navigator {
         lensBar.showBackend(opened.backend().profile());
         var facts = opened.backend().facts();
         statusBar.connected(
-                "connected · PostgreSQL " + facts.version() + " · " + facts.login()
+                "PostgreSQL " + facts.version() + " · " + facts.login()
                         + (facts.encrypted() ? " · TLS" : ""),
                 !opened.backend().writesUnlocked());
         sidebar.enableBackendPages(true);
@@ -214,8 +216,37 @@ final class MainWindow implements Navigator {
         current = kind;
         sidebar.showCurrent(kind);
         Node node = page.root();
+        boolean inPage = isInPage();
         pagePlace.getChildren().setAll(node);
         page.open(arguments);
+        if (inPage && !isInPage()) {
+            // whoever came from another page goes on in this one, not at the top of the window
+            firstStop(node).ifPresent(Node::requestFocus);
+        }
+    }
+
+    private static Optional<Node> firstStop(Node node) {
+        if (!node.isVisible() || node.isDisabled()) {
+            return Optional.empty();
+        }
+        if (node.isFocusTraversable()) {
+            return Optional.of(node);
+        }
+        return node instanceof Parent parent
+                ? parent.getChildrenUnmodifiable().stream()
+                        .flatMap(child -> firstStop(child).stream())
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    private boolean isInPage() {
+        @Nullable Node owner = root.getScene() == null ? null : root.getScene().getFocusOwner();
+        for (@Nullable Node above = owner; above != null; above = above.getParent()) {
+            if (above == pagePlace) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void lensChanged() {

@@ -1,6 +1,7 @@
 package io.rolescope.app;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import javafx.css.PseudoClass;
@@ -8,6 +9,8 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
@@ -38,6 +41,7 @@ final class Sidebar {
             buttons.put(kind, button);
             list.getChildren().add(button);
         }
+        list.addEventFilter(KeyEvent.KEY_PRESSED, this::goThrough);
         root = new ScrollPane(list);
         root.setFitToWidth(true);
         root.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
@@ -48,8 +52,23 @@ final class Sidebar {
         return root;
     }
 
+    /// Tab comes to the current page alone; arrows go on from there.
     void showCurrent(PageKind current) {
-        buttons.forEach((kind, button) -> button.pseudoClassStateChanged(CURRENT, kind == current));
+        buttons.forEach((kind, button) -> {
+            button.pseudoClassStateChanged(CURRENT, kind == current);
+            button.setFocusTraversable(kind == current);
+        });
+    }
+
+    private void goThrough(KeyEvent event) {
+        int step = event.getCode() == KeyCode.DOWN ? 1 : event.getCode() == KeyCode.UP ? -1 : 0;
+        List<Button> open =
+                buttons.values().stream().filter(button -> !button.isDisabled()).toList();
+        int at = open.indexOf(event.getTarget());
+        if (step != 0 && at >= 0) {
+            open.get(Math.clamp(at + step, 0, open.size() - 1)).requestFocus();
+            event.consume();
+        }
     }
 
     void enableBackendPages(boolean enabled) {

@@ -15,6 +15,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.util.Duration;
+import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
@@ -30,6 +31,7 @@ final class StatusBar {
     private final HBox root;
     private final PauseTransition fade = new PauseTransition(Duration.seconds(4));
     private final Tasks tasks;
+    private @Nullable String about;
 
     /// @param onLock asks for writes to be unlocked, or locks them
     StatusBar(Tasks tasks, Runnable onLock) {
@@ -51,6 +53,12 @@ final class StatusBar {
         cancel.setId("cancel-work");
         said.setId("said");
         fade.setOnFinished(event -> said.setText(""));
+        connection.setId("connection");
+        tasks.unansweredProperty().addListener((observable, before, now) -> {
+            if (about != null) {
+                showConnection();
+            }
+        });
         tasks.running().addListener((ListChangeListener<RunningTask>) change -> showNewest());
     }
 
@@ -58,10 +66,22 @@ final class StatusBar {
         return root;
     }
 
+    /// @param text what is connected to: server, version, login
     void connected(String text, boolean readOnly) {
-        connection.setText(text);
-        connection.setGraphic(new FontIcon(Feather.CHECK_CIRCLE));
+        about = text;
+        showConnection();
         showLock(readOnly);
+    }
+
+    /// What was true a while ago is not claimed when nobody answers any more.
+    private void showConnection() {
+        boolean silent = tasks.unansweredProperty().get();
+        connection.setText((silent ? "no answer" : "connected") + " · " + about);
+        connection.setGraphic(new FontIcon(silent ? Feather.ALERT_TRIANGLE : Feather.CHECK_CIRCLE));
+        connection.getStyleClass().remove("verdict-fails");
+        if (silent) {
+            connection.getStyleClass().add("verdict-fails");
+        }
     }
 
     void showLock(boolean readOnly) {
@@ -73,6 +93,7 @@ final class StatusBar {
     }
 
     void disconnected(String text) {
+        about = null;
         connection.setText(text);
         connection.setGraphic(null);
         locked.setVisible(false);

@@ -67,7 +67,7 @@ public final class FactList {
         if (value == null) {
             return text(name, null);
         }
-        Label label = new Label(Formats.local(value) + "  (" + Formats.relative(value, Instant.now()) + ")");
+        Label label = new Label(Formats.exactly(value, Instant.now()));
         label.setTooltip(new Tooltip(Formats.utc(value)));
         label.setWrapText(true);
         copyable(label, value.toString());

@@ -6,6 +6,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /// Numbers, sizes, times and ids as people read them, the same on every page.
 public final class Formats {
@@ -13,6 +14,8 @@ public final class Formats {
     private static final DateTimeFormatter UTC = DateTimeFormatter.ofPattern(
                     "uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
+    private static final Pattern UUIDS =
+            Pattern.compile("\\b\\p{XDigit}{8}-\\p{XDigit}{4}-\\p{XDigit}{4}-\\p{XDigit}{4}-\\p{XDigit}{12}\\b");
     private static final String[] UNITS = {"B", "KB", "MB", "GB", "TB", "PB"};
 
     private Formats() {}
@@ -71,6 +74,11 @@ public final class Formats {
         return id.length() <= 14 ? id : id.substring(0, 4) + "…" + id.substring(id.length() - 4);
     }
 
+    /// Words in which each UUID is shortened as [#shortId] does.
+    public static String shortIds(String words) {
+        return UUIDS.matcher(words).replaceAll(found -> shortId(found.group()));
+    }
+
     /// `12 ms`, `1.4 s`, `2 min 5 s`.
     public static String duration(Duration time) {
         long millis = time.toMillis();
@@ -81,6 +89,19 @@ public final class Formats {
             return String.format(Locale.ENGLISH, "%.1f s", millis / 1_000.0);
         }
         return millis / 60_000 + " min " + millis % 60_000 / 1_000 + " s";
+    }
+
+    /// US dollars: `$0.0012`, `$12.50`, `$1,250`.
+    public static String dollars(double amount) {
+        double size = Math.abs(amount);
+        String pattern = size == 0 || size >= 1000 ? "$%,.0f" : size >= 0.1 ? "$%,.2f" : "$%,.4f";
+        return String.format(Locale.ENGLISH, pattern, amount);
+    }
+
+    /// Local date and time with what it is from now on, `16 Nov 2026, 11:19:16 (4 d ago)`; once, where that is a date.
+    public static String exactly(Instant time, Instant now) {
+        String relative = relative(time, now);
+        return local(time).startsWith(relative) ? local(time) : local(time) + " (" + relative + ")";
     }
 
     /// `1 file`, `12 files`.

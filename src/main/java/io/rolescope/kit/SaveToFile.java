@@ -41,7 +41,7 @@ public final class SaveToFile {
         TextArea text = new TextArea(preview);
         text.setId("save-preview");
         text.setEditable(false);
-        text.setPrefRowCount(Math.clamp(preview.lines().count(), 3, 8));
+        text.setPrefRowCount(Math.clamp(preview.lines().count() + 1, 3, 9));
         text.setMinHeight(Region.USE_PREF_SIZE);
         text.getStyleClass().add("code");
         path.setText(suggested);

@@ -38,6 +38,7 @@ public final class Tasks implements AutoCloseable {
     private final Map<Object, RunningTask> latest = new WeakHashMap<>();
     private final ObservableList<RunningTask> running = FXCollections.observableArrayList();
     private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
+    private final ReadOnlyBooleanWrapper unanswered = new ReadOnlyBooleanWrapper();
 
     private Tasks(Executor workers, Executor window, @Nullable ExecutorService owned) {
         this.workers = workers;
@@ -84,6 +85,11 @@ public final class Tasks implements AutoCloseable {
         return busy.getReadOnlyProperty();
     }
 
+    /// Whether the last thing that was fetched for a page found nobody who answers.
+    public ReadOnlyBooleanProperty unansweredProperty() {
+        return unanswered.getReadOnlyProperty();
+    }
+
     /// Where others may run small housekeeping (rolling back a finished transaction).
     public Executor workers() {
         return workers;
@@ -96,7 +102,14 @@ public final class Tasks implements AutoCloseable {
         @Nullable
         T previous = target.get() == null ? null : target.get().latest().orElse(null);
         target.set(new Loadable.Loading<>(previous));
-        return start(what, target, work, value -> target.set(new Loadable.Ready<>(value)), failure -> {
+        Consumer<T> done = value -> {
+            unanswered.set(false);
+            target.set(new Loadable.Ready<>(value));
+        };
+        return start(what, target, work, done, failure -> {
+            if (failure instanceof Failure.Unreachable) {
+                unanswered.set(true);
+            }
             if (failure instanceof Failure.Cancelled && previous != null) {
                 target.set(new Loadable.Ready<>(previous));
             } else {

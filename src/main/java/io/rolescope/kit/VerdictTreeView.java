@@ -82,7 +82,7 @@ public final class VerdictTreeView {
     private static Node toggle(VBox inner, boolean open, VerdictNode node) {
         FontIcon icon = new FontIcon(open ? Feather.CHEVRON_DOWN : Feather.CHEVRON_RIGHT);
         Button button = new Button(null, icon);
-        button.getStyleClass().addAll(Styles.FLAT, Styles.SMALL);
+        button.getStyleClass().addAll(Styles.FLAT, Styles.SMALL, "tree-toggle");
         button.setStyle("-fx-padding: 0 2 0 2; -fx-min-width: 20px;");
         button.setAccessibleText("Open or close");
         button.setVisible(!node.children().isEmpty());

@@ -50,6 +50,19 @@ class MainWindowViewTest {
     }
 
     @Test
+    void aServerThatDoesNotAnswerIsToldAndWhatWasTypedStays(FxRobot robot) throws Exception {
+        robot.clickOn("#host").write("127.0.0.1");
+        robot.clickOn("#user").write("ana");
+        WaitForAsyncUtils.waitForAsyncFx(5_000, () -> {
+            robot.lookup("#port").queryTextInputControl().setText("1");
+            robot.lookup("#connect").queryButton().fire();
+        });
+        await(() -> robot.lookup("Nothing answers at this host and port.").tryQuery().isPresent());
+        assertThat(robot.lookup("#user").queryTextInputControl().getText()).isEqualTo("ana");
+        assertThat(console.window().viewpoint()).isNull();
+    }
+
+    @Test
     void aLoginThatBypassesIsSaidLoudlyAndARoleIsNot(FxRobot robot) throws Exception {
         open();
         assertThat(robot.lookup("#bypass-banner").queryAs(Label.class).isVisible())

@@ -6,6 +6,7 @@ import io.rolescope.access.rehearse.ReferredRows;
 import io.rolescope.access.rehearse.RowForm.Field;
 import io.rolescope.platform.Cancellation;
 import java.util.List;
+import java.util.regex.Pattern;
 import javafx.geometry.Side;
 import javafx.scene.Node;
 import javafx.scene.control.ComboBox;
@@ -25,6 +26,8 @@ final class FieldEditor {
     private static final double KIND_WIDTH = 96;
     private static final String VALUE = "value";
     private static final String NULL = "null";
+    private static final String NO_VALUE = "no value";
+    private static final Pattern PLAIN = Pattern.compile("^'((?:[^']|'')*)'::[a-z ]+$");
 
     private final TypedRowViewModel model;
     private final Field field;
@@ -142,7 +145,7 @@ final class FieldEditor {
         switch (chosen) {
             case NULL -> {
                 model.type(field.column(), null);
-                showText("", "null");
+                showText("", NO_VALUE);
             }
             case VALUE -> {
                 String value = field.choices().isEmpty()
@@ -180,9 +183,14 @@ final class FieldEditor {
             if (model.isMasked(field.column())) {
                 return orEmpty(model.shown(field.column()));
             }
-            return model.current(field.column()) == null ? "null" : "";
+            return model.current(field.column()) == null ? NO_VALUE : "";
         }
-        return field.made().isEmpty() ? "null" : field.made();
+        return field.made().isEmpty() ? NO_VALUE : plain(field.made());
+    }
+
+    /// `'other'::text` as people write it; calls stay as they are.
+    private static String plain(String made) {
+        return PLAIN.matcher(made).replaceFirst("$1").replace("''", "'");
     }
 
     private void searchSoon(String typed) {

@@ -106,6 +106,7 @@ final class SimulatorView {
 
     private Node filters() {
         tables.setId("simulator-table");
+        tables.setAccessibleText("Table");
         tables.setPrefWidth(250);
         tables.setOnAction(event -> {
             if (!showing && tables.getValue() != null) {
@@ -130,6 +131,7 @@ final class SimulatorView {
         }
         segments.setMinWidth(javafx.scene.layout.Region.USE_PREF_SIZE);
         shapes.setId("simulator-shape");
+        shapes.setAccessibleText("Form of the command");
         shapes.setPrefWidth(210);
         shapes.setConverter(new ShapeText());
         shapes.setOnAction(event -> {

@@ -54,16 +54,21 @@ public final class ChosenIdentities {
 
     /// Each role that policies or grants speak of, and every person of the directory.
     public List<SessionIdentity> everybody(ReadOptions options) {
+        return List.copyOf(everybodyWithPlaces(options).keySet());
+    }
+
+    /// The same, each with what they are and where: “student · Northside”; empty for roles.
+    public Map<SessionIdentity, String> everybodyWithPlaces(ReadOptions options) {
         UserDirectory directory = viewpoint.directory();
         IdentityScheme scheme = viewpoint.scheme();
-        List<SessionIdentity> all = new ArrayList<>();
+        Map<SessionIdentity, String> all = new LinkedHashMap<>();
         for (String role : roles()) {
-            all.add(scheme.put(new Identity.Role(role)));
+            all.put(scheme.put(new Identity.Role(role)), "");
         }
         UserDirectory.@Nullable Position after = null;
         do {
             UserDirectory.Page page = directory.search("", after, PEOPLE_LOOKED_AT, options);
-            page.people().forEach(person -> all.add(scheme.put(directory.identity(person))));
+            page.people().forEach(person -> all.put(scheme.put(directory.identity(person)), person.label()));
             after = page.next();
         } while (after != null);
         return all;

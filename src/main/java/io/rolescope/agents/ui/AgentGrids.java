@@ -4,7 +4,6 @@ import io.rolescope.agents.AgentActivity.Execution;
 import io.rolescope.agents.AgentActivity.Instance;
 import io.rolescope.agents.AgentActivity.Task;
 import io.rolescope.kit.EmptyView;
-import io.rolescope.kit.Formats;
 import io.rolescope.kit.grid.GridColumn;
 import io.rolescope.kit.grid.GridColumn.Kind;
 import io.rolescope.kit.grid.LocalGrid;
@@ -29,7 +28,7 @@ final class AgentGrids {
                         GridColumn.text("agent", "Agent", 190, Execution::agent),
                         GridColumn.text("organization", "Organization", 180, Execution::organization),
                         GridColumn.text("person", "For", 160, Execution::person),
-                        GridColumn.text("duration", "Ran", 80, row -> seconds(row.seconds())),
+                        GridColumn.of("duration", "Ran", Kind.DURATION, 90, row -> duration(row.seconds())),
                         GridColumn.of("quality", "Quality", Kind.NUMBER, 80, Execution::quality),
                         GridColumn.of("retries", "Retries", Kind.NUMBER, 75, row -> (long) row.retries()),
                         GridColumn.of("code", "Error", Kind.CODE, 150, Execution::errorCode),
@@ -51,12 +50,7 @@ final class AgentGrids {
                         GridColumn.of("type", "Type", Kind.CODE, 180, Instance::type),
                         GridColumn.text("organization", "Organization", 200, Instance::organization),
                         GridColumn.drawn("status", "State", 120, Instance::status, row -> state(row.status())),
-                        GridColumn.of(
-                                "rate",
-                                "Succeeded %",
-                                Kind.NUMBER,
-                                110,
-                                row -> row.successRate() == null ? null : Math.round(row.successRate() * 10) / 10.0),
+                        GridColumn.of("rate", "Succeeded", Kind.PERCENT, 100, Instance::successRate),
                         GridColumn.of("finished", "Ended", Kind.NUMBER, 80, Instance::finished),
                         GridColumn.of("heartbeat", "Last heartbeat", Kind.TIME, 120, Instance::lastHeartbeat),
                         GridColumn.text("version", "Version", 90, Instance::version)));
@@ -86,8 +80,8 @@ final class AgentGrids {
         return grid;
     }
 
-    private static @Nullable String seconds(@Nullable Double seconds) {
-        return seconds == null ? null : Formats.duration(Duration.ofMillis(Math.round(seconds * 1000)));
+    private static @Nullable Duration duration(@Nullable Double seconds) {
+        return seconds == null ? null : Duration.ofMillis(Math.round(seconds * 1000));
     }
 
     /// A state with its icon: never by colour alone.
@@ -104,7 +98,8 @@ final class AgentGrids {
         String style = switch (status) {
             case "completed", "idle" -> "verdict-visible";
             case "failed", "error", "timed_out" -> "verdict-hidden";
-            case "running", "processing", "busy", "maintenance" -> "verdict-fails";
+            case "running", "processing", "busy" -> "under-way";
+            case "maintenance" -> "verdict-fails";
             default -> "verdict-unknown";
         };
         Label label = new Label(status.replace('_', ' '), new FontIcon(icon));

@@ -88,12 +88,14 @@ final class AgentsView {
         search.setPrefColumnCount(24);
         ComboBox<String> status = new ComboBox<>();
         status.setId("agents-status");
+        status.setAccessibleText("State");
         status.getItems().setAll(ANY, "completed", "failed", "timed_out", "cancelled", "running", "queued", "pending");
         status.setValue(ANY);
         status.setOnAction(event -> model.filter()
                 .set(model.filter().get().withStatus(ANY.equals(status.getValue()) ? null : status.getValue())));
         ComboBox<Integer> days = new ComboBox<>();
         days.setId("agents-days");
+        days.setAccessibleText("Period");
         days.getItems().setAll(1, 7, 30, 90);
         days.setValue(model.filter().get().days());
         days.setConverter(new DaysText());

@@ -36,42 +36,45 @@ final class AuditFilterBar {
         TextField from = field("audit-from", "from: 2026-03-31", 130);
         TextField until = field("audit-until", "until: today", 130);
         TextField actor = field("audit-actor", "Who: name, e-mail or id", 170);
-        from.textProperty().bindBidirectional(model.fromProperty());
-        until.textProperty().bindBidirectional(model.untilProperty());
-        actor.textProperty().bindBidirectional(model.actorProperty());
-        text.textProperty().bindBidirectional(model.textProperty());
+        from.textProperty().bindBidirectional(model.form().fromProperty());
+        until.textProperty().bindBidirectional(model.form().untilProperty());
+        actor.textProperty().bindBidirectional(model.form().actorProperty());
+        text.textProperty().bindBidirectional(model.form().textProperty());
         ComboBox<Period> period = new ComboBox<>();
         period.setId("audit-period");
+        period.setAccessibleText("Period");
         period.getItems().setAll(Period.values());
-        period.valueProperty().bindBidirectional(model.periodProperty());
+        period.valueProperty().bindBidirectional(model.form().periodProperty());
         exact = new HBox(6, from, until);
-        exact.visibleProperty().bind(model.periodProperty().isEqualTo(Period.EXACT));
+        exact.visibleProperty().bind(model.form().periodProperty().isEqualTo(Period.EXACT));
         exact.managedProperty().bind(exact.visibleProperty());
         subject.setId("audit-subject");
+        subject.setAccessibleText("Table");
         subject.setPrefWidth(160);
         subject.valueProperty()
                 .addListener((observable, before, now) ->
-                        model.subjectProperty().set(now == null || now.equals(ANY_TABLE) ? "" : now));
+                        model.form().subjectProperty().set(now == null || now.equals(ANY_TABLE) ? "" : now));
         operation.setId("audit-operation");
+        operation.setAccessibleText("Operation");
         operation.getItems().setAll(ANY_OPERATION, "INSERT", "UPDATE", "DELETE");
         operation.setValue(ANY_OPERATION);
         operation
                 .valueProperty()
                 .addListener((observable, before, now) ->
-                        model.operationProperty().set(now == null || now.equals(ANY_OPERATION) ? "" : now));
+                        model.form().operationProperty().set(now == null || now.equals(ANY_OPERATION) ? "" : now));
         showTables(List.of());
         Label problem = new Label();
         problem.setId("audit-problem");
         problem.getStyleClass().add("field-problem");
-        problem.textProperty().bind(model.problemProperty());
-        problem.visibleProperty().bind(model.problemProperty().isNotEmpty());
+        problem.textProperty().bind(model.form().problemProperty());
+        problem.visibleProperty().bind(model.form().problemProperty().isNotEmpty());
         problem.managedProperty().bind(problem.visibleProperty());
         FlowPane line = new FlowPane(8, 8, segments(), period, exact, actor, subject, operation, text);
         line.setAlignment(Pos.CENTER_LEFT);
         root = new VBox(6, line, problem);
-        model.sourceProperty().addListener(onSource);
-        model.subjectProperty().addListener(onSubject);
-        showSource(model.sourceProperty().get());
+        model.form().sourceProperty().addListener(onSource);
+        model.form().subjectProperty().addListener(onSubject);
+        showSource(model.form().sourceProperty().get());
     }
 
     Node root() {
@@ -83,12 +86,12 @@ final class AuditFilterBar {
     }
 
     void close() {
-        model.sourceProperty().removeListener(onSource);
-        model.subjectProperty().removeListener(onSubject);
+        model.form().sourceProperty().removeListener(onSource);
+        model.form().subjectProperty().removeListener(onSubject);
     }
 
     void showTables(List<String> tables) {
-        String chosen = model.subjectProperty().get();
+        String chosen = model.form().subjectProperty().get();
         subject.getItems().setAll(tables);
         subject.getItems().addFirst(ANY_TABLE);
         showSubject(chosen);
@@ -117,7 +120,7 @@ final class AuditFilterBar {
                                     : one == all.getLast() ? Styles.RIGHT_PILL : Styles.CENTER_PILL);
             button.setOnAction(event -> {
                 button.setSelected(true);
-                model.sourceProperty().set(one);
+                model.form().sourceProperty().set(one);
             });
             box.getChildren().add(button);
         }

@@ -155,7 +155,7 @@ final class AuditView {
     private Optional<Path> chooseFile(RowExport.Format format) {
         FileChooser chooser = new FileChooser();
         chooser.setTitle("Export entries as this identity sees them");
-        chooser.setInitialFileName(model.sourceProperty().get().table() + "." + format.extension());
+        chooser.setInitialFileName(model.form().sourceProperty().get().table() + "." + format.extension());
         @Nullable File file = chooser.showSaveDialog(pane.root().getScene().getWindow());
         return Optional.ofNullable(file).map(File::toPath);
     }

@@ -10,7 +10,6 @@ import io.rolescope.connections.ReadOptions;
 import io.rolescope.explorer.RowCount;
 import io.rolescope.explorer.RowCounts;
 import io.rolescope.explorer.RowExport;
-import io.rolescope.explorer.TimeText;
 import io.rolescope.identities.UserDirectory;
 import io.rolescope.identities.Viewpoint;
 import io.rolescope.kit.ActivityNotes;
@@ -19,11 +18,12 @@ import io.rolescope.kit.Loadable;
 import io.rolescope.kit.Navigator;
 import io.rolescope.kit.Reveal;
 import io.rolescope.kit.Tasks;
+import io.rolescope.kit.Typing;
+import io.rolescope.kit.grid.CountLine;
 import io.rolescope.kit.grid.PagedRows;
 import io.rolescope.platform.Cancellation;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,8 +34,6 @@ import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
-import javafx.beans.property.SimpleStringProperty;
-import javafx.beans.property.StringProperty;
 import org.jspecify.annotations.Nullable;
 
 /// What the Audit log shows and does.
@@ -50,17 +48,8 @@ public final class AuditViewModel implements AutoCloseable {
     private final Navigator navigator;
     private final ObjectProperty<Loadable<Set<AuditSource>>> present = new SimpleObjectProperty<>(Loadable.idle());
     private final ObjectProperty<Loadable<List<String>>> tables = new SimpleObjectProperty<>(Loadable.idle());
-    private final ObjectProperty<Loadable<String>> counted = new SimpleObjectProperty<>(Loadable.idle());
-    private final StringProperty count = new SimpleStringProperty("");
-    private final ObjectProperty<AuditSource> source = new SimpleObjectProperty<>(AuditSource.CHANGES);
-    private final ObjectProperty<Period> period = new SimpleObjectProperty<>(Period.WEEK);
-    private final StringProperty from = new SimpleStringProperty("");
-    private final StringProperty until = new SimpleStringProperty("");
-    private final StringProperty actor = new SimpleStringProperty("");
-    private final StringProperty subject = new SimpleStringProperty("");
-    private final StringProperty operation = new SimpleStringProperty("");
-    private final StringProperty text = new SimpleStringProperty("");
-    private final StringProperty problem = new SimpleStringProperty("");
+    private final CountLine count;
+    private final AuditForm form = new AuditForm();
     private final BooleanProperty live = new SimpleBooleanProperty();
     private final PagedRows<AuditEvent> rows;
     private final Object tail = new Object();
@@ -68,7 +57,7 @@ public final class AuditViewModel implements AutoCloseable {
     private final ActivityNotes notes;
     private final Reveal reveal;
     private AuditFilter filter = AuditFilter.all(AuditSource.CHANGES);
-    private Cancellation.@Nullable Registration typing;
+    private final Typing typing;
     private Cancellation.@Nullable Registration ticking;
 
     /// @param activity where it is noted what was revealed and exported
@@ -77,24 +66,14 @@ public final class AuditViewModel implements AutoCloseable {
         this.reveal = new Reveal(viewpoint, notes, this::subjectOfLog);
         this.viewpoint = viewpoint;
         this.tasks = tasks;
+        this.typing = new Typing(tasks, TYPING_MILLIS, this::apply);
         this.navigator = navigator;
         this.rows = new PagedRows<>(tasks, "Reading the log", this::read);
-        source.addListener((observable, before, now) -> apply());
-        period.addListener((observable, before, now) -> apply());
-        subject.addListener((observable, before, now) -> typed());
-        operation.addListener((observable, before, now) -> typed());
-        for (StringProperty field : List.of(from, until, actor, text)) {
-            field.addListener((observable, before, now) -> typed());
-        }
+        this.count = new CountLine(tasks);
+        form.onChosen(this::apply);
+        form.onTyped(typing::typed);
         live.addListener((observable, before, now) -> follow(now));
         present.addListener((observable, before, now) -> now.ready().ifPresent(this::start));
-        counted.addListener((observable, before, now) -> count.set(
-                switch (now) {
-                    case Loadable.Ready<String> ready -> ready.value();
-                    case Loadable.Loading<String> loading -> "counting…";
-                    case Loadable.Failed<String> failed -> "not counted";
-                    case Loadable.Idle<String> idle -> "";
-                }));
     }
 
     ObjectProperty<Loadable<Set<AuditSource>>> presentProperty() {
@@ -106,44 +85,12 @@ public final class AuditViewModel implements AutoCloseable {
     }
 
     ReadOnlyStringProperty countProperty() {
-        return count;
+        return count.textProperty();
     }
 
-    ObjectProperty<AuditSource> sourceProperty() {
-        return source;
-    }
-
-    ObjectProperty<Period> periodProperty() {
-        return period;
-    }
-
-    StringProperty fromProperty() {
-        return from;
-    }
-
-    StringProperty untilProperty() {
-        return until;
-    }
-
-    StringProperty actorProperty() {
-        return actor;
-    }
-
-    StringProperty subjectProperty() {
-        return subject;
-    }
-
-    StringProperty operationProperty() {
-        return operation;
-    }
-
-    StringProperty textProperty() {
-        return text;
-    }
-
-    /// What is wrong with the times; empty when nothing is.
-    ReadOnlyStringProperty problemProperty() {
-        return problem;
+    /// What is asked for.
+    AuditForm form() {
+        return form;
     }
 
     BooleanProperty liveProperty() {
@@ -160,7 +107,7 @@ public final class AuditViewModel implements AutoCloseable {
     }
 
     private String subjectOfLog() {
-        return "public." + source.get().table();
+        return "public." + form.source().table();
     }
 
     public void reload() {
@@ -170,49 +117,25 @@ public final class AuditViewModel implements AutoCloseable {
 
     /// Reads with the filter as it stands now, unless a time in it makes no sense.
     public void apply() {
-        stopTyping();
-        Instant now = Instant.now();
-        Optional<Instant> first = period.get() == Period.EXACT
-                ? time(from)
-                : Optional.ofNullable(period.get().start(now));
-        Optional<Instant> last = period.get() == Period.EXACT ? time(until) : Optional.empty();
-        boolean wrong = period.get() == Period.EXACT
-                && (first.isEmpty() && !from.get().isBlank()
-                        || last.isEmpty() && !until.get().isBlank());
-        problem.set(
-                wrong
-                        ? "Write dates or times: 2026-03-31, 2026-03-31 14:30, today, or 2 h ago."
-                        : first.isPresent() && last.isPresent() && first.get().isAfter(last.get())
-                                ? "The first time is after the last one."
-                                : "");
-        if (!problem.get().isEmpty() || present.get().ready().isEmpty()) {
+        typing.stop();
+        Optional<AuditFilter> read = form.read(Instant.now());
+        if (read.isEmpty() || present.get().ready().isEmpty()) {
             return;
         }
-        filter = new AuditFilter(
-                source.get(),
-                first.orElse(null),
-                last.orElse(null),
-                plain(actor),
-                plain(subject),
-                plain(operation),
-                plain(text));
+        filter = read.get();
         rows.first();
         AuditFilter asked = filter;
-        tasks.load("Counting entries", control -> countText(asked, control), counted);
+        count.count("Counting entries", control -> countText(asked, control));
     }
 
     /// Only entries of one person.
     public void showUser(String id) {
-        period.set(Period.MONTH);
-        actor.set(id);
+        form.askForUser(id);
     }
 
     /// Only entries of one table, or one record of it.
     public void showRecord(String table, @Nullable String record) {
-        period.set(Period.ALL);
-        source.set(AuditSource.CHANGES);
-        subject.set(table);
-        text.set(record == null ? "" : record);
+        form.askForRecord(table, record);
     }
 
     public void export(RowExport.Format format, Path file) {
@@ -269,31 +192,20 @@ public final class AuditViewModel implements AutoCloseable {
     @Override
     public void close() {
         live.set(false);
-        stopTyping();
+        typing.stop();
         rows.close();
-        for (Object key : List.of(present, tables, counted, tail, lookingAs)) {
+        count.clear();
+        for (Object key : List.of(present, tables, tail, lookingAs)) {
             tasks.cancel(key);
         }
     }
 
     private void start(Set<AuditSource> found) {
         tasks.load("Listing audited tables", control -> AuditLog.auditedTables(lens(), options(control)), tables);
-        if (!found.isEmpty() && !found.contains(source.get())) {
-            source.set(found.iterator().next());
+        if (!found.isEmpty() && !found.contains(form.source())) {
+            form.sourceProperty().set(found.iterator().next());
         } else if (!found.isEmpty()) {
             apply();
-        }
-    }
-
-    private void typed() {
-        stopTyping();
-        typing = tasks.later(TYPING_MILLIS, this::apply);
-    }
-
-    private void stopTyping() {
-        if (typing != null) {
-            typing.close();
-            typing = null;
         }
     }
 
@@ -333,18 +245,10 @@ public final class AuditViewModel implements AutoCloseable {
 
     private PagedRows.Slice<AuditEvent> read(PagedRows.Move move, @Nullable AuditEvent edge, Tasks.Control control) {
         AuditFilter asked = filter;
-        return switch (move) {
-            case FIRST, NEXT -> {
-                List<AuditEvent> found = AuditLog.older(lens(), asked, edge, PAGE + 1, options(control));
-                boolean more = found.size() > PAGE;
-                yield new PagedRows.Slice<>(more ? found.subList(0, PAGE) : found, edge != null, more);
-            }
-            case PREVIOUS, LAST -> {
-                List<AuditEvent> found = AuditLog.newer(lens(), asked, edge, PAGE + 1, options(control));
-                boolean more = found.size() > PAGE;
-                yield new PagedRows.Slice<>(more ? found.subList(1, PAGE + 1) : found, more, edge != null);
-            }
-        };
+        List<AuditEvent> found = move.isForward()
+                ? AuditLog.older(lens(), asked, edge, PAGE + 1, options(control))
+                : AuditLog.newer(lens(), asked, edge, PAGE + 1, options(control));
+        return PagedRows.Slice.of(found, PAGE, move, edge);
     }
 
     private String countText(AuditFilter asked, Tasks.Control control) {
@@ -358,14 +262,6 @@ public final class AuditViewModel implements AutoCloseable {
                 ? Optional.of(AuditLog.count(viewpoint.observer(), asked, options(control)))
                 : Optional.empty();
         return new RowCounts(existing, visible).text(viewpoint.identity().name());
-    }
-
-    private static Optional<Instant> time(StringProperty field) {
-        return TimeText.parse(plain(field), ZoneId.systemDefault()).map(java.time.ZonedDateTime::toInstant);
-    }
-
-    private static String plain(StringProperty field) {
-        return field.get() == null ? "" : field.get();
     }
 
     private Lens lens() {

@@ -150,6 +150,7 @@ final class EventDrawer {
 
     private static Label head(String text) {
         Label label = new Label(text);
+        label.setMaxWidth(Double.MAX_VALUE);
         label.getStyleClass().addAll("diff-cell", "fact-name");
         return label;
     }

@@ -80,7 +80,7 @@ final class ProfileFormView {
         line("User", field("user", form.user, "postgres"), "Password", password);
         line(
                 "CA file",
-                field("ca-file", form.caFile, "for verify-ca and verify-full; empty for the system's"),
+                field("ca-file", form.caFile, "the system's, unless named"),
                 "Role",
                 field("role", form.role, "lens to begin with"));
         line(

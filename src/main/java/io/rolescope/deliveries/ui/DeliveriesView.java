@@ -110,6 +110,7 @@ final class DeliveriesView {
         search.textProperty().bindBidirectional(model.text());
         ComboBox<Optional<State>> states = new ComboBox<>();
         states.setId("deliveries-state");
+        states.setAccessibleText("State");
         states.getItems().add(Optional.empty());
         for (State state : State.values()) {
             states.getItems().add(Optional.of(state));

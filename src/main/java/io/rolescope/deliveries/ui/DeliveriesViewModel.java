@@ -233,15 +233,9 @@ final class DeliveriesViewModel {
 
     private PagedRows.Slice<Delivery> read(PagedRows.Move move, @Nullable Delivery edge, Tasks.Control control) {
         DeliveryFilter asked = filter();
-        boolean back = move == PagedRows.Move.PREVIOUS || move == PagedRows.Move.LAST;
-        List<Delivery> found = back
-                ? reader.newer(asked, edge, PAGE + 1, control.cancellation())
-                : reader.older(asked, edge, PAGE + 1, control.cancellation());
-        boolean more = found.size() > PAGE;
-        if (back) {
-            List<Delivery> shown = more ? found.subList(1, found.size()) : found;
-            return new PagedRows.Slice<>(shown, more, move == PagedRows.Move.PREVIOUS);
-        }
-        return new PagedRows.Slice<>(more ? found.subList(0, PAGE) : found, move == PagedRows.Move.NEXT, more);
+        List<Delivery> found = move.isForward()
+                ? reader.older(asked, edge, PAGE + 1, control.cancellation())
+                : reader.newer(asked, edge, PAGE + 1, control.cancellation());
+        return PagedRows.Slice.of(found, PAGE, move, edge);
     }
 }

@@ -72,7 +72,7 @@ final class DeliveryDetails {
         area.setId(id);
         area.setEditable(false);
         area.setWrapText(true);
-        area.setPrefRowCount((int) Math.clamp(content.lines().count(), 2, 14));
+        area.setPrefRowCount((int) Math.clamp(content.lines().count() + 1, 2, 14));
         area.getStyleClass().addAll("code", "value-area");
         return area;
     }

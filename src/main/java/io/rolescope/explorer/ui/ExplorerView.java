@@ -6,7 +6,6 @@ import io.rolescope.explorer.RowOrder;
 import io.rolescope.explorer.TableInfo;
 import io.rolescope.explorer.TableRow;
 import io.rolescope.explorer.TableSummary;
-import io.rolescope.explorer.ui.ExplorerViewModel.Open;
 import io.rolescope.kit.EmptyView;
 import io.rolescope.kit.FailureView;
 import io.rolescope.kit.Loadable;
@@ -50,7 +49,7 @@ final class ExplorerView {
     private final ToggleButton reveal = new ToggleButton("Reveal personal data", new FontIcon(Feather.EYE));
     private final MenuButton export = new MenuButton("Export", new FontIcon(Feather.DOWNLOAD));
     private final ChangeListener<Loadable<List<TableSummary>>> onTables = (observable, before, now) -> showTables(now);
-    private final ChangeListener<@Nullable Open> onOpen = (observable, before, now) -> showOpen(before, now);
+    private final ChangeListener<@Nullable OpenTable> onOpen = (observable, before, now) -> showOpen(before, now);
     private final ChangeListener<Loadable<TableInfo>> onTable = (observable, before, now) -> showFailure(now);
     private @Nullable PagedGrid<TableRow> grid;
 
@@ -81,8 +80,12 @@ final class ExplorerView {
         title.setAlignment(Pos.CENTER_LEFT);
         VBox top = new VBox(8, new VBox(2, title, about), filters.root());
         top.getStyleClass().add("table-top");
+        // nothing to filter before there is a table
+        top.visibleProperty().bind(model.openProperty().isNotNull());
+        top.managedProperty().bind(top.visibleProperty());
         BorderPane right = new BorderPane(middle);
         right.setTop(top);
+        right.getStyleClass().add("inset");
         SplitPane split = new SplitPane(tree.root(), right);
         split.setDividerPositions(0.2);
         SplitPane.setResizableWithParent(tree.root(), false);
@@ -134,7 +137,7 @@ final class ExplorerView {
         }
     }
 
-    private void showOpen(@Nullable Open before, @Nullable Open now) {
+    private void showOpen(@Nullable OpenTable before, @Nullable OpenTable now) {
         if (now == null) {
             return;
         }
@@ -151,7 +154,7 @@ final class ExplorerView {
         filters.show(now.filters());
     }
 
-    private void showTable(Open now) {
+    private void showTable(OpenTable now) {
         if (grid != null) {
             grid.close();
         }
@@ -160,6 +163,7 @@ final class ExplorerView {
         reveal.setManaged(!now.personal().isEmpty());
         reveal.setSelected(now.revealed());
         DataGrid<TableRow> table = new DataGrid<>(GridColumns.of(now.reader(), now.masks()));
+        table.setNullText("null");
         table.table().setId("rows");
         table.setPlaceholder(EmptyView.of(
                 Feather.INBOX,
@@ -187,7 +191,7 @@ final class ExplorerView {
     private void look(@Nullable TableRow row) {
         if (row != null) {
             model.look(row);
-            Open open = model.openProperty().get();
+            OpenTable open = model.openProperty().get();
             pane.showDrawer(
                     open == null
                             ? "Row"
@@ -207,7 +211,7 @@ final class ExplorerView {
     }
 
     private Optional<Path> chooseFile(RowExport.Format format) {
-        Open open = model.openProperty().get();
+        OpenTable open = model.openProperty().get();
         FileChooser chooser = new FileChooser();
         chooser.setTitle("Export rows as this identity sees them");
         chooser.setInitialFileName(

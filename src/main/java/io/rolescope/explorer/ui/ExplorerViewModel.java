@@ -3,109 +3,68 @@ package io.rolescope.explorer.ui;
 import io.rolescope.connections.ActivityLog;
 import io.rolescope.connections.Lens;
 import io.rolescope.connections.ReadOptions;
-import io.rolescope.connections.SessionIdentity;
 import io.rolescope.explorer.FilterRules;
 import io.rolescope.explorer.Masks;
 import io.rolescope.explorer.OrderRules;
-import io.rolescope.explorer.PageRequest;
-import io.rolescope.explorer.PageRequest.Step;
 import io.rolescope.explorer.Referrers;
-import io.rolescope.explorer.RowCount;
-import io.rolescope.explorer.RowCounts;
 import io.rolescope.explorer.RowExport;
 import io.rolescope.explorer.RowFilter;
-import io.rolescope.explorer.RowOrder;
 import io.rolescope.explorer.TableCatalog;
 import io.rolescope.explorer.TableColumn;
 import io.rolescope.explorer.TableInfo;
-import io.rolescope.explorer.TablePage;
 import io.rolescope.explorer.TableReader;
 import io.rolescope.explorer.TableRef;
 import io.rolescope.explorer.TableRow;
 import io.rolescope.explorer.TableSummary;
 import io.rolescope.identities.PersonalColumns;
 import io.rolescope.identities.Viewpoint;
+import io.rolescope.kit.ActivityNotes;
 import io.rolescope.kit.Formats;
 import io.rolescope.kit.Loadable;
 import io.rolescope.kit.Navigator;
 import io.rolescope.kit.Tasks;
+import io.rolescope.kit.grid.CountLine;
 import io.rolescope.kit.grid.PagedRows;
 import io.rolescope.platform.Failure;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.SimpleObjectProperty;
-import javafx.beans.property.SimpleStringProperty;
-import javafx.beans.property.StringProperty;
 import org.jspecify.annotations.Nullable;
 
 /// What the Explorer shows and does.
 public final class ExplorerViewModel implements AutoCloseable {
     static final int PAGE = 100;
 
-    /// The table that is open and what is asked of it.
-    ///
-    /// @param personal columns that hold something about people
-    /// @param revealed whether they are shown all the same
-    record Open(TableReader reader, RowOrder order, List<RowFilter> filters, Masks personal, boolean revealed) {
-
-        /// What is masked now.
-        Masks masks() {
-            return revealed ? Masks.none() : personal;
-        }
-
-        Open with(RowOrder other) {
-            return new Open(reader, other, filters, personal, revealed);
-        }
-
-        Open with(List<RowFilter> other) {
-            return new Open(reader, order, List.copyOf(other), personal, revealed);
-        }
-    }
-
-    /// A row looked at closely.
-    ///
-    /// @param whole whether its values are whole
-    record Detail(Open open, TableRow row, boolean whole) {}
-
-    private final ActivityLog activity;
+    private final ActivityNotes notes;
     private final Viewpoint viewpoint;
     private final Tasks tasks;
     private final Navigator navigator;
     private final ObjectProperty<Loadable<List<TableSummary>>> tables = new SimpleObjectProperty<>(Loadable.idle());
     private final ObjectProperty<Loadable<TableInfo>> table = new SimpleObjectProperty<>(Loadable.idle());
-    private final ObjectProperty<@Nullable Open> open = new SimpleObjectProperty<>();
-    private final ObjectProperty<Loadable<String>> counted = new SimpleObjectProperty<>(Loadable.idle());
-    private final ObjectProperty<Loadable<Detail>> detail = new SimpleObjectProperty<>(Loadable.idle());
+    private final ObjectProperty<@Nullable OpenTable> open = new SimpleObjectProperty<>();
+    private final ObjectProperty<Loadable<OpenTable.Row>> detail = new SimpleObjectProperty<>(Loadable.idle());
     private final ObjectProperty<Loadable<List<Referrers.Referring>>> referrers =
             new SimpleObjectProperty<>(Loadable.idle());
-    private final StringProperty count = new SimpleStringProperty("");
+    private final CountLine count;
     private final PagedRows<TableRow> rows;
     private List<RowFilter> nextFilters = List.of();
     private @Nullable TableRef wanted;
 
     /// @param activity where it is noted what was revealed and exported
     public ExplorerViewModel(Viewpoint viewpoint, Tasks tasks, Navigator navigator, ActivityLog activity) {
-        this.activity = activity;
+        this.notes = new ActivityNotes(activity, viewpoint, tasks, navigator);
         this.viewpoint = viewpoint;
         this.tasks = tasks;
         this.navigator = navigator;
         this.rows = new PagedRows<>(tasks, "Reading rows", this::read);
+        this.count = new CountLine(tasks);
         table.addListener((observable, before, now) -> now.ready().ifPresent(this::start));
         tables.addListener((observable, before, now) -> now.ready().ifPresent(this::showSomething));
-        counted.addListener((observable, before, now) -> count.set(
-                switch (now) {
-                    case Loadable.Ready<String> ready -> ready.value();
-                    case Loadable.Loading<String> loading -> "counting…";
-                    case Loadable.Failed<String> failed -> "not counted";
-                    case Loadable.Idle<String> idle -> "";
-                }));
     }
 
     ReadOnlyObjectProperty<Loadable<List<TableSummary>>> tablesProperty() {
@@ -117,15 +76,15 @@ public final class ExplorerViewModel implements AutoCloseable {
     }
 
     /// The table that rows are shown of; `null` before one is chosen.
-    ReadOnlyObjectProperty<@Nullable Open> openProperty() {
+    ReadOnlyObjectProperty<@Nullable OpenTable> openProperty() {
         return open;
     }
 
     ReadOnlyStringProperty countProperty() {
-        return count;
+        return count.textProperty();
     }
 
-    ObjectProperty<Loadable<Detail>> detailProperty() {
+    ObjectProperty<Loadable<OpenTable.Row>> detailProperty() {
         return detail;
     }
 
@@ -141,7 +100,7 @@ public final class ExplorerViewModel implements AutoCloseable {
     public void reload() {
         tasks.load("Listing tables", control -> TableCatalog.tables(lens(), options(control)), tables);
         if (wanted != null) {
-            Open now = open.get();
+            OpenTable now = open.get();
             show(wanted, now == null ? nextFilters : now.filters());
         }
     }
@@ -150,7 +109,7 @@ public final class ExplorerViewModel implements AutoCloseable {
         wanted = chosen;
         nextFilters = filters;
         closeDetail();
-        counted.set(Loadable.idle());
+        count.clear();
         tasks.load("Looking at " + chosen, control -> TableCatalog.table(lens(), chosen, options(control)), table);
     }
 
@@ -189,45 +148,34 @@ public final class ExplorerViewModel implements AutoCloseable {
 
     /// Shows what is masked, and notes that in the activity log.
     public void reveal() {
-        Open now = open.get();
+        OpenTable now = open.get();
         if (now != null && !now.revealed()) {
             note(ActivityLog.Action.REVEALED, now);
             closeDetail();
-            open.set(new Open(now.reader(), now.order(), now.filters(), now.personal(), true));
+            open.set(now.revealed(true));
         }
     }
 
     /// Masks it again.
     public void conceal() {
-        Open now = open.get();
+        OpenTable now = open.get();
         if (now != null && now.revealed()) {
             closeDetail();
-            open.set(new Open(now.reader(), now.order(), now.filters(), now.personal(), false));
+            open.set(now.revealed(false));
         }
     }
 
-    private void note(ActivityLog.Action action, Open what) {
-        SessionIdentity as = viewpoint.session();
-        tasks.run(
-                "Writing the activity log",
-                new Object(),
-                control -> activity.add(
-                        viewpoint.backend().profile(),
-                        action,
-                        as,
-                        null,
-                        what.reader().info().table().toString()),
-                failure -> failure.ifPresent(problem -> navigator.say(problem.sentence())),
-                failure -> navigator.say(failure.sentence()));
+    private void note(ActivityLog.Action action, OpenTable what) {
+        notes.add(action, what.reader().info().table().toString());
     }
 
     /// Looks at a row closely: its values whole, and what refers to it.
     public void look(TableRow row) {
-        Open now = open.get();
+        OpenTable now = open.get();
         if (now == null) {
             return;
         }
-        tasks.load("Reading a row", control -> whole(now, row, control), detail);
+        tasks.load("Reading a row", control -> now.whole(lens(), row, options(control)), detail);
         tasks.load(
                 "Looking for references",
                 control ->
@@ -250,7 +198,7 @@ public final class ExplorerViewModel implements AutoCloseable {
 
     /// Writes all rows that the filters let through to a file, as the identity sees them.
     public void export(RowExport.Format format, Path file) {
-        Open now = open.get();
+        OpenTable now = open.get();
         if (now == null) {
             return;
         }
@@ -282,27 +230,12 @@ public final class ExplorerViewModel implements AutoCloseable {
         navigator.open(page, arguments);
     }
 
-    /// The values that find `row` again; empty for a table without a key.
-    static Map<String, String> keyOf(Open open, TableRow row) {
-        Map<String, String> key = new LinkedHashMap<>();
-        List<TableColumn> columns = open.reader().columns();
-        for (TableColumn column : open.reader().info().key()) {
-            int at = columns.indexOf(column);
-            @Nullable String value = at < 0 ? null : row.value(at);
-            if (value == null) {
-                return Map.of();
-            }
-            key.put(column.name(), value);
-        }
-        return key;
-    }
-
     @Override
     public void close() {
         rows.close();
         tasks.cancel(tables);
         tasks.cancel(table);
-        tasks.cancel(counted);
+        count.clear();
         closeDetail();
     }
 
@@ -320,17 +253,17 @@ public final class ExplorerViewModel implements AutoCloseable {
 
     private void start(TableInfo info) {
         TableReader reader = new TableReader(info);
-        open.set(new Open(
+        open.set(new OpenTable(
                 reader, OrderRules.standard(info), nextFilters, Masks.of(info, new PersonalColumns(Map.of())), false));
         rows.clear();
         rows.first();
         count();
     }
 
-    private void change(java.util.function.UnaryOperator<Open> how) {
-        Open now = open.get();
+    private void change(java.util.function.UnaryOperator<OpenTable> how) {
+        OpenTable now = open.get();
         if (now != null) {
-            Open then = how.apply(now);
+            OpenTable then = how.apply(now);
             boolean refiltered = !then.filters().equals(now.filters());
             open.set(then);
             closeDetail();
@@ -342,53 +275,17 @@ public final class ExplorerViewModel implements AutoCloseable {
     }
 
     private PagedRows.Slice<TableRow> read(PagedRows.Move move, @Nullable TableRow edge, Tasks.Control control) {
-        Open now = open.get();
-        if (now == null) {
-            return new PagedRows.Slice<>(List.of(), false, false);
-        }
-        Step step = switch (move) {
-            case FIRST -> new Step.First();
-            case LAST -> new Step.Last();
-            case NEXT -> edge == null ? new Step.First() : new Step.After(edge);
-            case PREVIOUS -> edge == null ? new Step.First() : new Step.Before(edge);
-        };
-        TablePage page =
-                now.reader().page(lens(), new PageRequest(now.filters(), now.order(), step, PAGE), options(control));
-        return new PagedRows.Slice<>(page.rows(), page.before(), page.after());
+        OpenTable now = open.get();
+        return now == null
+                ? new PagedRows.Slice<>(List.of(), false, false)
+                : now.read(lens(), move, edge, PAGE, options(control));
     }
 
     private void count() {
-        Open now = open.get();
+        OpenTable now = open.get();
         if (now != null) {
-            tasks.load("Counting rows", control -> countText(now, control), counted);
+            count.count("Counting rows", control -> now.countText(viewpoint, options(control)));
         }
-    }
-
-    private String countText(Open now, Tasks.Control control) {
-        ReadOptions options = options(control);
-        Lens lens = lens();
-        String name = viewpoint.identity().name();
-        RowCounts counts = now.reader()
-                .counts(
-                        lens,
-                        viewpoint.observer(),
-                        viewpoint.backend().facts().observerBypassesRls(),
-                        now.filters(),
-                        options);
-        if (!viewpoint.bypassesRls()) {
-            return counts.text(name);
-        }
-        RowCount all = counts.existing().orElse(counts.visible());
-        return all.known() ? all.text() + (all.rows() == 1 ? " row" : " rows") : "not counted: it took too long";
-    }
-
-    private Detail whole(Open now, TableRow row, Tasks.Control control) {
-        Map<String, String> key = keyOf(now, row);
-        if (!row.cut() || key.isEmpty()) {
-            return new Detail(now, row, !row.cut());
-        }
-        Optional<TableRow> read = now.reader().row(lens(), key, options(control));
-        return new Detail(now, read.orElse(row), read.isPresent());
     }
 
     private Lens lens() {

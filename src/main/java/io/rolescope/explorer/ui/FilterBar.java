@@ -37,10 +37,12 @@ final class FilterBar {
     FilterBar(ExplorerViewModel model) {
         this.model = model;
         column.setId("filter-column");
+        column.setAccessibleText("Column");
         column.setPrefWidth(150);
         column.setConverter(shown(TableColumn::name));
         column.valueProperty().addListener((observable, before, now) -> columnChosen(now));
         operator.setId("filter-operator");
+        operator.setAccessibleText("Comparison");
         operator.setPrefWidth(132);
         operator.setConverter(shown(Operator::words));
         operator.valueProperty().addListener((observable, before, now) -> operatorChosen(now));

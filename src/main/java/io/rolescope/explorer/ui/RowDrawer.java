@@ -9,7 +9,6 @@ import io.rolescope.explorer.TableColumn;
 import io.rolescope.explorer.TableInfo;
 import io.rolescope.explorer.TableRow;
 import io.rolescope.explorer.TimeText;
-import io.rolescope.explorer.ui.ExplorerViewModel.Detail;
 import io.rolescope.kit.FactList;
 import io.rolescope.kit.Formats;
 import io.rolescope.kit.LoadableView;
@@ -34,7 +33,7 @@ final class RowDrawer {
     private static final int LONG_TEXT = 160;
 
     private final ExplorerViewModel model;
-    private final LoadableView<Detail> values;
+    private final LoadableView<OpenTable.Row> values;
     private final LoadableView<List<Referrers.Referring>> referring;
     private final VBox root;
 
@@ -55,7 +54,7 @@ final class RowDrawer {
         referring.close();
     }
 
-    private Node drawn(Detail detail) {
+    private Node drawn(OpenTable.Row detail) {
         TableInfo info = detail.open().reader().info();
         List<TableColumn> columns = detail.open().reader().columns();
         TableRow row = detail.open().masks().shown(columns, detail.row());
@@ -73,13 +72,13 @@ final class RowDrawer {
         return box;
     }
 
-    private Node actions(Detail detail, TableRow row, TableInfo info, List<TableColumn> columns) {
+    private Node actions(OpenTable.Row detail, TableRow row, TableInfo info, List<TableColumn> columns) {
         Button json = new Button("Copy as JSON", new FontIcon(Feather.COPY));
         json.setOnAction(event -> copy(RowText.json(columns, row)));
         Button insert = new Button("Copy as INSERT", new FontIcon(Feather.COPY));
         insert.setOnAction(event -> copy(RowText.insert(info.table(), columns, row)));
         FlowPane line = new FlowPane(8, 8, json, insert);
-        Map<String, String> key = ExplorerViewModel.keyOf(detail.open(), detail.row());
+        Map<String, String> key = detail.key();
         if (!key.isEmpty()) {
             Map<String, String> arguments = Map.of(
                     "schema", info.table().schema(), "table", info.table().name(), "key", KeyText.write(key));

@@ -5,6 +5,7 @@ import io.rolescope.files.verdict.Door;
 import io.rolescope.files.verdict.FileAccess;
 import io.rolescope.files.verdict.FileVerdict;
 import io.rolescope.kit.FactList;
+import io.rolescope.kit.Formats;
 import io.rolescope.kit.IdentityField;
 import io.rolescope.kit.LoadableView;
 import io.rolescope.kit.Reveal;
@@ -64,7 +65,7 @@ final class AccessSection {
 
     private Node of(FileVerdict verdict) {
         Label sentence = new Label();
-        sentence.textProperty().bind(reveal.following(() -> reveal.text(verdict.sentence())));
+        sentence.textProperty().bind(reveal.following(() -> Formats.shortIds(reveal.text(verdict.sentence()))));
         sentence.setId("verdict-" + verdict.action().verb());
         sentence.setWrapText(true);
         sentence.setMinHeight(Region.USE_PREF_SIZE);
@@ -73,7 +74,7 @@ final class AccessSection {
         copy.getStyleClass().addAll(Styles.BUTTON_ICON, Styles.FLAT, Styles.SMALL);
         copy.setAccessibleText("Copy the sentence");
         copy.setTooltip(new Tooltip("Copy the sentence"));
-        copy.setOnAction(event -> FactList.copy(sentence.getText()));
+        copy.setOnAction(event -> FactList.copy(reveal.text(verdict.sentence())));
         HBox line = new HBox(8, mark(verdict.answer()), sentence, copy);
         line.setAlignment(Pos.TOP_LEFT);
         VBox doors = new VBox(8);

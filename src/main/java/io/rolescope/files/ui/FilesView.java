@@ -126,6 +126,7 @@ final class FilesView {
         search.setPrefWidth(240);
         search.textProperty().bindBidirectional(model.textProperty());
         organization.setId("files-organization");
+        organization.setAccessibleText("Organization");
         organization.setPrefWidth(190);
         organization.getItems().setAll(ANY_ORGANIZATION);
         organization.setValue(ANY_ORGANIZATION);
@@ -135,6 +136,7 @@ final class FilesView {
                         model.organizationProperty().set(now == null ? null : now.id()));
         ComboBox<String> scan = new ComboBox<>();
         scan.setId("files-scan");
+        scan.setAccessibleText("Virus scan");
         scan.getItems().setAll(ANY_SCAN, "clean", "infected", "pending", "skipped", "failed");
         scan.setValue(ANY_SCAN);
         scan.valueProperty()

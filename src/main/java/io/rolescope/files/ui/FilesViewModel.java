@@ -16,9 +16,9 @@ import io.rolescope.kit.Loadable;
 import io.rolescope.kit.Navigator;
 import io.rolescope.kit.Reveal;
 import io.rolescope.kit.Tasks;
+import io.rolescope.kit.Typing;
 import io.rolescope.kit.grid.CountLine;
 import io.rolescope.kit.grid.PagedRows;
-import io.rolescope.platform.Cancellation;
 import io.rolescope.platform.Failure;
 import io.rolescope.platform.FailureException;
 import java.nio.file.Path;
@@ -56,7 +56,7 @@ public final class FilesViewModel implements AutoCloseable {
     private final Reveal reveal;
     private final OpenFile open;
     private FileFilter filter = FileFilter.all();
-    private Cancellation.@Nullable Registration typing;
+    private final Typing typing;
 
     /// @param activity where it is noted what was exported, fetched, linked and changed
     public FilesViewModel(Viewpoint viewpoint, Tasks tasks, Navigator navigator, ActivityLog activity) {
@@ -65,10 +65,11 @@ public final class FilesViewModel implements AutoCloseable {
         this.open = new OpenFile(viewpoint, tasks, navigator, notes, (file, change) -> changed(file));
         this.viewpoint = viewpoint;
         this.tasks = tasks;
+        this.typing = new Typing(tasks, TYPING_MILLIS, this::apply);
         this.navigator = navigator;
         this.rows = new PagedRows<>(tasks, "Reading files", this::read);
         this.count = new CountLine(tasks);
-        text.addListener((observable, before, now) -> typed());
+        text.addListener((observable, before, now) -> typing.typed());
         scan.addListener((observable, before, now) -> apply());
         organization.addListener((observable, before, now) -> apply());
         deleted.addListener((observable, before, now) -> apply());
@@ -132,7 +133,7 @@ public final class FilesViewModel implements AutoCloseable {
 
     /// Reads with the filter as it stands now.
     public void apply() {
-        stopTyping();
+        typing.stop();
         if (present.get().ready().filter(yes -> yes).isEmpty()) {
             return;
         }
@@ -216,7 +217,7 @@ public final class FilesViewModel implements AutoCloseable {
 
     @Override
     public void close() {
-        stopTyping();
+        typing.stop();
         open.close();
         rows.close();
         count.clear();
@@ -237,29 +238,12 @@ public final class FilesViewModel implements AutoCloseable {
         apply();
     }
 
-    private void typed() {
-        stopTyping();
-        typing = tasks.later(TYPING_MILLIS, this::apply);
-    }
-
-    private void stopTyping() {
-        if (typing != null) {
-            typing.close();
-            typing = null;
-        }
-    }
-
     private PagedRows.Slice<FileRecord> read(PagedRows.Move move, @Nullable FileRecord edge, Tasks.Control control) {
         FileFilter asked = filter;
-        boolean older = move == PagedRows.Move.FIRST || move == PagedRows.Move.NEXT;
-        List<FileRecord> found = older
+        List<FileRecord> found = move.isForward()
                 ? FileRecords.older(lens(), asked, edge, PAGE + 1, options(control))
                 : FileRecords.newer(lens(), asked, edge, PAGE + 1, options(control));
-        boolean more = found.size() > PAGE;
-        if (older) {
-            return new PagedRows.Slice<>(more ? found.subList(0, PAGE) : found, edge != null, more);
-        }
-        return new PagedRows.Slice<>(more ? found.subList(1, PAGE + 1) : found, more, edge != null);
+        return PagedRows.Slice.of(found, PAGE, move, edge);
     }
 
     private static Map<String, String> place(FileRecord file) {

@@ -78,6 +78,7 @@ final class RequestEditor {
 
     private Node firstLine() {
         method.setId("function-method");
+        method.setAccessibleText("Method");
         method.getItems().setAll(Draft.METHODS);
         method.setMinWidth(100);
         method.setOnAction(event -> changed());

@@ -69,6 +69,7 @@ final class TokenLine {
 
     private Node choice() {
         as.setId("function-as");
+        as.setAccessibleText("Whose token");
         as.getItems().setAll(As.values());
         as.setConverter(new Words<>(As::title));
         as.setValue(bench.as().get());
@@ -77,6 +78,7 @@ final class TokenLine {
             showAs();
         });
         life.setId("function-token-life");
+        life.setAccessibleText("How long the token lasts");
         life.getItems().setAll(Duration.ofMinutes(5), Duration.ofHours(1), Duration.ofHours(24), EXPIRED);
         life.setConverter(new Words<>(TokenLine::lifeWords));
         life.setValue(bench.life().get());

@@ -6,6 +6,7 @@ import io.rolescope.kit.EmptyView;
 import io.rolescope.kit.grid.GridColumn;
 import io.rolescope.kit.grid.GridColumn.Kind;
 import io.rolescope.kit.grid.LocalGrid;
+import java.time.Duration;
 import java.util.List;
 import javafx.scene.Node;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +22,11 @@ final class AgentsTab {
                 List.of(
                         GridColumn.text("agent", "Agent", 240, AgentHealth::agent),
                         GridColumn.text("organization", "Organization", 220, AgentHealth::organization),
-                        GridColumn.of("rate", "Succeeded %", Kind.NUMBER, 110, agent -> rounded(agent.successRate())),
+                        GridColumn.of("rate", "Succeeded", Kind.PERCENT, 110, AgentHealth::successRate),
                         GridColumn.of("executions", "Executions", Kind.NUMBER, 110, AgentHealth::executions),
                         GridColumn.of("failed", "Failed", Kind.NUMBER, 90, AgentHealth::failed),
-                        GridColumn.of("seconds", "Average s", Kind.NUMBER, 110, AgentHealth::averageSeconds)));
+                        GridColumn.of(
+                                "seconds", "Average", Kind.DURATION, 110, agent -> duration(agent.averageSeconds()))));
         grid.setRows(health.agents());
         grid.grid()
                 .setPlaceholder(EmptyView.of(
@@ -34,7 +36,7 @@ final class AgentsTab {
         return grid.root();
     }
 
-    private static @Nullable Double rounded(@Nullable Double rate) {
-        return rate == null ? null : Math.round(rate * 10) / 10.0;
+    private static @Nullable Duration duration(@Nullable Double seconds) {
+        return seconds == null ? null : Duration.ofMillis(Math.round(seconds * 1_000));
     }
 }

@@ -9,11 +9,9 @@ import io.rolescope.health.DatabaseStatistics.ReplicationSlot;
 import io.rolescope.health.DatabaseStatistics.StatementFigures;
 import io.rolescope.health.DatabaseStatistics.TableFigures;
 import io.rolescope.kit.EmptyView;
-import io.rolescope.kit.Formats;
 import io.rolescope.kit.grid.GridColumn;
 import io.rolescope.kit.grid.GridColumn.Kind;
 import io.rolescope.kit.grid.LocalGrid;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import javafx.scene.Node;
@@ -35,7 +33,12 @@ final class DatabaseTabs {
                         GridColumn.text(
                                 "state", "State", 200, group -> group.state() == null ? NOT_SHOWN : group.state()),
                         GridColumn.of("count", "Connections", Kind.NUMBER, 110, group -> (long) group.count()),
-                        GridColumn.text("oldest", "Oldest transaction", 150, group -> age(group.oldestTransaction()))));
+                        GridColumn.of(
+                                "oldest",
+                                "Oldest transaction",
+                                Kind.DURATION,
+                                150,
+                                ConnectionGroup::oldestTransaction)));
         grid.setRows(statistics.connections());
         return grid.root();
     }
@@ -52,12 +55,9 @@ final class DatabaseTabs {
                                 "State",
                                 140,
                                 activity -> activity.state() == null ? NOT_SHOWN : activity.state()),
-                        GridColumn.text("query-age", "Query since", 110, activity -> age(activity.queryAge())),
-                        GridColumn.text(
-                                "transaction-age",
-                                "Transaction since",
-                                130,
-                                activity -> age(activity.transactionAge())),
+                        GridColumn.of("query-age", "Query since", Kind.DURATION, 110, Activity::queryAge),
+                        GridColumn.of(
+                                "transaction-age", "Transaction since", Kind.DURATION, 130, Activity::transactionAge),
                         GridColumn.text("waits", "Waits for", 180, Activity::waitsFor),
                         GridColumn.of("query", "Query", Kind.CODE, 520, activity -> query(activity.query()))));
         grid.setRows(statistics.activities());
@@ -75,7 +75,7 @@ final class DatabaseTabs {
                 List.of(
                         GridColumn.text("blocked", "Blocked", 80, wait -> Integer.toString(wait.blockedPid())),
                         GridColumn.of("blocked-login", "Login", Kind.CODE, 150, LockWait::blockedLogin),
-                        GridColumn.text("waiting", "Waiting", 90, wait -> age(wait.waiting())),
+                        GridColumn.of("waiting", "Waiting", Kind.DURATION, 90, LockWait::waiting),
                         GridColumn.of("blocked-query", "Its query", Kind.CODE, 330, wait -> query(wait.blockedQuery())),
                         GridColumn.text("blocking", "Blocked by", 90, wait -> Integer.toString(wait.blockingPid())),
                         GridColumn.of("blocking-login", "Login", Kind.CODE, 150, LockWait::blockingLogin),
@@ -97,22 +97,18 @@ final class DatabaseTabs {
         LocalGrid<TableFigures> grid = new LocalGrid<>(
                 "tables",
                 List.of(
-                        GridColumn.of("table", "Table", Kind.CODE, 300, table -> table.schema() + "." + table.name()),
+                        GridColumn.of("table", "Table", Kind.CODE, 270, table -> table.schema() + "." + table.name()),
                         GridColumn.of("rows", "Rows (about)", Kind.NUMBER, 105, TableFigures::estimatedRows),
                         GridColumn.of("size", "Table", Kind.BYTES, 80, TableFigures::tableBytes),
                         GridColumn.of("indexes", "Indexes", Kind.BYTES, 80, TableFigures::indexBytes),
-                        GridColumn.of("seq", "Sequential scans", Kind.NUMBER, 125, TableFigures::sequentialScans),
-                        GridColumn.of("idx", "Index scans", Kind.NUMBER, 100, TableFigures::indexScans),
+                        GridColumn.of("seq", "Seq. scans", Kind.NUMBER, 90, TableFigures::sequentialScans),
+                        GridColumn.of("idx", "Index scans", Kind.NUMBER, 95, TableFigures::indexScans),
                         percent("use", "Index use", TableFigures::indexUse),
                         GridColumn.of("dead", "Dead rows", Kind.NUMBER, 90, TableFigures::deadRows),
                         percent("share", "Dead", TableFigures::deadShare),
                         GridColumn.of("bloat", "Bloat (about)", Kind.BYTES, 105, TableFigures::bloatBytes),
-                        GridColumn.of(
-                                "changed",
-                                "Changed since analyze",
-                                Kind.NUMBER,
-                                160,
-                                TableFigures::changedSinceAnalyze),
+                        GridColumn.of("changed", "Changed", Kind.NUMBER, 80, TableFigures::changedSinceAnalyze)
+                                .noted("Rows changed since the last ANALYZE"),
                         GridColumn.of("vacuum", "Vacuumed", Kind.TIME, 100, TableFigures::lastVacuum),
                         GridColumn.of("analyze", "Analyzed", Kind.TIME, 100, TableFigures::lastAnalyze)));
         grid.setRows(statistics.tables());
@@ -181,18 +177,11 @@ final class DatabaseTabs {
 
     private static <R> GridColumn<R> percent(
             String id, String title, java.util.function.Function<R, @Nullable Double> value) {
-        return GridColumn.of(id, title + " %", Kind.NUMBER, 95, row -> {
-            @Nullable Double number = value.apply(row);
-            return number == null ? null : Math.round(number * 10) / 10.0;
-        });
+        return GridColumn.of(id, title, Kind.PERCENT, 90, value::apply);
     }
 
     private static <R> GridColumn<R> millis(String id, String title, java.util.function.Function<R, Double> value) {
         return GridColumn.of(id, title + " ms", Kind.NUMBER, 100, value::apply);
-    }
-
-    private static @Nullable String age(@Nullable Duration age) {
-        return age == null ? null : Formats.duration(age);
     }
 
     private static String query(@Nullable String query) {

@@ -100,6 +100,7 @@ final class HealthView {
     private ComboBox<HealthPeriod> periods() {
         ComboBox<HealthPeriod> box = new ComboBox<>();
         box.setId("health-period");
+        box.setAccessibleText("Period");
         box.getItems().setAll(HealthPeriod.values());
         box.valueProperty().bindBidirectional(model.period());
         box.setCellFactory(list -> new PeriodCell());

@@ -16,6 +16,7 @@ import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.RowConstraints;
 import javafx.scene.layout.VBox;
 
 /// The score now and over time, and what goes into it.
@@ -52,6 +53,11 @@ final class ScoreTab {
             second.getColumnConstraints().add(third);
         }
         second.addRow(0, responseTimes(screen), success(screen), queue(screen, latest));
+        VBox.setVgrow(first, Priority.ALWAYS);
+        VBox.setVgrow(second, Priority.ALWAYS);
+        RowConstraints tall = new RowConstraints();
+        tall.setVgrow(Priority.ALWAYS);
+        second.getRowConstraints().add(tall);
         VBox body = new VBox(first, second);
         body.getStyleClass().add("page-body");
         if (!screen.hidden().isEmpty()) {
@@ -60,6 +66,7 @@ final class ScoreTab {
         body.setStyle("-fx-padding: 16 24 16 24;");
         ScrollPane scroll = new ScrollPane(body);
         scroll.setFitToWidth(true);
+        scroll.setFitToHeight(true);
         return scroll;
     }
 

@@ -7,6 +7,7 @@ import io.rolescope.kit.EmptyView;
 import io.rolescope.kit.grid.GridColumn;
 import io.rolescope.kit.grid.GridColumn.Kind;
 import io.rolescope.kit.grid.LocalGrid;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -34,9 +35,9 @@ final class ServicesTab {
                 List.of(
                         GridColumn.of("function", "Edge function", Kind.CODE, 260, FunctionFigures::function),
                         GridColumn.of("calls", "Calls", Kind.NUMBER, 100, FunctionFigures::calls),
-                        GridColumn.of("errors", "Errors %", Kind.NUMBER, 100, row -> rounded(row.errorRate())),
-                        GridColumn.of("average", "Average ms", Kind.NUMBER, 110, row -> rounded(row.averageMillis())),
-                        GridColumn.of("p95", "95 % within ms", Kind.NUMBER, 130, row -> rounded(row.p95Millis())),
+                        GridColumn.of("errors", "Errors", Kind.PERCENT, 100, FunctionFigures::errorRate),
+                        GridColumn.of("average", "Average", Kind.DURATION, 110, row -> millis(row.averageMillis())),
+                        GridColumn.of("p95", "95 % within", Kind.DURATION, 110, row -> millis(row.p95Millis())),
                         GridColumn.text(
                                 "status",
                                 "By status",
@@ -56,8 +57,8 @@ final class ServicesTab {
                         GridColumn.of("table", "Table", Kind.CODE, 260, QueryFigures::table),
                         GridColumn.text("operation", "Operation", 120, QueryFigures::operation),
                         GridColumn.of("queries", "Queries", Kind.NUMBER, 100, QueryFigures::queries),
-                        GridColumn.of("average", "Average ms", Kind.NUMBER, 110, row -> rounded(row.averageMillis())),
-                        GridColumn.of("p95", "95 % within ms", Kind.NUMBER, 130, row -> rounded(row.p95Millis()))));
+                        GridColumn.of("average", "Average", Kind.DURATION, 110, row -> millis(row.averageMillis())),
+                        GridColumn.of("p95", "95 % within", Kind.DURATION, 110, row -> millis(row.p95Millis()))));
         queries.setRows(metrics.queries());
         queries.grid()
                 .setPlaceholder(EmptyView.of(
@@ -70,7 +71,7 @@ final class ServicesTab {
         return new VBox(8, functions.root(), heading, queries.root());
     }
 
-    private static @Nullable Double rounded(@Nullable Double number) {
-        return number == null ? null : Math.round(number * 100) / 100.0;
+    private static @Nullable Duration millis(@Nullable Double number) {
+        return number == null ? null : Duration.ofNanos(Math.round(number * 1_000_000));
     }
 }

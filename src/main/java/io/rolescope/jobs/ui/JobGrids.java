@@ -47,7 +47,7 @@ final class JobGrids {
                         GridColumn.drawn("latest", "Latest runs", 160, JobsScreen::basis, JobGrids::strip),
                         GridColumn.text("failed", "Failed", 75, JobGrids::failed)
                                 .noted("Of the runs among the newest 20,000 of all jobs"),
-                        GridColumn.text("average", "On average", 85, job -> took(job.average())),
+                        GridColumn.of("average", "On average", Kind.DURATION, 95, Job::average),
                         GridColumn.text("username", "As", 130, Job::username)));
         grid.setRows(jobs);
         grid.grid()
@@ -62,13 +62,12 @@ final class JobGrids {
         DataGrid<JobRun> grid = new DataGrid<>(List.of(
                 GridColumn.of("started", "Started", Kind.TIME, 110, JobRun::started),
                 GridColumn.drawn("status", "State", 120, JobRun::status, run -> state(run.status())),
-                GridColumn.text("took", "Took", 90, run -> took(run.took())),
+                GridColumn.of("took", "Took", Kind.DURATION, 80, JobRun::took),
                 GridColumn.text("message", "What came of it", 460, JobRun::message),
                 GridColumn.of("number", "Run", Kind.CODE, 90, JobRun::id),
                 GridColumn.of("pid", "Process", Kind.CODE, 90, JobRun::pid),
                 GridColumn.text("username", "As", 140, JobRun::username)));
         grid.table().setId("runs");
-        grid.setNullText("–");
         grid.setPlaceholder(EmptyView.of(
                 Feather.CLOCK, "No runs", "None is kept, or none failed where only failures are asked for."));
         return grid;
@@ -104,7 +103,7 @@ final class JobGrids {
         String style = switch (word) {
             case "succeeded" -> "verdict-visible";
             case "failed" -> "verdict-hidden";
-            case "running", "starting", "sending", "connecting" -> "verdict-fails";
+            case "running", "starting", "sending", "connecting" -> "under-way";
             default -> "verdict-unknown";
         };
         Label label = new Label(word, new FontIcon(icon));
@@ -122,7 +121,7 @@ final class JobGrids {
             FontIcon mark = new FontIcon(run.failed() ? Feather.X : run.succeeded() ? Feather.CHECK : Feather.PLAY);
             mark.getStyleClass().add("verdict-icon");
             mark.getStyleClass()
-                    .add(run.failed() ? "verdict-hidden" : run.succeeded() ? "verdict-visible" : "verdict-fails");
+                    .add(run.failed() ? "verdict-hidden" : run.succeeded() ? "verdict-visible" : "under-way");
             strip.getChildren().add(mark);
         }
         Tooltip.install(strip, new Tooltip(JobsScreen.basis(job)));

@@ -128,15 +128,9 @@ final class JobsViewModel {
             return new PagedRows.Slice<>(List.of(), false, false);
         }
         @Nullable Long from = edge == null ? null : Long.valueOf(edge.id());
-        boolean back = move == PagedRows.Move.PREVIOUS || move == PagedRows.Move.LAST;
-        List<JobRun> found = back
-                ? reader.newer(job.id(), failuresOnly.get(), from, PAGE + 1, control.cancellation())
-                : reader.older(job.id(), failuresOnly.get(), from, PAGE + 1, control.cancellation());
-        boolean more = found.size() > PAGE;
-        if (back) {
-            List<JobRun> rows = more ? found.subList(1, found.size()) : found;
-            return new PagedRows.Slice<>(rows, more, move == PagedRows.Move.PREVIOUS);
-        }
-        return new PagedRows.Slice<>(more ? found.subList(0, PAGE) : found, move == PagedRows.Move.NEXT, more);
+        List<JobRun> found = move.isForward()
+                ? reader.older(job.id(), failuresOnly.get(), from, PAGE + 1, control.cancellation())
+                : reader.newer(job.id(), failuresOnly.get(), from, PAGE + 1, control.cancellation());
+        return PagedRows.Slice.of(found, PAGE, move, edge);
     }
 }

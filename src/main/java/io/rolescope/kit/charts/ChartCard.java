@@ -3,6 +3,7 @@ package io.rolescope.kit.charts;
 import atlantafx.base.theme.Styles;
 import io.rolescope.kit.SideBySide;
 import java.util.List;
+import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -40,7 +41,17 @@ public final class ChartCard extends VBox {
             getChildren().add(text);
         }
         VBox.setVgrow(content, Priority.ALWAYS);
+        VBox.setMargin(content, new Insets(message.isEmpty() ? 4 : 0, 0, 0, 0));
         getChildren().add(content);
+    }
+
+    /// The whole card leads somewhere.
+    ///
+    /// @param name what a screen reader calls it
+    public ChartCard opening(String name, Runnable action) {
+        getStyleClass().add("chart-card-link");
+        Opening.on(this, name, action);
+        return this;
     }
 
     /// Names and colours, in their order.

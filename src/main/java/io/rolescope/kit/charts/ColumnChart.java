@@ -59,7 +59,8 @@ public final class ColumnChart extends ChartRegion {
         }
         double[] ticks = Ticks.numbers(0, highest, (int) Math.clamp(Math.floor(getHeight() / 42), 2, 6), smallestStep);
         String last = format.text(columns.getLast().total());
-        Plot plot = new Plot(this, shapes, ticks, format, 10);
+        double lastWidth = Math.ceil(Plot.widthOf(last) * 1.12) + 2;
+        Plot plot = new Plot(this, shapes, ticks, format, lastWidth + 4);
         double room = plot.width() / columns.size();
         double width = Math.max(1, Math.min(room * 0.72, 28));
         double labelRoom = 8
@@ -77,15 +78,12 @@ public final class ColumnChart extends ChartRegion {
             }
         }
         double middle = plot.left() + room * (columns.size() - 0.5);
-        double labelWidth = Plot.widthOf(last) * 1.12 + 4;
-        double x = Math.min(middle - labelWidth / 2, getWidth() - labelWidth);
-        int under = (int) Math.min(columns.size(), Math.ceil((plot.left() + plot.width() - x) / room));
-        double tallest = columns.subList(columns.size() - Math.max(1, under), columns.size()).stream()
-                .mapToDouble(Column::total)
-                .max()
-                .orElse(0);
-        // above the columns that it would otherwise be written across
-        Label total = plot.label(last, x, Math.max(0, plot.y(tallest) - 17), labelWidth, Pos.CENTER);
+        Label total = plot.label(
+                last,
+                middle + width / 2 + 4,
+                Math.max(0, plot.y(columns.getLast().total()) - 8),
+                lastWidth,
+                Pos.CENTER_LEFT);
         total.getStyleClass().add("chart-last");
     }
 

@@ -29,9 +29,10 @@ final class Plot {
         this.chart = chart;
         this.drawn = drawn;
         this.ticks = ticks.clone();
+        ValueFormat axis = format.onAxis(ticks[ticks.length - 1]);
         double widest = 0;
         for (double tick : ticks) {
-            widest = Math.max(widest, widthOf(format.text(tick)));
+            widest = Math.max(widest, widthOf(axis.text(tick)));
         }
         left = Math.ceil(widest) + 10;
         top = 10;
@@ -40,7 +41,7 @@ final class Plot {
         for (double tick : ticks) {
             double y = crisp(y(tick));
             add(line(left, y, right, y, "chart-grid"));
-            label(format.text(tick), 0, y - LINE_HEIGHT / 2, left - 8, Pos.CENTER_RIGHT);
+            label(axis.text(tick), 0, y - LINE_HEIGHT / 2, left - 8, Pos.CENTER_RIGHT);
         }
     }
 

@@ -45,7 +45,7 @@ public final class RankBars extends GridPane {
             addRow(i, name, new Track(most <= 0 ? 0 : bar.value() / most, bar.tone()), value);
             if (onOpen != null) {
                 name.getStyleClass().add("rank-link");
-                name.setOnMouseClicked(event -> onOpen.accept(bar));
+                Opening.on(name, bar.name(), () -> onOpen.accept(bar));
             }
         }
     }

@@ -2,10 +2,8 @@ package io.rolescope.kit.charts;
 
 import atlantafx.base.theme.Styles;
 import javafx.geometry.Pos;
-import javafx.scene.Cursor;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
-import javafx.scene.input.KeyCode;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -41,14 +39,7 @@ public final class StatTile extends VBox {
         setAccessibleText(name + ": " + number + " " + note);
         if (onOpen != null) {
             getStyleClass().add("stat-link");
-            setCursor(Cursor.HAND);
-            setFocusTraversable(true);
-            setOnMouseClicked(event -> onOpen.run());
-            setOnKeyPressed(event -> {
-                if (event.getCode() == KeyCode.ENTER || event.getCode() == KeyCode.SPACE) {
-                    onOpen.run();
-                }
-            });
+            Opening.on(this, name + ": " + number + " " + note, onOpen);
         }
     }
 

@@ -16,9 +16,11 @@ import java.util.Locale;
 
 /// Where an axis is labelled: round numbers, and round local times.
 final class Ticks {
+    private static final long[] SECOND_STEPS = {1, 2, 5, 10, 15, 30};
     private static final long[] MINUTE_STEPS = {1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720};
     private static final long[] DAY_STEPS = {1, 2, 3, 7, 14};
     private static final long[] MONTH_STEPS = {1, 2, 3, 6, 12, 24, 60, 120};
+    private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ENGLISH);
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm", Locale.ENGLISH);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM", Locale.ENGLISH);
     private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("MMM uuuu", Locale.ENGLISH);
@@ -57,6 +59,11 @@ final class Ticks {
             return List.of();
         }
         Duration span = Duration.between(from, to);
+        for (long seconds : SECOND_STEPS) {
+            if (span.toSeconds() / seconds <= most && span.toMinutes() < 2) {
+                return bySeconds(from, to, zone, seconds);
+            }
+        }
         for (long minutes : MINUTE_STEPS) {
             if (span.toMinutes() / minutes <= most) {
                 return byMinutes(from, to, zone, minutes);
@@ -80,6 +87,17 @@ final class Ticks {
         double share = raw / power;
         double nice = share <= 1 ? 1 : share <= 2 ? 2 : share <= 2.5 ? 2.5 : share <= 5 ? 5 : 10;
         return nice * power;
+    }
+
+    /// Up to two minutes, in which no clock changes.
+    private static List<TimeTick> bySeconds(Instant from, Instant to, ZoneId zone, long seconds) {
+        List<TimeTick> ticks = new ArrayList<>();
+        long first = Math.ceilDiv(from.getEpochSecond() + (from.getNano() > 0 ? 1 : 0), seconds) * seconds;
+        for (long at = first; at <= to.getEpochSecond(); at += seconds) {
+            Instant instant = Instant.ofEpochSecond(at);
+            ticks.add(new TimeTick(instant, SECONDS.withZone(zone).format(instant)));
+        }
+        return ticks;
     }
 
     private static List<TimeTick> byMinutes(Instant from, Instant to, ZoneId zone, long minutes) {

@@ -2,6 +2,7 @@ package io.rolescope.kit.grid;
 
 import io.rolescope.kit.Formats;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Locale;
@@ -21,6 +22,12 @@ public final class CellText {
         return switch (kind) {
             case NUMBER -> number(value);
             case BYTES -> value instanceof Number size ? Formats.bytes(size.longValue()) : whole(value);
+            case PERCENT ->
+                value instanceof Number share
+                        ? String.format(Locale.ENGLISH, "%.1f %%", share.doubleValue())
+                        : whole(value);
+            case DURATION -> value instanceof Duration time ? Formats.duration(time) : whole(value);
+            case MONEY -> value instanceof Number amount ? Formats.dollars(amount.doubleValue()) : whole(value);
             case TIME -> time(value, now);
             case ID -> Formats.shortId(whole(value));
             case BOOLEAN -> Boolean.TRUE.equals(value) ? "yes" : Boolean.FALSE.equals(value) ? "no" : whole(value);

@@ -11,6 +11,7 @@ import java.util.function.Function;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.FXCollections;
+import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
@@ -40,26 +41,34 @@ public final class DataGrid<R> {
     private static final PseudoClass DIMMED = PseudoClass.getPseudoClass("dimmed");
     private static final PseudoClass NULL_VALUE = PseudoClass.getPseudoClass("null-value");
 
+    private static final String FIRST_COLUMN = "first-column";
+    private static final int LONGEST_TIP = 1_500;
+    private static final double NARROW_LETTER = 5.5;
+
     private final TableView<R> table = new TableView<>();
     private final ObservableList<R> rows = FXCollections.observableArrayList();
     private final List<GridColumn<R>> columns;
     private final ReadOnlyObjectWrapper<@Nullable R> selected = new ReadOnlyObjectWrapper<>();
+    private final ColumnMeasures<R> measures;
     private Function<R, Boolean> dimmed = row -> false;
     private Function<R, List<MenuItem>> extraMenu = row -> List.of();
     private @Nullable Consumer<R> onOpen;
     private @Nullable BiConsumer<GridColumn<R>, Boolean> onSort;
     private boolean fillingRows;
-    private String nullText = "null";
+    private String nullText = "–";
 
     public DataGrid(List<GridColumn<R>> columns) {
         this.columns = List.copyOf(columns);
+        this.measures = new ColumnMeasures<>(this.columns);
         table.getStyleClass().addAll("data-grid", atlantafx.base.theme.Tweaks.EDGE_TO_EDGE);
         table.setItems(rows);
         table.setTableMenuButtonVisible(true);
-        table.setColumnResizePolicy(TableView.UNCONSTRAINED_RESIZE_POLICY);
+        table.setColumnResizePolicy(new ColumnWidths(measures::of));
         table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
         table.setPlaceholder(EmptyView.of(Feather.INBOX, "Nothing to show", "There are no rows here."));
         this.columns.forEach(column -> table.getColumns().add(tableColumn(column)));
+        markFirst();
+        table.getVisibleLeafColumns().addListener((ListChangeListener<TableColumn<R, ?>>) change -> markFirst());
         table.setRowFactory(view -> new Row());
         table.getSelectionModel().selectedItemProperty().addListener((observable, before, now) -> {
             if (!fillingRows) {
@@ -97,6 +106,8 @@ public final class DataGrid<R> {
         @Nullable R before = selected.get();
         rows.setAll(newRows);
         fillingRows = false;
+        measures.read(newRows);
+        ColumnWidths.refit(table);
         if (before != null && newRows.contains(before)) {
             table.getSelectionModel().select(before);
         } else {
@@ -130,7 +141,7 @@ public final class DataGrid<R> {
         table.refresh();
     }
 
-    /// What stands where a value is missing: “null” for a table's own rows, something quieter for computed figures.
+    /// What stands where a value is missing instead of a dash: “null” for a table's own rows.
     public void setNullText(String text) {
         nullText = text;
     }
@@ -172,6 +183,16 @@ public final class DataGrid<R> {
                     .filter(column -> column.id().equals(by.getId()))
                     .findFirst()
                     .ifPresent(column -> ask.accept(column, by.getSortType() == TableColumn.SortType.ASCENDING));
+        }
+    }
+
+    /// The first column begins where the page's title does.
+    private void markFirst() {
+        for (TableColumn<R, ?> column : table.getColumns()) {
+            column.getStyleClass().remove(FIRST_COLUMN);
+        }
+        if (!table.getVisibleLeafColumns().isEmpty()) {
+            table.getVisibleLeafColumns().getFirst().getStyleClass().add(FIRST_COLUMN);
         }
     }
 
@@ -228,7 +249,10 @@ public final class DataGrid<R> {
     }
 
     private static boolean isRightAligned(GridColumn.Kind kind) {
-        return kind == GridColumn.Kind.NUMBER || kind == GridColumn.Kind.BYTES;
+        return switch (kind) {
+            case NUMBER, PERCENT, BYTES, DURATION, MONEY -> true;
+            case TEXT, CODE, TIME, ID, JSON, BOOLEAN -> false;
+        };
     }
 
     private final class Row extends TableRow<R> {
@@ -274,7 +298,7 @@ public final class DataGrid<R> {
             this.column = column;
             switch (column.kind()) {
                 case CODE, ID, JSON -> getStyleClass().add("code-cell");
-                case NUMBER, BYTES -> {
+                case NUMBER, PERCENT, BYTES, DURATION, MONEY -> {
                     getStyleClass().add("number-cell");
                     setAlignment(Pos.CENTER_RIGHT);
                 }
@@ -305,7 +329,19 @@ public final class DataGrid<R> {
                 setTooltip(new Tooltip(Formats.local(time) + "\n" + Formats.utc(time)));
             } else if (column.kind() == GridColumn.Kind.ID && value != null) {
                 setTooltip(new Tooltip(CellText.whole(value)));
+            } else if (isCut()) {
+                Tooltip whole = new Tooltip(CellText.whole(value)
+                        .substring(
+                                0, Math.min(LONGEST_TIP, CellText.whole(value).length())));
+                whole.setWrapText(true);
+                whole.setMaxWidth(560);
+                setTooltip(whole);
             }
+        }
+
+        /// By a generous measure of its letters: a hint too many harms nobody.
+        private boolean isCut() {
+            return getText().length() * NARROW_LETTER > getTableColumn().getWidth() - 20;
         }
     }
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param id stable name, for sorting, saving widths and finding it in tests
 /// @param kind how values are drawn and aligned
-/// @param value what a row has there; `null` is drawn as a dim “null”
+/// @param value what a row has there; `null` is drawn as a dim dash
 /// @param sortable whether a click on the header may ask for an order ([DataGrid#onSort])
 /// @param width preferred, in pixels
 /// @param graphic drawn instead of the text, `null` for the kind's own way
@@ -32,6 +32,12 @@ public record GridColumn<R>(
         NUMBER,
         /// Right aligned; bytes as KB, MB.
         BYTES,
+        /// A [java.time.Duration]; right aligned.
+        DURATION,
+        /// 0 to 100 as any [Number], one decimal; right aligned.
+        PERCENT,
+        /// US dollars as any [Number]; right aligned.
+        MONEY,
         /// [java.time.Instant] or [java.time.OffsetDateTime]: relative, exact on hover.
         TIME,
         /// Shortened in the middle, whole on copy.

@@ -1,5 +1,6 @@
 package io.rolescope.kit.grid;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -7,15 +8,10 @@ import java.util.Locale;
 import java.util.function.Function;
 import javafx.scene.Node;
 import javafx.scene.control.TableView;
-import javafx.scene.text.Font;
-import javafx.scene.text.FontWeight;
-import javafx.scene.text.Text;
 import org.jspecify.annotations.Nullable;
 
 /// A grid over rows that are all in memory: sorts by any column and filters by text itself.
 public final class LocalGrid<R> {
-    private static final double HEADING_SIZE = 12;
-
     private final DataGrid<R> grid;
     private final List<GridColumn<R>> columns;
     private List<R> rows = List.of();
@@ -26,7 +22,6 @@ public final class LocalGrid<R> {
         this.columns = columns.stream().map(GridColumn::sortableByServer).toList();
         grid = new DataGrid<>(this.columns);
         grid.table().setId(id);
-        grid.setNullText("–");
         grid.onSort((column, ascending) -> {
             order = comparator(column.value(), ascending);
             show();
@@ -46,15 +41,8 @@ public final class LocalGrid<R> {
     public LocalGrid<R> fitted() {
         grid.table().setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
         grid.table().setTableMenuButtonVisible(false);
-        grid.table().getColumns().forEach(column -> column.setMinWidth(widthOf(column.getText())));
+        grid.table().getColumns().forEach(column -> column.setMinWidth(ColumnMeasures.heading(column.getText())));
         return this;
-    }
-
-    /// What a heading needs to be read whole.
-    private static double widthOf(String heading) {
-        Text text = new Text(heading);
-        text.setFont(Font.font("Roboto", FontWeight.BOLD, HEADING_SIZE));
-        return Math.ceil(text.getLayoutBounds().getWidth()) + 22;
     }
 
     public void setRows(List<R> newRows) {
@@ -106,6 +94,9 @@ public final class LocalGrid<R> {
         }
         if (left instanceof Boolean one && right instanceof Boolean other) {
             return Boolean.compare(one, other);
+        }
+        if (left instanceof Duration one && right instanceof Duration other) {
+            return one.compareTo(other);
         }
         if (CellText.instant(left) != null && CellText.instant(right) != null) {
             return java.util.Objects.requireNonNull(CellText.instant(left))

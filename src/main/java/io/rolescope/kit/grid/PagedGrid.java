@@ -91,8 +91,11 @@ public final class PagedGrid<R> {
             pager.show("", false, false);
             return;
         }
-        String range = shown.range();
         String all = count.get() == null ? "" : count.get();
-        pager.show(range + (range.isEmpty() || all.isEmpty() ? "" : "  ·  ") + all, shown.before(), shown.after());
+        // where all are shown, how many they are says everything
+        boolean whole = !shown.before() && !shown.after() && !all.isEmpty() && !all.startsWith("of ");
+        String range = whole ? "" : shown.range();
+        String between = range.isEmpty() || all.isEmpty() ? "" : all.startsWith("of ") ? " " : "  ·  ";
+        pager.show(range + between + all, shown.before(), shown.after());
     }
 }

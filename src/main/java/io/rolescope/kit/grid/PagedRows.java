@@ -17,7 +17,12 @@ public final class PagedRows<R> {
         FIRST,
         PREVIOUS,
         NEXT,
-        LAST
+        LAST;
+
+        /// Away from the start of the list.
+        public boolean isForward() {
+            return this == FIRST || this == NEXT;
+        }
     }
 
     /// Reads pages. Called off the window's thread.
@@ -34,6 +39,16 @@ public final class PagedRows<R> {
     public record Slice<R>(List<R> rows, boolean before, boolean after) {
         public Slice {
             rows = List.copyOf(rows);
+        }
+
+        /// Of rows that were asked for one beyond the page, so that it is known whether there are more.
+        ///
+        /// @param found in their order; at most `page` + 1, the one too many at the end that was gone towards
+        public static <R> Slice<R> of(List<R> found, int page, Move move, @Nullable R edge) {
+            boolean more = found.size() > page;
+            return move.isForward()
+                    ? new Slice<>(more ? found.subList(0, page) : found, edge != null, more)
+                    : new Slice<>(more ? found.subList(1, page + 1) : found, more, edge != null);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.rolescope.kit.grid;
 
 import atlantafx.base.theme.Styles;
+import java.util.List;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -54,6 +55,10 @@ public final class Pager {
     /// @param text `1–100 of ≥ 10,000 rows`
     public void show(String text, boolean hasPrevious, boolean hasNext) {
         count.setText(text);
+        // one page is not gone through
+        for (Button button : List.of(first, previous, next, last)) {
+            button.setVisible(hasPrevious || hasNext);
+        }
         first.setDisable(!hasPrevious);
         previous.setDisable(!hasPrevious);
         next.setDisable(!hasNext);

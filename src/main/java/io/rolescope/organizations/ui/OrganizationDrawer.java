@@ -59,7 +59,9 @@ final class OrganizationDrawer {
         facts.text("Country", organization.country());
         facts.text("Files", Formats.count(organization.files()) + " · " + Formats.bytes(organization.storageBytes()));
         facts.text(
-                "This month", Formats.count(organization.tokens()) + " tokens · " + Money.dollars(organization.cost()));
+                "This month",
+                Formats.count(organization.tokens()) + " tokens · "
+                        + Formats.dollars(organization.cost().doubleValue()));
         facts.time("Since", organization.createdAt().toInstant());
         facts.id("Id", organization.id().toString());
         return facts;
@@ -84,7 +86,7 @@ final class OrganizationDrawer {
                 "Tokens a day",
                 total == 0
                         ? "Nothing used in 30 days that this identity may see."
-                        : Formats.count(total) + " tokens in 30 days, " + Money.dollars(cost) + ".",
+                        : Formats.count(total) + " tokens in 30 days, " + Formats.dollars(cost) + ".",
                 chart);
     }
 

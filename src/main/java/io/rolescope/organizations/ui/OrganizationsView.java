@@ -16,7 +16,6 @@ import java.util.List;
 import javafx.beans.value.ChangeListener;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
-import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
@@ -94,12 +93,7 @@ final class OrganizationsView {
                 GridColumn.of("files", "Files", Kind.NUMBER, 80, Organization::files),
                 GridColumn.of("storage", "Storage", Kind.BYTES, 88, Organization::storageBytes),
                 GridColumn.of("tokens", "Tokens this month", Kind.NUMBER, 140, Organization::tokens),
-                GridColumn.<Organization>drawn(
-                        "cost",
-                        "Cost this month",
-                        124,
-                        organization -> Money.dollars(organization.cost()),
-                        organization -> new Label(Money.dollars(organization.cost()))),
+                GridColumn.of("cost", "Cost this month", Kind.MONEY, 124, Organization::cost),
                 GridColumn.of("since", "Since", Kind.TIME, 100, Organization::createdAt));
     }
 

@@ -7,12 +7,12 @@ import io.rolescope.identities.Viewpoint;
 import io.rolescope.kit.Loadable;
 import io.rolescope.kit.Navigator;
 import io.rolescope.kit.Tasks;
+import io.rolescope.kit.Typing;
 import io.rolescope.kit.grid.CountLine;
 import io.rolescope.kit.grid.PagedRows;
 import io.rolescope.organizations.Organization;
 import io.rolescope.organizations.OrganizationDetail;
 import io.rolescope.organizations.Organizations;
-import io.rolescope.platform.Cancellation;
 import io.rolescope.platform.Failure;
 import io.rolescope.platform.FailureException;
 import java.util.List;
@@ -38,15 +38,16 @@ public final class OrganizationsViewModel implements AutoCloseable {
     private final PagedRows<Organization> rows;
     private final CountLine count;
     private final Object lookingAs = new Object();
-    private Cancellation.@Nullable Registration typing;
+    private final Typing typing;
 
     public OrganizationsViewModel(Viewpoint viewpoint, Tasks tasks, Navigator navigator) {
         this.viewpoint = viewpoint;
         this.tasks = tasks;
+        this.typing = new Typing(tasks, TYPING_MILLIS, this::apply);
         this.navigator = navigator;
         this.rows = new PagedRows<>(tasks, "Reading organizations", this::read);
         this.count = new CountLine(tasks);
-        text.addListener((observable, before, now) -> typed());
+        text.addListener((observable, before, now) -> typing.typed());
         present.addListener(
                 (observable, before, now) -> now.ready().filter(yes -> yes).ifPresent(yes -> apply()));
     }
@@ -76,7 +77,7 @@ public final class OrganizationsViewModel implements AutoCloseable {
     }
 
     public void apply() {
-        stopTyping();
+        typing.stop();
         if (present.get().ready().filter(yes -> yes).isEmpty()) {
             return;
         }
@@ -135,7 +136,7 @@ public final class OrganizationsViewModel implements AutoCloseable {
 
     @Override
     public void close() {
-        stopTyping();
+        typing.stop();
         rows.close();
         count.clear();
         for (Object key : List.of(present, detail, lookingAs)) {
@@ -143,30 +144,13 @@ public final class OrganizationsViewModel implements AutoCloseable {
         }
     }
 
-    private void typed() {
-        stopTyping();
-        typing = tasks.later(TYPING_MILLIS, this::apply);
-    }
-
-    private void stopTyping() {
-        if (typing != null) {
-            typing.close();
-            typing = null;
-        }
-    }
-
     private PagedRows.Slice<Organization> read(
             PagedRows.Move move, @Nullable Organization edge, Tasks.Control control) {
         String wanted = wanted();
-        boolean forward = move == PagedRows.Move.FIRST || move == PagedRows.Move.NEXT;
-        List<Organization> found = forward
+        List<Organization> found = move.isForward()
                 ? Organizations.behind(lens(), wanted, edge, PAGE + 1, options(control))
                 : Organizations.before(lens(), wanted, edge, PAGE + 1, options(control));
-        boolean more = found.size() > PAGE;
-        if (forward) {
-            return new PagedRows.Slice<>(more ? found.subList(0, PAGE) : found, edge != null, more);
-        }
-        return new PagedRows.Slice<>(more ? found.subList(1, PAGE + 1) : found, more, edge != null);
+        return PagedRows.Slice.of(found, PAGE, move, edge);
     }
 
     private String wanted() {

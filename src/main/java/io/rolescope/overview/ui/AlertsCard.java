@@ -9,7 +9,6 @@ import io.rolescope.kit.charts.ChartCard;
 import io.rolescope.overview.Overview;
 import io.rolescope.overview.Overview.OpenAlert;
 import java.time.Instant;
-import javafx.scene.Cursor;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.layout.VBox;
@@ -34,9 +33,7 @@ final class AlertsCard {
         ChartCard card =
                 new ChartCard(Formats.counted(overview.openAlerts().size(), "open alert", "open alerts"), "", list);
         card.setId("alerts-card");
-        card.setCursor(Cursor.HAND);
-        card.setOnMouseClicked(event -> navigator.open("health"));
-        return card;
+        return card.opening("Open alerts", () -> navigator.open("health"));
     }
 
     private static Node entry(OpenAlert alert) {

@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import javafx.geometry.Pos;
-import javafx.scene.Cursor;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.layout.VBox;
@@ -55,8 +54,6 @@ final class HealthCard {
         box.setAlignment(Pos.CENTER);
         ChartCard card = new ChartCard("Health", "Measured " + Formats.relative(health.at(), Instant.now()), box);
         card.setId("health-card");
-        card.setCursor(Cursor.HAND);
-        card.setOnMouseClicked(event -> navigator.open("health"));
-        return card;
+        return card.opening("Health", () -> navigator.open("health"));
     }
 }

@@ -139,10 +139,10 @@ final class OverviewView {
         LocalGrid<Change> grid = new LocalGrid<>(
                 "changes",
                 List.of(
-                        GridColumn.of("at", "When", Kind.TIME, 90, Change::at),
+                        GridColumn.of("at", "When", Kind.TIME, 84, Change::at),
                         GridColumn.text("operation", "Change", 80, Change::operation),
-                        GridColumn.of("table", "Table", Kind.CODE, 190, Change::table),
-                        GridColumn.text("who", "By", 150, Change::who)));
+                        GridColumn.of("table", "Table", Kind.CODE, 230, Change::table),
+                        GridColumn.text("who", "By", 120, Change::who)));
         grid.fitted().setRows(changes);
         grid.grid()
                 .setPlaceholder(EmptyView.of(

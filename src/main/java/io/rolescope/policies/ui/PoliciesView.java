@@ -56,7 +56,7 @@ final class PoliciesView {
         reload.setOnAction(event -> model.reload());
         header = new PageHeader("Policies", reload);
         list.setId("policy-tables");
-        list.getStyleClass().add(atlantafx.base.theme.Tweaks.EDGE_TO_EDGE);
+        list.getStyleClass().addAll("policy-tables", atlantafx.base.theme.Tweaks.EDGE_TO_EDGE);
         list.setCellFactory(view -> new TableEntry());
         search.setId("policies-search");
         search.setPromptText("Find a table or policy");

@@ -59,6 +59,7 @@ final class TableProtection {
         state.setWrapText(true);
         state.getStyleClass().add(Styles.TEXT_MUTED);
         VBox body = new VBox(12, head, state, grants(catalog, table));
+        body.getStyleClass().add("inset");
         if (table.policies().isEmpty()) {
             body.getChildren()
                     .add(new Label(

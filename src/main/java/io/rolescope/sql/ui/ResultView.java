@@ -46,6 +46,7 @@ final class ResultView {
             columns.add(column(answer.columns().get(i), i, reveal));
         }
         DataGrid<List<@Nullable String>> grid = new DataGrid<>(columns);
+        grid.setNullText("null");
         grid.table().setId("sql-rows");
         grid.setPlaceholder(EmptyView.of(
                 Feather.INBOX,
@@ -123,7 +124,7 @@ final class ResultView {
 
     private static double width(Kind kind) {
         return switch (kind) {
-            case NUMBER, TIME, BOOLEAN -> 100;
+            case NUMBER, PERCENT, DURATION, MONEY, TIME, BOOLEAN -> 100;
             case ID -> 110;
             case TEXT, CODE, JSON, BYTES -> 180;
         };

@@ -21,6 +21,7 @@ import io.rolescope.kit.grid.LocalGrid;
 import io.rolescope.usage.UsageBy;
 import io.rolescope.usage.UsageReport;
 import io.rolescope.usage.UsageReport.Group;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import javafx.beans.value.ChangeListener;
@@ -103,6 +104,7 @@ final class UsageView {
         }
         ComboBox<Integer> days = new ComboBox<>();
         days.setId("usage-days");
+        days.setAccessibleText("Period");
         days.getItems().setAll(7, 30, 90);
         days.setConverter(new DaysText());
         days.valueProperty().bindBidirectional(model.days());
@@ -208,20 +210,20 @@ final class UsageView {
                                 row -> row.totals().tokens()),
                         GridColumn.of(
                                 "cost",
-                                "Cost $",
-                                Kind.NUMBER,
+                                "Cost",
+                                Kind.MONEY,
                                 100,
                                 row -> row.totals().cost()),
                         GridColumn.of(
                                 "average",
-                                "Average ms",
-                                Kind.NUMBER,
+                                "Average",
+                                Kind.DURATION,
                                 110,
                                 row -> rounded(row.totals().averageMillis())),
                         GridColumn.of(
                                 "p95",
-                                "Slowest 5 % ms",
-                                Kind.NUMBER,
+                                "Slowest 5 %",
+                                Kind.DURATION,
                                 130,
                                 row -> rounded(row.totals().p95Millis()))));
         grid.setRows(groups);
@@ -231,8 +233,8 @@ final class UsageView {
         return grid;
     }
 
-    private static @Nullable Long rounded(@Nullable Double millis) {
-        return millis == null ? null : Math.round(millis);
+    private static @Nullable Duration rounded(@Nullable Double millis) {
+        return millis == null ? null : Duration.ofMillis(Math.round(millis));
     }
 
     private static String millis(@Nullable Double millis) {

@@ -48,6 +48,7 @@ final class ComparisonView {
         split.getStyleClass().add("page-split");
         VBox.setVgrow(split, Priority.ALWAYS);
         VBox box = new VBox(12, top, split);
+        box.getStyleClass().add("inset");
         box.getStyleClass().add("page-body");
         return box;
     }

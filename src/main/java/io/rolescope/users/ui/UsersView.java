@@ -68,7 +68,7 @@ final class UsersView {
         table.table().getSelectionModel().getSelectedItems().addListener((ListChangeListener<Person>)
                 change -> compare.setDisable(change.getList().size() != 2));
         compare.setOnAction(event -> compareSelected());
-        grid = new PagedGrid<>(model.rows(), table, new javafx.beans.property.SimpleStringProperty(""));
+        grid = new PagedGrid<>(model.rows(), table, model.countProperty());
         content.getChildren().setAll(grid.root());
         search.setId("users-search");
         search.setPromptText("Name, e-mail or id");

@@ -10,10 +10,12 @@ import io.rolescope.identities.Person;
 import io.rolescope.identities.UserDirectory;
 import io.rolescope.identities.Viewpoint;
 import io.rolescope.kit.ActivityNotes;
+import io.rolescope.kit.Formats;
 import io.rolescope.kit.Loadable;
 import io.rolescope.kit.Navigator;
 import io.rolescope.kit.Reveal;
 import io.rolescope.kit.Tasks;
+import io.rolescope.kit.Typing;
 import io.rolescope.kit.grid.PagedRows;
 import io.rolescope.platform.Cancellation;
 import io.rolescope.users.Comparison;
@@ -36,6 +38,7 @@ public final class UsersViewModel implements AutoCloseable {
     static final int PAGE = 100;
     private static final long TYPING_MILLIS = 250;
     private static final int FILES = 6;
+    private static final int SOURCES = 2;
 
     private final Viewpoint viewpoint;
     private final Tasks tasks;
@@ -45,6 +48,7 @@ public final class UsersViewModel implements AutoCloseable {
     private final ObjectProperty<Loadable<Comparison>> comparison = new SimpleObjectProperty<>(Loadable.idle());
     private final StringProperty text = new SimpleStringProperty("");
     private final StringProperty note = new SimpleStringProperty("");
+    private final StringProperty count = new SimpleStringProperty("");
     private final BooleanProperty filesThere = new SimpleBooleanProperty();
     private final ObjectProperty<@Nullable List<FileRecord>> foundFiles = new SimpleObjectProperty<>();
     private final PagedRows<Person> rows;
@@ -52,7 +56,7 @@ public final class UsersViewModel implements AutoCloseable {
     private final List<UserDirectory.@Nullable Position> starts = new ArrayList<>();
     private final Reveal reveal;
     private UserDirectory.@Nullable Position next;
-    private Cancellation.@Nullable Registration typing;
+    private final Typing typing;
     private Cancellation.@Nullable Registration fileTyping;
 
     /// @param activity where it is noted what was revealed
@@ -61,10 +65,12 @@ public final class UsersViewModel implements AutoCloseable {
                 viewpoint, new ActivityNotes(activity, viewpoint, tasks, navigator), () -> "the list of users");
         this.viewpoint = viewpoint;
         this.tasks = tasks;
+        this.typing = new Typing(tasks, TYPING_MILLIS, this::apply);
         this.navigator = navigator;
         this.rows = new PagedRows<>(tasks, "Finding people", this::read);
-        text.addListener((observable, before, now) -> typed());
+        text.addListener((observable, before, now) -> typing.typed());
         people.addListener((observable, before, now) -> now.ready().ifPresent(this::start));
+        rows.pageProperty().addListener((observable, before, now) -> now.ready().ifPresent(this::count));
     }
 
     /// Whether e-mail addresses, phone numbers and the like are shown.
@@ -89,6 +95,11 @@ public final class UsersViewModel implements AutoCloseable {
     }
 
     /// Where the people come from and whether everybody is seen.
+    /// How many there are, where all are listed.
+    ReadOnlyStringProperty countProperty() {
+        return count;
+    }
+
     ReadOnlyStringProperty noteProperty() {
         return note;
     }
@@ -120,7 +131,7 @@ public final class UsersViewModel implements AutoCloseable {
     }
 
     public void apply() {
-        stopTyping();
+        typing.stop();
         if (people.get().ready().filter(found -> found.directory().exists()).isPresent()) {
             rows.first();
         }
@@ -204,7 +215,7 @@ public final class UsersViewModel implements AutoCloseable {
 
     @Override
     public void close() {
-        stopTyping();
+        typing.stop();
         if (fileTyping != null) {
             fileTyping.close();
         }
@@ -217,23 +228,24 @@ public final class UsersViewModel implements AutoCloseable {
     private void start(People found) {
         note.set(
                 found.directory().complete()
-                        ? "Everybody, whatever the lens; read from "
-                                + String.join(", ", found.directory().sources())
-                        : "Only whom this login may see; read from "
-                                + String.join(", ", found.directory().sources()));
+                        ? "Everybody, whatever the lens; read from " + sources(found.directory())
+                        : "Only whom this login may see; read from " + sources(found.directory()));
         apply();
     }
 
-    private void typed() {
-        stopTyping();
-        typing = tasks.later(TYPING_MILLIS, this::apply);
+    /// The two that matter most; the others only say how memberships are found.
+    private static String sources(UserDirectory directory) {
+        List<String> all = directory.sources();
+        return all.size() <= SOURCES
+                ? String.join(", ", all)
+                : String.join(", ", all.subList(0, SOURCES)) + " and "
+                        + Formats.counted(all.size() - SOURCES, "more table", "more tables");
     }
 
-    private void stopTyping() {
-        if (typing != null) {
-            typing.close();
-            typing = null;
-        }
+    /// The directory is not counted beforehand; where one page holds all, it is known.
+    private void count(PagedRows.Shown<Person> shown) {
+        boolean all = !shown.before() && !shown.after();
+        count.set(all ? Formats.counted(shown.rows().size(), "person", "people") : "");
     }
 
     /// The directory pages forwards only; the way back is remembered.

@@ -8,6 +8,7 @@ import java.util.Map;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.TextArea;
+import javafx.scene.control.TextField;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -51,6 +52,14 @@ class JobsViewTest {
                 assertThat(scene.node("run-message", TextArea.class).getText()).contains("statement timeout"));
         scene.act(() -> scene.node("job-details", Button.class).fire());
         scene.awaitText("every 5 minutes, on the clocks of Z");
+    }
+
+    @Test
+    void aJobIsFoundByName() {
+        scene.openWith(Map.of());
+        scene.await("jobs", () -> scene.has("jobs") && scene.table("jobs").getItems().size() == 3);
+        scene.act(() -> scene.node("jobs-search", TextField.class).setText("partitions"));
+        scene.await("the one", () -> scene.table("jobs").getItems().size() == 1);
     }
 
     @Test

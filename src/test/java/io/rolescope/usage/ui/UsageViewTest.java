@@ -6,6 +6,7 @@ import io.rolescope.testing.PageScene;
 import io.rolescope.testing.TestViewpoint;
 import java.util.Map;
 import javafx.scene.control.Hyperlink;
+import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
@@ -33,6 +34,24 @@ class UsageViewTest {
     void close() {
         scene.close();
         sandbox.close();
+    }
+
+    @Test
+    void groupsAreFoundByName() {
+        scene.openWith(Map.of());
+        scene.await(
+                "sums",
+                () -> scene.has("usage") && scene.table("usage").getItems().size() > 3);
+        int all = scene.table("usage").getItems().size();
+        scene.act(() -> scene.node("usage-search", TextField.class).setText("northside"));
+        scene.await("fewer", () -> {
+            int found = scene.table("usage").getItems().size();
+            return found > 0 && found < all;
+        });
+        scene.act(() -> scene.node("usage-search", TextField.class).setText("nobody of that name"));
+        scene.await("none", () -> scene.table("usage").getItems().isEmpty());
+        scene.act(() -> scene.node("usage-search", TextField.class).setText(""));
+        scene.await("all again", () -> scene.table("usage").getItems().size() == all);
     }
 
     @Test

@@ -85,6 +85,7 @@ final class PolicyTestsView {
 
     private Node files() {
         file.setId("tests-file");
+        file.setAccessibleText("File of policy tests");
         file.setOnAction(event -> run());
         HBox.setHgrow(file, Priority.ALWAYS);
         Button choose = new Button("Choose…");
@@ -154,7 +155,7 @@ final class PolicyTestsView {
         DataGrid<PolicyTestRun.Result> grid = new DataGrid<>(java.util.List.of(
                 GridColumn.drawn(
                         "passed",
-                        "",
+                        "State",
                         80,
                         result -> result.passed() ? "passed" : "failed",
                         result -> (result.passed() ? VerdictMark.VISIBLE : VerdictMark.HIDDEN)
@@ -195,7 +196,9 @@ final class PolicyTestsView {
     }
 
     private static String who(PolicyTest test) {
-        return test.identity() == null ? test.who() : test.identity().name();
+        return test.identity() == null
+                ? Formats.shortIds(test.who())
+                : test.identity().name();
     }
 
     private void show(PolicyTestRun.Result result) {
@@ -210,7 +213,7 @@ final class PolicyTestsView {
         because.setMinHeight(Region.USE_PREF_SIZE);
         TextArea text = new TextArea(PolicyTestRecorder.text(test));
         text.setEditable(false);
-        text.setPrefRowCount(9);
+        text.setPrefRowCount(11);
         text.getStyleClass().add("code");
         Button rows = new Button("Rows", new FontIcon(Feather.EYE));
         int dot = test.table().indexOf('.');

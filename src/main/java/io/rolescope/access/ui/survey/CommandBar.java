@@ -11,7 +11,7 @@ import javafx.scene.layout.StackPane;
 /// there is no
 /// share to draw: refused, fails, unknown, no rows.
 final class CommandBar {
-    private static final double WIDTH = 16;
+    static final double WIDTH = 16;
     private static final double HEIGHT = 20;
     private static final double LEAST = 2;
 

@@ -1,6 +1,5 @@
 package io.rolescope.access.ui.survey;
 
-import io.rolescope.access.survey.IsolationReport;
 import io.rolescope.connections.ActivityLog;
 import io.rolescope.identities.Viewpoint;
 import io.rolescope.kit.ActivityNotes;
@@ -32,7 +31,7 @@ public final class IsolationPage implements Page {
 
     @Override
     public void open(Map<String, String> arguments) {
-        if (model.reportProperty().get() instanceof Loadable.Idle<IsolationReport>) {
+        if (model.screenProperty().get() instanceof Loadable.Idle<IsolationScreen>) {
             model.run();
         }
     }

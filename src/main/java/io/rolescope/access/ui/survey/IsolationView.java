@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -43,7 +44,7 @@ final class IsolationView {
     private final RevealButton revealButton;
     private final Navigator navigator;
     private final PageHeader header;
-    private final LoadableView<IsolationReport> body;
+    private final LoadableView<IsolationScreen> body;
     private final PagePane pane;
     private @Nullable DataGrid<Witness> drawn;
 
@@ -52,12 +53,12 @@ final class IsolationView {
         this.revealButton = new RevealButton(reveal, this::showAgain);
         this.model = model;
         this.navigator = navigator;
-        Button run = new Button("Look again", new FontIcon(Feather.REFRESH_CW));
+        Button run = new Button("Run again", new FontIcon(Feather.REFRESH_CW));
         run.setId("isolation-run");
         run.setOnAction(event -> model.run());
         header = new PageHeader("Isolation", revealButton.root(), run);
         header.summary().setText("Can anybody reach a row of a tenant that they do not belong to?");
-        body = new LoadableView<>(model.reportProperty(), this::draw, model::run);
+        body = new LoadableView<>(model.screenProperty(), this::draw, model::run);
         pane = new PagePane(header, null, body.root());
     }
 
@@ -80,12 +81,13 @@ final class IsolationView {
             drawn.table().refresh();
             @Nullable Witness looked = drawn.selectedProperty().get();
             if (looked != null) {
-                show(looked);
+                model.screenProperty().get().latest().ifPresent(screen -> show(screen, looked));
             }
         }
     }
 
-    private Node draw(IsolationReport report) {
+    private Node draw(IsolationScreen screen) {
+        IsolationReport report = screen.report();
         reveal.follow();
         VBox all = new VBox(answer(report));
         if (!report.looked()) {
@@ -106,7 +108,7 @@ final class IsolationView {
         } else {
             List<Witness> leaksFirst = new ArrayList<>(report.leaks());
             leaksFirst.addAll(report.openings());
-            DataGrid<Witness> grid = grid(leaksFirst);
+            DataGrid<Witness> grid = grid(screen, leaksFirst);
             VBox.setVgrow(grid.root(), Priority.ALWAYS);
             all.getChildren().add(grid.root());
         }
@@ -143,7 +145,7 @@ final class IsolationView {
         return box;
     }
 
-    private DataGrid<Witness> grid(List<Witness> witnesses) {
+    private DataGrid<Witness> grid(IsolationScreen screen, List<Witness> witnesses) {
         DataGrid<Witness> grid = new DataGrid<>(List.of(
                 GridColumn.text("kind", "Kind", 130, witness -> witness.kind().label()),
                 GridColumn.text(
@@ -158,7 +160,7 @@ final class IsolationView {
                         GridColumn.Kind.CODE,
                         220,
                         witness -> witness.table().toString()),
-                GridColumn.of("tenant", "Of tenant", GridColumn.Kind.ID, 120, Witness::tenant),
+                GridColumn.text("tenant", "Of tenant", 130, witness -> screen.tenant(witness.tenant())),
                 GridColumn.text("because", "Because", 380, witness -> reveal.text(witness.because())),
                 GridColumn.text("policies", "Policy", 240, witness -> String.join(", ", witness.policies())),
                 GridColumn.text("proof", "Proof", 110, witness -> witness.proven() ? "seen" : "verdict")));
@@ -167,18 +169,18 @@ final class IsolationView {
         grid.setRows(witnesses);
         grid.selectedProperty().addListener((observable, before, now) -> {
             if (now != null) {
-                show(now);
+                show(screen, now);
             }
         });
         return grid;
     }
 
-    private void show(Witness witness) {
+    private void show(IsolationScreen screen, Witness witness) {
         Label headline = new Label(reveal.text(witness.identity().name()) + " can "
                 + witness.shape().label() + " a row of " + witness.table()
                 + (witness.tenant().isEmpty()
                         ? " that belongs to no tenant."
-                        : " that belongs to tenant " + witness.tenant() + "."));
+                        : " that belongs to " + screen.tenant(witness.tenant()) + "."));
         headline.setWrapText(true);
         headline.getStyleClass().add("section-title");
         Label because = new Label(reveal.text(witness.because()));
@@ -215,7 +217,11 @@ final class IsolationView {
                 headline,
                 because,
                 fact("Row", reveal.text(witness.key().toString())),
-                fact("Belongs to", witness.own().isEmpty() ? "no tenant" : String.join(", ", witness.own())),
+                fact(
+                        "Belongs to",
+                        witness.own().isEmpty()
+                                ? "no tenant"
+                                : witness.own().stream().map(screen::tenant).collect(Collectors.joining(", "))),
                 fact(
                         "Let through by",
                         witness.policies().isEmpty() ? "no policy is asked" : String.join(", ", witness.policies())),

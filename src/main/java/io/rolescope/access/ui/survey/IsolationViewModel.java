@@ -18,6 +18,8 @@ import io.rolescope.kit.Tasks;
 import io.rolescope.platform.Failure;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Consumer;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
@@ -26,11 +28,12 @@ import javafx.beans.property.SimpleObjectProperty;
 final class IsolationViewModel {
     private static final int PER_ROLE = 1;
     private static final int PEOPLE = 24;
+    private static final int NAMED = 500;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Viewpoint viewpoint;
     private final Tasks tasks;
-    private final ObjectProperty<Loadable<IsolationReport>> report = new SimpleObjectProperty<>(Loadable.idle());
+    private final ObjectProperty<Loadable<IsolationScreen>> screen = new SimpleObjectProperty<>(Loadable.idle());
 
     private String testFile = PolicyTestRecorder.usualFile();
 
@@ -39,12 +42,12 @@ final class IsolationViewModel {
         this.tasks = tasks;
     }
 
-    ObjectProperty<Loadable<IsolationReport>> reportProperty() {
-        return report;
+    ObjectProperty<Loadable<IsolationScreen>> screenProperty() {
+        return screen;
     }
 
     void run() {
-        tasks.load("Looking for rows of other tenants", this::run, report);
+        tasks.load("Looking for rows of other tenants", this::run, screen);
     }
 
     /// SQL that shows the witness to somebody who does not believe it.
@@ -79,17 +82,27 @@ final class IsolationViewModel {
 
     void close() {
         tasks.cancel(this);
-        tasks.cancel(report);
+        tasks.cancel(screen);
     }
 
-    private IsolationReport run(Tasks.Control control) {
+    private IsolationScreen run(Tasks.Control control) {
         control.report(-1, "Reading policies");
         PolicyCatalog catalog = CatalogReader.read(viewpoint.backend());
-        return new TenantIsolation(viewpoint.backend(), catalog, TenantKeys.detect(catalog, null))
+        IsolationReport report = new TenantIsolation(viewpoint.backend(), catalog, TenantKeys.detect(catalog, null))
                 .run(
                         new ChosenIdentities(viewpoint, catalog).choose(PER_ROLE, PEOPLE),
                         new ReadOptions(PATIENCE, control.cancellation()),
                         control,
                         witness -> {});
+        return new IsolationScreen(report, report.witnesses().isEmpty() ? Map.of() : tenants());
+    }
+
+    /// Names from the memberships of the people that the directory lists first.
+    private Map<String, String> tenants() {
+        Map<String, String> names = new LinkedHashMap<>();
+        viewpoint.directory().search("", NAMED).people().stream()
+                .flatMap(person -> person.memberships().stream())
+                .forEach(membership -> names.putIfAbsent(membership.tenantId(), membership.tenantName()));
+        return names;
     }
 }

@@ -19,8 +19,10 @@ import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
+import javafx.scene.control.TablePosition;
 import javafx.scene.control.TableView;
 import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyCode;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
@@ -43,13 +45,14 @@ final class MatrixView {
         this.revealButton = new RevealButton(reveal, this::showAgain);
         this.model = model;
         this.navigator = navigator;
-        Button again = new Button("Count again", new FontIcon(Feather.REFRESH_CW));
+        Button again = new Button("Run again", new FontIcon(Feather.REFRESH_CW));
         again.setId("matrix-compute");
         again.setOnAction(event -> model.compute());
         header = new PageHeader("Access matrix", revealButton.root(), again);
         header.summary().setText("What each identity may do with the rows of each table");
         ComboBox<String> schema = new ComboBox<>();
         schema.setId("matrix-schema");
+        schema.setAccessibleText("Schema");
         schema.getItems().setAll(model.schemas());
         schema.valueProperty().bindBidirectional(model.schemaProperty());
         schema.valueProperty().addListener((observable, before, now) -> model.compute());
@@ -77,7 +80,7 @@ final class MatrixView {
         if (drawn != null) {
             drawn.getColumns().forEach(column -> {
                 if (column.getUserData() instanceof String identity) {
-                    column.setText(reveal.text(identity));
+                    column.setGraphic(heading(reveal.text(identity)));
                 }
             });
             drawn.refresh();
@@ -98,12 +101,20 @@ final class MatrixView {
         names.setCellValueFactory(
                 line -> new ReadOnlyObjectWrapper<>(line.getValue().table().name()));
         names.setCellFactory(column -> new NameCell());
-        names.setPrefWidth(190);
+        names.setPrefWidth(200);
+        names.getStyleClass().add("first-column");
         table.getColumns().add(names);
         for (String identity : screen.identities()) {
             table.getColumns().add(column(identity));
         }
         table.getItems().setAll(screen.lines());
+        table.getSelectionModel().setCellSelectionEnabled(true);
+        table.setOnKeyPressed(event -> {
+            if (event.getCode() == KeyCode.ENTER || event.getCode() == KeyCode.SPACE) {
+                showFocused(table);
+                event.consume();
+            }
+        });
         return table;
     }
 
@@ -118,13 +129,39 @@ final class MatrixView {
     }
 
     private TableColumn<MatrixScreen.Line, MatrixScreen.Line> column(String identity) {
-        TableColumn<MatrixScreen.Line, MatrixScreen.Line> column = new TableColumn<>(reveal.text(identity));
+        TableColumn<MatrixScreen.Line, MatrixScreen.Line> column = new TableColumn<>();
+        column.setGraphic(heading(reveal.text(identity)));
         column.setUserData(identity);
         column.setCellValueFactory(line -> new ReadOnlyObjectWrapper<>(line.getValue()));
         column.setCellFactory(owner -> new BarsCell(identity));
         column.setPrefWidth(104);
         column.setSortable(false);
         return column;
+    }
+
+    /// The name, and below it a letter over each of the four bars.
+    private static Node heading(String identity) {
+        Label name = new Label(identity);
+        name.setTooltip(new Tooltip(identity));
+        name.setMinWidth(0);
+        HBox letters = new HBox(4);
+        for (PolicyCommand command : MatrixScreen.COMMANDS) {
+            Label letter = new Label(command.name().substring(0, 1));
+            letter.getStyleClass().add("command-letter");
+            letter.setMinWidth(CommandBar.WIDTH);
+            letter.setPrefWidth(CommandBar.WIDTH);
+            letters.getChildren().add(letter);
+        }
+        return new VBox(1, name, letters);
+    }
+
+    private void showFocused(TableView<MatrixScreen.Line> table) {
+        TablePosition<?, ?> cell = table.getFocusModel().getFocusedCell();
+        if (cell.getRow() >= 0
+                && cell.getTableColumn() != null
+                && cell.getTableColumn().getUserData() instanceof String identity) {
+            showCell(table.getItems().get(cell.getRow()), identity);
+        }
     }
 
     private void showCell(MatrixScreen.Line line, String identity) {

@@ -13,9 +13,12 @@ import io.rolescope.kit.VerdictMark;
 import io.rolescope.kit.grid.DataGrid;
 import io.rolescope.kit.grid.GridColumn;
 import java.util.List;
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanBinding;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
@@ -34,7 +37,7 @@ final class ReachView {
         this.model = model;
         this.reveal = reveal;
         this.revealButton = new RevealButton(reveal, this::showAgain);
-        Button again = new Button("Ask again", new FontIcon(Feather.REFRESH_CW));
+        Button again = new Button("Run again", new FontIcon(Feather.REFRESH_CW));
         again.setOnAction(event -> model.again());
         header = new PageHeader("Who can see", revealButton.root(), again);
         header.summary().setText("Every role and every person, asked one by one with the real statement");
@@ -42,13 +45,17 @@ final class ReachView {
         Node nothing = EmptyView.of(
                 Feather.USER_CHECK,
                 "Choose a row first",
-                "Open a row in the Explorer or on the page Files and ask “Who can see this?”.",
-                "Open the Explorer",
-                () -> navigator.open("explorer"));
-        nothing.visibleProperty()
-                .bind(javafx.beans.binding.Bindings.createBooleanBinding(
-                        () -> model.screenProperty().get() instanceof Loadable.Idle<ReachScreen>,
-                        model.screenProperty()));
+                "Open a file or any other row and ask “Who can see this?”.",
+                "Open Files",
+                () -> navigator.open("files"));
+        Button explorer = new Button("Open the Explorer");
+        explorer.setOnAction(event -> navigator.open("explorer"));
+        ((VBox) nothing).getChildren().add(explorer);
+        BooleanBinding idle = Bindings.createBooleanBinding(
+                () -> model.screenProperty().get() instanceof Loadable.Idle<ReachScreen>, model.screenProperty());
+        nothing.visibleProperty().bind(idle);
+        again.visibleProperty().bind(idle.not());
+        revealButton.root().visibleProperty().bind(idle.not());
         pane = new PagePane(header, null, new StackPane(nothing, body.root()));
     }
 
@@ -72,7 +79,7 @@ final class ReachView {
         header.summary()
                 .setText(Formats.count(screen.reach().seeing().size()) + " of "
                         + Formats.counted(screen.reach().asked(), "identity sees", "identities see") + " row "
-                        + reveal.text(screen.row())
+                        + Formats.shortIds(reveal.text(screen.row()))
                         + " of " + screen.table() + " · asked in "
                         + Formats.duration(screen.reach().took()));
     }
@@ -82,15 +89,20 @@ final class ReachView {
         showSummary(screen);
         DataGrid<ReachScreen.Answer> grid = new DataGrid<>(List.of(
                 GridColumn.drawn(
-                        "mark", "", 110, ReachView::word, answer -> mark(answer).label(word(answer))),
+                        "mark",
+                        "Answer",
+                        110,
+                        ReachView::word,
+                        answer -> mark(answer).label(word(answer))),
                 GridColumn.text(
                         "who",
                         "Who",
                         260,
                         answer -> reveal.text(answer.identity().name())),
+                GridColumn.text("belongs", "Belongs to", 300, ReachScreen.Answer::belongs),
                 GridColumn.of(
                         "role",
-                        "Role",
+                        "SQL role",
                         GridColumn.Kind.CODE,
                         180,
                         answer -> answer.identity().role())));

@@ -8,11 +8,13 @@ import io.rolescope.access.explain.RowKey;
 import io.rolescope.access.survey.AccessReach;
 import io.rolescope.access.verify.ChosenIdentities;
 import io.rolescope.connections.ReadOptions;
+import io.rolescope.connections.SessionIdentity;
 import io.rolescope.identities.Claims;
 import io.rolescope.identities.Viewpoint;
 import io.rolescope.kit.Loadable;
 import io.rolescope.kit.Tasks;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
@@ -60,15 +62,17 @@ final class ReachViewModel {
         PolicyCatalog catalog = CatalogReader.read(viewpoint.backend());
         Table table = catalog.find(asked.table().toString());
         ReadOptions options = new ReadOptions(PATIENCE, control.cancellation());
+        Map<SessionIdentity, String> everybody =
+                new ChosenIdentities(viewpoint, catalog).everybodyWithPlaces(options);
         AccessReach.Reach reach = new AccessReach(viewpoint.backend())
                 .whoSees(
                         table,
                         new RowKey(asked.key(), false),
-                        new ChosenIdentities(viewpoint, catalog).everybody(options),
+                        List.copyOf(everybody.keySet()),
                         options,
                         control,
                         identity -> {});
         return ReachScreen.of(
-                asked.table().toString(), String.join(", ", asked.key().values()), reach);
+                asked.table().toString(), String.join(", ", asked.key().values()), reach, everybody);
     }
 }

@@ -48,6 +48,7 @@ public final class LiveView {
     private final Label status = new Label();
     private final DataGrid<LiveEvent.Message> grid;
     private final JsonArea payload = new JsonArea("live-payload", false);
+    private final SplitPane split = new SplitPane();
     private final BorderPane root = new BorderPane();
     private final ChangeListener<Status> onStatus = (observable, before, now) -> showStatus(now);
     private final ListChangeListener<LiveEvent.Message> onEvents = change -> showEvents();
@@ -78,10 +79,10 @@ public final class LiveView {
         grid.selectedProperty().addListener((observable, before, now) -> {
             if (now != null) {
                 payload.setText(Draft.pretty(now.payload().toString()));
+                showPayload();
             }
         });
-        SplitPane split = new SplitPane(grid.root(), payload.root());
-        split.setDividerPositions(0.68);
+        split.getItems().setAll(grid.root());
         root.setTop(bar());
         root.setCenter(split);
         model.status().addListener(onStatus);
@@ -164,6 +165,14 @@ public final class LiveView {
                             case LOST -> "verdict-fails";
                             case REFUSED -> "verdict-hidden";
                         });
+    }
+
+    /// Beside the events once there is one to show.
+    private void showPayload() {
+        if (!split.getItems().contains(payload.root())) {
+            split.getItems().add(payload.root());
+            split.setDividerPositions(0.68);
+        }
     }
 
     private void showEvents() {

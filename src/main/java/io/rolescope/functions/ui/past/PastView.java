@@ -95,10 +95,9 @@ public final class PastView {
                 GridColumn.drawn("status", "Status", 100, PastView::word, PastView::status),
                 GridColumn.of("request", "Request", Kind.CODE, 230, HistoryRecord::title),
                 GridColumn.text("identity", "As", 120, HistoryRecord::identity),
-                GridColumn.text("took", "Took", 75, PastView::took),
+                GridColumn.of("took", "Took", Kind.DURATION, 75, PastView::took),
                 GridColumn.text("suite", "Suite", 150, HistoryRecord::file)));
         grid.table().setId("past");
-        grid.setNullText("–");
         grid.setRows(records);
         grid.setPlaceholder(EmptyView.of(
                 Feather.CLOCK,
@@ -146,8 +145,8 @@ public final class PastView {
         return label;
     }
 
-    private static @Nullable String took(HistoryRecord record) {
+    private static @Nullable Duration took(HistoryRecord record) {
         HistoryRecord.@Nullable Call call = record.call();
-        return call == null ? null : Formats.duration(Duration.ofNanos(call.micros() * 1000));
+        return call == null ? null : Duration.ofNanos(call.micros() * 1000);
     }
 }

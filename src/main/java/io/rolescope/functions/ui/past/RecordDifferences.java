@@ -46,6 +46,7 @@ final class RecordDifferences {
                         "Times and ids that change from call to call by their nature are left out of the headers."));
         VBox.setVgrow(grid.root(), Priority.ALWAYS);
         VBox box = new VBox(8, title, which, grid.root());
+        box.getStyleClass().add("inset");
         box.setStyle("-fx-padding: 8 24 12 16;");
         return box;
     }

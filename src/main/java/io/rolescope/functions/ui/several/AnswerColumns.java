@@ -58,10 +58,11 @@ final class AnswerColumns {
         HBox.setHgrow(gap, Priority.ALWAYS);
         HBox head = new HBox(8, name, gap, MatrixGrid.mark(cell));
         head.setAlignment(Pos.CENTER_LEFT);
+        head.setMinHeight(24);
         VBox box = new VBox(4, head);
         box.setMinWidth(WIDTH);
         box.setPrefWidth(WIDTH);
-        box.setStyle("-fx-padding: 8 8 8 16; -fx-border-color: transparent -rs-line transparent transparent;");
+        box.getStyleClass().add("answer-column");
         @Nullable CallResult call = cell.call();
         if (call == null) {
             String why = cell.result() == null

@@ -27,14 +27,14 @@ final class MatrixGrid {
                 "request",
                 "Request",
                 GridColumn.Kind.CODE,
-                300,
+                260,
                 row -> row.title().replace("{{functionsUrl}}/", "")));
         for (int i = 0; i < matrix.identities().size(); i++) {
             int column = i;
             columns.add(GridColumn.drawn(
                     "who" + i,
                     matrix.identities().get(i).token().label(),
-                    130,
+                    124,
                     row -> word(row.cells().get(column)),
                     row -> mark(row.cells().get(column))));
         }

@@ -171,13 +171,14 @@ public final class SeveralView {
         MatrixGrid grid = new MatrixGrid(matrix, row -> show(answers, matrix, row));
         VBox above = new VBox(8, summary, grid.root());
         VBox.setVgrow(grid.root(), Priority.ALWAYS);
+        above.getStyleClass().add("inset");
         above.setStyle("-fx-padding: 0 24 8 24;");
         if (!matrix.rows().isEmpty()) {
             grid.select(matrix.rows().getFirst());
         }
         SplitPane split = new SplitPane(above, answers);
         split.setOrientation(Orientation.VERTICAL);
-        split.setDividerPositions(Math.clamp(0.16 + 0.05 * matrix.rows().size(), 0.2, 0.5));
+        split.setDividerPositions(Math.clamp(0.19 + 0.05 * matrix.rows().size(), 0.24, 0.5));
         return split;
     }
 

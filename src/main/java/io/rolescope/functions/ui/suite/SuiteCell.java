@@ -130,7 +130,8 @@ final class SuiteCell extends TreeCell<SuiteNode> {
                         switch (state) {
                             case PASSED -> "verdict-visible";
                             case FAILED -> "verdict-hidden";
-                            case DAMAGED, RUNNING -> "verdict-fails";
+                            case RUNNING -> "under-way";
+                            case DAMAGED -> "verdict-fails";
                             case NOT_RUN, SKIPPED -> "verdict-unknown";
                         });
         mark.setAccessibleText(state.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '));

@@ -58,7 +58,7 @@ public final class SuitesView {
                 runSelected();
             }
         });
-        tree.getStyleClass().addAll(Styles.DENSE, atlantafx.base.theme.Tweaks.EDGE_TO_EDGE);
+        tree.getStyleClass().addAll("suite-tree", Styles.DENSE, atlantafx.base.theme.Tweaks.EDGE_TO_EDGE);
         detail.setMinWidth(320);
         SplitPane split = new SplitPane(tree, detail);
         split.setDividerPositions(0.4);

@@ -50,6 +50,7 @@ final class DraftResultView {
         pane.closeDrawer();
         DraftReport report = screen.report();
         VBox all = new VBox(8, summary(report));
+        all.getStyleClass().add("inset");
         if (report.effects().isEmpty()) {
             all.getChildren()
                     .add(EmptyView.of(
@@ -162,7 +163,6 @@ final class DraftResultView {
                 number("fails", "Fails", effect -> effect.count(Kind.FAILS)),
                 number("unclear", "Unclear", effect -> effect.count(Kind.UNCLEAR)),
                 number("keeps", "Keeps", Effect::kept)));
-        grid.setNullText("–");
         grid.root().setId("draft-effects");
         grid.table().setId("draft-effects-table");
         grid.setRows(effects.stream()

@@ -80,7 +80,7 @@ class SurveyViewModelsTest {
         TestViewpoint flawed = TestViewpoint.of(TestPostgres.flawedDatabase(), "rolescope_observer");
         IsolationViewModel model = new IsolationViewModel(flawed.get(), tasks);
         model.run();
-        IsolationReport report = Loads.ready(model.reportProperty());
+        IsolationReport report = Loads.ready(model.screenProperty()).report();
         assertThat(report.holds()).isFalse();
         Witness leak = report.leaks().getFirst();
         assertThat(model.script(leak)).contains("ROLLBACK").contains(leak.statement());
@@ -103,7 +103,7 @@ class SurveyViewModelsTest {
         IsolationViewModel model = new IsolationViewModel(opened.get(), tasks);
         opened.loseServer();
         model.run();
-        assertThat(Loads.failure(model.reportProperty())).isInstanceOf(Failure.Unreachable.class);
+        assertThat(Loads.failure(model.screenProperty())).isInstanceOf(Failure.Unreachable.class);
         model.close();
     }
 }

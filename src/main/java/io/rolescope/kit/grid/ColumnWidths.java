@@ -1,0 +1,127 @@
+package io.rolescope.kit.grid;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableColumnBase;
+import javafx.scene.control.TableView;
+import javafx.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/// Makes columns fill the width there is: spare room goes to texts, and where a little is missing, texts give it up.
+///
+/// Where much is missing, columns keep the width they want and the table scrolls. A width that somebody dragged stays.
+@SuppressWarnings("rawtypes") // a table takes its resize policy without the type of its rows
+final class ColumnWidths implements Callback<TableView.ResizeFeatures, Boolean> {
+    /// For the button at the right end of the headers, which would else stand on a heading.
+    static final double MENU_BUTTON = 26;
+
+    private static final double MOST = 2.2;
+    private static final double LEAST = 0.6;
+
+    private final Map<TableColumnBase<?, ?>, Double> dragged = new HashMap<>();
+    private final Function<TableColumn<?, ?>, Measure> measure;
+
+    /// @param wanted what a column is best shown with
+    /// @param content what is in it needs, at most what is wanted
+    /// @param least when room is scarce; equal to `wanted` where it must not change
+    record Measure(double wanted, double content, double least) {}
+
+    ColumnWidths(Function<TableColumn<?, ?>, Measure> measure) {
+        this.measure = measure;
+    }
+
+    /// Measures again: other rows are shown.
+    @SuppressWarnings("unchecked") // the policy is asked without the type of the rows
+    static void refit(TableView<?> table) {
+        table.getColumnResizePolicy().call(new TableView.ResizeFeatures(table, null, 0.0));
+    }
+
+    @Override
+    public Boolean call(TableView.ResizeFeatures features) {
+        @Nullable TableColumn column = features.getColumn();
+        if (column != null) {
+            double width =
+                    Math.clamp(column.getWidth() + features.getDelta(), column.getMinWidth(), column.getMaxWidth());
+            dragged.put(column, width);
+            set(features, column, width);
+            return true;
+        }
+        fill(features);
+        return true;
+    }
+
+    private void fill(TableView.ResizeFeatures features) {
+        @SuppressWarnings("unchecked") // the columns of a table without the type of its rows
+        List<TableColumn<?, ?>> columns = features.getTable().getVisibleLeafColumns();
+        double room = features.getContentWidth() - MENU_BUTTON;
+        double[] widths = columns.stream()
+                .mapToDouble(column -> measureOf(column).content())
+                .toArray();
+        double missing = DoubleStream.of(widths).sum() - room;
+        if (room > 0 && missing <= 0) {
+            // first what is wanted, then what is left over
+            grow(widths, columns, column -> measureOf(column).wanted(), room);
+            grow(widths, columns, column -> measureOf(column).wanted() * (isElastic(column) ? MOST : 1), room);
+        } else if (!shrink(widths, columns, missing)) {
+            widths = columns.stream()
+                    .mapToDouble(column -> measureOf(column).wanted())
+                    .toArray();
+        }
+        for (int i = 0; i < widths.length; i++) {
+            set(features, columns.get(i), Math.floor(widths[i]));
+        }
+    }
+
+    /// Lets each column grow towards `most` in proportion to what it lacks, as far as the room goes.
+    private static void grow(
+            double[] widths, List<TableColumn<?, ?>> columns, ToDoubleFunction<TableColumn<?, ?>> most, double room) {
+        double spare = room - DoubleStream.of(widths).sum();
+        double lacking = 0;
+        for (int i = 0; i < widths.length; i++) {
+            lacking += Math.max(0, most.applyAsDouble(columns.get(i)) - widths[i]);
+        }
+        double share = lacking == 0 ? 0 : Math.clamp(spare / lacking, 0, 1);
+        for (int i = 0; i < widths.length; i++) {
+            widths[i] += share * Math.max(0, most.applyAsDouble(columns.get(i)) - widths[i]);
+        }
+    }
+
+    /// @return whether what was missing could be had
+    private boolean shrink(double[] widths, List<TableColumn<?, ?>> columns, double missing) {
+        double givable = 0;
+        for (int i = 0; i < widths.length; i++) {
+            givable += widths[i] - narrowest(columns.get(i));
+        }
+        if (givable < missing || givable == 0) {
+            return false;
+        }
+        for (int i = 0; i < widths.length; i++) {
+            widths[i] -= missing * (widths[i] - narrowest(columns.get(i))) / givable;
+        }
+        return true;
+    }
+
+    private Measure measureOf(TableColumn<?, ?> column) {
+        @Nullable Double width = dragged.get(column);
+        return width == null ? measure.apply(column) : new Measure(width, width, width);
+    }
+
+    private boolean isElastic(TableColumn<?, ?> column) {
+        return measureOf(column).least() < measureOf(column).wanted();
+    }
+
+    private double narrowest(TableColumn<?, ?> column) {
+        Measure known = measureOf(column);
+        return Math.min(known.content(), Math.max(known.least(), LEAST * known.content()));
+    }
+
+    @SuppressWarnings("unchecked") // as above
+    private static void set(TableView.ResizeFeatures features, TableColumn column, double width) {
+        features.setColumnWidth(column, Math.clamp(width, column.getMinWidth(), column.getMaxWidth()));
+    }
+}

@@ -1,0 +1,5 @@
+/// Tests of the charts.
+@NullMarked
+package io.rolescope.kit.grid;
+
+import org.jspecify.annotations.NullMarked;
