@@ -84,8 +84,7 @@ final class MainWindow implements Navigator {
         lensBar.showBackend(opened.backend().profile());
         var facts = opened.backend().facts();
         statusBar.connected(
-                "PostgreSQL " + facts.version() + " · " + facts.login()
-                        + (facts.encrypted() ? " · TLS" : ""),
+                "PostgreSQL " + facts.version() + " · " + facts.login() + (facts.encrypted() ? " · TLS" : ""),
                 !opened.backend().writesUnlocked());
         sidebar.enableBackendPages(true);
         frameColour(opened.backend().profile().environment());

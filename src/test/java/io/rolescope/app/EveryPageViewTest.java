@@ -176,9 +176,14 @@ class EveryPageViewTest {
         connect();
         await(() -> console.tasks().running().isEmpty());
         assertThat(ShownPage.text(robot, "#connection")).startsWith("connected · PostgreSQL");
-        onWindow(() -> console.tasks().load("Asking", control -> {
-            throw new FailureException(new Failure.Unreachable("Nothing answers.", "Start it.", "", null));
-        }, new SimpleObjectProperty<>(Loadable.idle())));
+        onWindow(() -> console.tasks()
+                .load(
+                        "Asking",
+                        control -> {
+                            throw new FailureException(
+                                    new Failure.Unreachable("Nothing answers.", "Start it.", "", null));
+                        },
+                        new SimpleObjectProperty<>(Loadable.idle())));
         await(() -> ShownPage.text(robot, "#connection").startsWith("no answer · PostgreSQL"));
         onWindow(() -> console.tasks().load("Asking", control -> 1, new SimpleObjectProperty<>(Loadable.idle())));
         await(() -> ShownPage.text(robot, "#connection").startsWith("connected · PostgreSQL"));

@@ -57,7 +57,9 @@ class MainWindowViewTest {
             robot.lookup("#port").queryTextInputControl().setText("1");
             robot.lookup("#connect").queryButton().fire();
         });
-        await(() -> robot.lookup("Nothing answers at this host and port.").tryQuery().isPresent());
+        await(() -> robot.lookup("Nothing answers at this host and port.")
+                .tryQuery()
+                .isPresent());
         assertThat(robot.lookup("#user").queryTextInputControl().getText()).isEqualTo("ana");
         assertThat(console.window().viewpoint()).isNull();
     }

@@ -40,9 +40,13 @@ class DeliveriesViewTest {
     @Test
     void answersAreFoundAndTheLensIsFollowed() {
         scene.openWith(Map.of());
-        scene.await("rows", () -> scene.has("deliveries") && scene.table("deliveries").getItems().size() == 60);
+        scene.await(
+                "rows",
+                () -> scene.has("deliveries")
+                        && scene.table("deliveries").getItems().size() == 60);
         scene.act(() -> scene.node("deliveries-search", TextField.class).setText("not reachable"));
-        scene.await("those that say so", () -> scene.table("deliveries").getItems().size() == 2);
+        scene.await(
+                "those that say so", () -> scene.table("deliveries").getItems().size() == 2);
         scene.awaitText("1–2 of 2");
         sandbox.get().lookAs(sandbox.member("student"));
         scene.awaitText("Not permitted");

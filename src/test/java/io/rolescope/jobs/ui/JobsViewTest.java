@@ -57,7 +57,9 @@ class JobsViewTest {
     @Test
     void aJobIsFoundByName() {
         scene.openWith(Map.of());
-        scene.await("jobs", () -> scene.has("jobs") && scene.table("jobs").getItems().size() == 3);
+        scene.await(
+                "jobs",
+                () -> scene.has("jobs") && scene.table("jobs").getItems().size() == 3);
         scene.act(() -> scene.node("jobs-search", TextField.class).setText("partitions"));
         scene.await("the one", () -> scene.table("jobs").getItems().size() == 1);
     }
