@@ -26,6 +26,7 @@ public enum PageKind {
     ISOLATION("Isolation", Feather.LAYERS, Section.ACCESS),
     REACH("Who can see", Feather.USER_CHECK, Section.ACCESS),
     TESTS("Policy tests", Feather.CHECK_SQUARE, Section.ACCESS),
+    VERIFY("Verify", Feather.CHECK_CIRCLE, Section.ACCESS),
     FUNCTIONS("Functions", Feather.ZAP, Section.WORK),
     EXPLORER("Explorer", Feather.DATABASE, Section.WORK),
     SQL("SQL", Feather.TERMINAL, Section.WORK),

@@ -80,6 +80,14 @@ record Picture(PageKind kind, String place, Map<String, String> arguments, List<
                                 "failed",
                                 Map.of("file", tests.toString()),
                                 List.of(new Step.Choose("policy-tests-table", 0))));
+            case VERIFY ->
+                List.of(
+                        opened(kind),
+                        new Picture(
+                                kind,
+                                "answer",
+                                Map.of(),
+                                List.of(new Step.Press("verify-lens"), new Step.Press("verify-run"))));
             case FUNCTIONS -> functions(kind);
             case EXPLORER ->
                 List.of(

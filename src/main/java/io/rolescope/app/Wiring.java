@@ -5,6 +5,7 @@ import io.rolescope.access.ui.expect.PolicyTestsPage;
 import io.rolescope.access.ui.survey.IsolationPage;
 import io.rolescope.access.ui.survey.MatrixPage;
 import io.rolescope.access.ui.survey.ReachPage;
+import io.rolescope.access.ui.verify.VerifyPage;
 import io.rolescope.agents.ui.AgentsPage;
 import io.rolescope.audit.ui.AuditPage;
 import io.rolescope.connections.ActivityLog;
@@ -73,6 +74,9 @@ final class Wiring {
         makers.put(
                 PageKind.REACH, (viewpoint, tasks, navigator) -> new ReachPage(viewpoint, tasks, navigator, activity));
         makers.put(PageKind.TESTS, PolicyTestsPage::new);
+        makers.put(
+                PageKind.VERIFY,
+                (viewpoint, tasks, navigator) -> new VerifyPage(viewpoint, tasks, navigator, activity));
         makers.put(
                 PageKind.FUNCTIONS,
                 (viewpoint, tasks, navigator) -> new FunctionsPage(

@@ -84,7 +84,7 @@ public final class VerifyCommand implements Callable<Integer> {
                         ? new PrintWriter(java.io.Writer.nullWriter())
                         : new PrintWriter(Files.newBufferedWriter(decisions))) {
             // what this command is for; said in its help
-            backend.permitRehearsals(true);
+            backend.permitRehearsals(!readsOnly);
             PolicyCatalog catalog = CatalogReader.read(backend);
             AccessVerification.Plan plan = AccessVerification.Plan.of(identityOptions.identities(backend, catalog))
                     .withTables(tables(catalog))
@@ -160,7 +160,13 @@ public final class VerifyCommand implements Callable<Integer> {
             line.put("rows", one.rows());
             unknown.add(line);
         }
-        report.problems().forEach(problem -> unknown.add(Map.of("why", problem)));
+        for (VerificationReport.Skipped one : report.skipped()) {
+            Map<String, Object> line = new LinkedHashMap<>();
+            line.put("identities", one.identities());
+            line.put("table", one.table().toString());
+            line.put("why", one.why());
+            unknown.add(line);
+        }
         all.put("unknown", unknown);
         all.put("seconds", report.took().toMillis() / 1000.0);
         return all;
@@ -177,6 +183,15 @@ public final class VerifyCommand implements Callable<Integer> {
         report.unknown()
                 .forEach(one -> out.println("  unknown, " + one.rows() + " times: " + one.identity() + " on "
                         + one.table() + ", " + one.command() + ": " + one.why()));
-        report.problems().forEach(problem -> out.println("  not looked at: " + problem));
+        Map<String, List<String>> reasons = new LinkedHashMap<>();
+        for (VerificationReport.Skipped one : report.skipped()) {
+            boolean all = one.identities().size() > 3;
+            reasons.computeIfAbsent(one.why(), why -> new ArrayList<>())
+                    .add(one.table()
+                            + (all
+                                    ? " (as " + one.identities().size() + ")"
+                                    : " (as " + String.join(", ", one.identities()) + ")"));
+        }
+        reasons.forEach((why, which) -> out.println("  not looked at: " + String.join(", ", which) + ": " + why));
     }
 }

@@ -7,11 +7,12 @@ import io.rolescope.access.explain.CandidateRows;
 import io.rolescope.access.explain.IdentityFacts;
 import io.rolescope.access.explain.RowJudge;
 import io.rolescope.access.explain.StatementShape;
-import io.rolescope.access.explain.Verdict;
 import io.rolescope.connections.Backend;
 import io.rolescope.connections.ReadOptions;
 import io.rolescope.connections.SessionIdentity;
 import io.rolescope.connections.Snapshot;
+import io.rolescope.connections.SnapshotWork;
+import io.rolescope.platform.Failure;
 import io.rolescope.platform.FailureException;
 import io.rolescope.platform.Progress;
 import io.rolescope.platform.postgres.PostgresFailures;
@@ -80,26 +81,37 @@ public final class AccessVerification {
         }
     }
 
+    /// Reads are tried in a transaction that cannot write; only a plan with writes needs rehearsals. Cancelled on the
+    /// way, it tells what was found until then.
+    ///
     /// @param each told every decision as it is made
-    /// @throws FailureException when rehearsals are locked, the connection is lost or the work is cancelled
+    /// @throws FailureException when rehearsals are locked or the connection is lost
     public VerificationReport run(Plan plan, Consumer<Decision> each) {
         long start = System.nanoTime();
-        Tally tally = new Tally(each);
+        VerificationTally tally = new VerificationTally(each);
         List<Table> tables = plan.tables().isEmpty() ? catalog.protectable() : plan.tables();
-        for (int i = 0; i < plan.identities().size(); i++) {
-            SessionIdentity identity = plan.identities().get(i);
-            plan.progress().report((double) i / plan.identities().size(), identity.name());
-            for (Table table : tables) {
-                plan.options().cancellation().throwIfCancelled();
-                one(plan, identity, table, tally);
+        boolean complete = true;
+        try {
+            for (int i = 0; i < plan.identities().size(); i++) {
+                SessionIdentity identity = plan.identities().get(i);
+                plan.progress().report((double) i / plan.identities().size(), identity.name());
+                for (Table table : tables) {
+                    plan.options().cancellation().throwIfCancelled();
+                    one(plan, identity, table, tally);
+                }
             }
+        } catch (FailureException e) {
+            if (!(e.failure() instanceof Failure.Cancelled)) {
+                throw e;
+            }
+            complete = false;
         }
-        return tally.report(Duration.ofNanos(System.nanoTime() - start));
+        return tally.report(complete, Duration.ofNanos(System.nanoTime() - start));
     }
 
-    private void one(Plan plan, SessionIdentity identity, Table table, Tally tally) {
+    private void one(Plan plan, SessionIdentity identity, Table table, VerificationTally tally) {
         try {
-            backend.rehearsal(plan.options(), snapshot -> {
+            SnapshotWork<Boolean> work = snapshot -> {
                 List<CandidateRow> rows = rows(snapshot, plan, table);
                 IdentityFacts facts = IdentityFacts.ask(snapshot, identity);
                 RowJudge judge = new RowJudge(snapshot, backend, catalog, facts, table, rows);
@@ -113,14 +125,17 @@ public final class AccessVerification {
                     }
                 }
                 return true;
-            });
+            };
+            if (plan.shapes().stream().anyMatch(StatementShape::writes)) {
+                backend.rehearsal(plan.options(), work);
+            } else {
+                backend.snapshot(plan.options(), work);
+            }
         } catch (FailureException e) {
-            if (e.failure() instanceof io.rolescope.platform.Failure.Cancelled
-                    || PostgresFailures.isConnectionLost(e)) {
+            if (e.failure() instanceof Failure.Cancelled || PostgresFailures.isConnectionLost(e)) {
                 throw e;
             }
-            tally.problems.add(identity.name() + " on " + table.name() + ": "
-                    + e.failure().sentence() + " " + e.failure().details().replace('\n', ' '));
+            tally.skipped(table.name(), identity, e.failure().sentence());
         }
     }
 
@@ -138,57 +153,6 @@ public final class AccessVerification {
             return new ArrayList<>(all.values());
         } catch (SQLException e) {
             throw PostgresFailures.asException(e);
-        }
-    }
-
-    private static final class Tally {
-        private final Consumer<Decision> each;
-        private final List<Decision> disagreements = new ArrayList<>();
-        private final Map<List<Object>, Long> unknown = new LinkedHashMap<>();
-        private final List<String> problems = new ArrayList<>();
-        private long decisions;
-        private long uncertain;
-
-        Tally(Consumer<Decision> each) {
-            this.each = each;
-        }
-
-        void add(Decision decision) {
-            each.accept(decision);
-            decisions++;
-            if (!decision.predicted().isCertain()) {
-                uncertain++;
-            }
-            if (decision.disagrees()) {
-                disagreements.add(decision);
-            }
-            if (decision.predicted() instanceof Verdict.Unknown why) {
-                count(decision, why.why());
-            } else if (decision.actual() == null) {
-                count(decision, decision.note());
-            }
-        }
-
-        private void count(Decision decision, String why) {
-            unknown.merge(
-                    List.of(
-                            decision.identity().name(),
-                            decision.table(),
-                            decision.shape().label(),
-                            why),
-                    1L,
-                    Long::sum);
-        }
-
-        VerificationReport report(Duration took) {
-            List<VerificationReport.Unknown> lines = new ArrayList<>();
-            unknown.forEach((what, rows) -> lines.add(new VerificationReport.Unknown(
-                    (String) what.get(0),
-                    (io.rolescope.access.catalog.TableName) what.get(1),
-                    (String) what.get(2),
-                    (String) what.get(3),
-                    rows)));
-            return new VerificationReport(decisions, uncertain, disagreements, lines, problems, took);
         }
     }
 }
