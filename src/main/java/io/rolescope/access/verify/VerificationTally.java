@@ -5,7 +5,7 @@ import io.rolescope.access.explain.Verdict;
 import io.rolescope.connections.SessionIdentity;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +18,7 @@ final class VerificationTally {
     private final List<Decision> disagreements = new ArrayList<>();
     private final Map<Untold, Long> unknown = new LinkedHashMap<>();
     private final Map<Passed, List<String>> skipped = new LinkedHashMap<>();
-    private final Map<Tried, Map<String, Long>> covered = new LinkedHashMap<>();
+    private final Map<Tried, Map<Answer, Long>> covered = new LinkedHashMap<>();
     private long decisions;
     private long uncertain;
 
@@ -29,6 +29,22 @@ final class VerificationTally {
     private record Untold(String identity, TableName table, String command, String why) {}
 
     private record Tried(TableName table, String command) {}
+
+    private enum Answer {
+        ALLOWED,
+        DENIED,
+        FAILED,
+        UNTOLD;
+
+        static Answer of(@Nullable Verdict actual) {
+            return switch (actual) {
+                case Verdict.Allowed ignored -> ALLOWED;
+                case Verdict.Denied ignored -> DENIED;
+                case Verdict.Fails ignored -> FAILED;
+                case null, default -> UNTOLD;
+            };
+        }
+    }
 
     private record Passed(TableName table, String why) {}
 
@@ -41,10 +57,9 @@ final class VerificationTally {
         if (decision.disagrees()) {
             disagreements.add(decision);
         }
-        @Nullable Verdict actual = decision.actual();
         covered.computeIfAbsent(
-                        new Tried(decision.table(), decision.shape().label()), key -> new HashMap<>())
-                .merge(actual == null ? "" : actual.word(), 1L, Long::sum);
+                        new Tried(decision.table(), decision.shape().label()), key -> new EnumMap<>(Answer.class))
+                .merge(Answer.of(decision.actual()), 1L, Long::sum);
         if (decision.predicted() instanceof Verdict.Unknown why) {
             untold(decision, why.why());
         } else if (decision.actual() == null) {
@@ -78,10 +93,10 @@ final class VerificationTally {
         covered.forEach((what, answers) -> tried.add(new VerificationReport.Covered(
                 what.table(),
                 what.command(),
-                answers.getOrDefault("allowed", 0L),
-                answers.getOrDefault("denied", 0L),
-                answers.getOrDefault("fails", 0L),
-                answers.getOrDefault("", 0L))));
+                answers.getOrDefault(Answer.ALLOWED, 0L),
+                answers.getOrDefault(Answer.DENIED, 0L),
+                answers.getOrDefault(Answer.FAILED, 0L),
+                answers.getOrDefault(Answer.UNTOLD, 0L))));
         return new VerificationReport(decisions, uncertain, disagreements, untold, passed, tried, complete, took);
     }
 }

@@ -62,8 +62,7 @@ final class ReachViewModel {
         PolicyCatalog catalog = CatalogReader.read(viewpoint.backend());
         Table table = catalog.find(asked.table().toString());
         ReadOptions options = new ReadOptions(PATIENCE, control.cancellation());
-        Map<SessionIdentity, String> everybody =
-                new ChosenIdentities(viewpoint, catalog).everybodyWithPlaces(options);
+        Map<SessionIdentity, String> everybody = new ChosenIdentities(viewpoint, catalog).everybodyWithPlaces(options);
         AccessReach.Reach reach = new AccessReach(viewpoint.backend())
                 .whoSees(
                         table,

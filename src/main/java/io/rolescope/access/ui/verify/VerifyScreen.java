@@ -35,7 +35,13 @@ record VerifyScreen(VerificationReport report, int identities, boolean wrote) {
     /// @param times how often it was met; 0 where that is no number of decisions
     /// @param decision the prediction that was wrong, `null` for the other kinds
     record Finding(
-            Kind kind, String who, String table, String command, long times, String why, @Nullable Decision decision) {}
+            Kind kind,
+            String who,
+            String table,
+            String command,
+            long times,
+            String why,
+            @Nullable Decision decision) {}
 
     boolean agrees() {
         return report.disagreements().isEmpty() && report.decisions() > 0;
@@ -57,7 +63,8 @@ record VerifyScreen(VerificationReport report, int identities, boolean wrote) {
         return "asked as " + Formats.counted(identities, "identity", "identities") + ", "
                 + (report.uncertain() == 0
                         ? "all of them certain"
-                        : Formats.count(report.uncertain()) + " of them not certain, which was said") + ", in "
+                        : Formats.count(report.uncertain()) + " of them not certain, which was said")
+                + ", in "
                 + Formats.duration(report.took())
                 + (wrote ? "; every write was rolled back" : "; nothing was written")
                 + (report.complete() ? "." : "; cancelled on the way, so this is a part.");

@@ -200,11 +200,10 @@ final class VerifyView {
     }
 
     private static Node mark(VerifyScreen.Finding finding) {
-        VerdictMark mark =
-                switch (finding.kind()) {
-                    case WRONG -> VerdictMark.FAILS;
-                    case UNTOLD, SKIPPED -> VerdictMark.UNKNOWN;
-                };
+        VerdictMark mark = switch (finding.kind()) {
+            case WRONG -> VerdictMark.FAILS;
+            case UNTOLD, SKIPPED -> VerdictMark.UNKNOWN;
+        };
         return mark.label(finding.kind().label());
     }
 

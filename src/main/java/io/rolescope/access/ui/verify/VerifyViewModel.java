@@ -121,11 +121,11 @@ final class VerifyViewModel {
         Backend backend = viewpoint.backend();
         PolicyCatalog catalog = CatalogReader.read(backend);
         List<Table> tables = catalog.protectable().stream()
-                .filter(table -> where.equals(ALL_SCHEMAS) || table.name().schema().equals(where))
+                .filter(table ->
+                        where.equals(ALL_SCHEMAS) || table.name().schema().equals(where))
                 .toList();
-        List<SessionIdentity> identities = lens
-                ? List.of(viewpoint.session())
-                : new ChosenIdentities(viewpoint, catalog).choose(PER_ROLE, PEOPLE);
+        List<SessionIdentity> identities =
+                lens ? List.of(viewpoint.session()) : new ChosenIdentities(viewpoint, catalog).choose(PER_ROLE, PEOPLE);
         if (tables.isEmpty()) {
             VerificationReport none =
                     new VerificationReport(0, 0, List.of(), List.of(), List.of(), List.of(), true, Duration.ZERO);

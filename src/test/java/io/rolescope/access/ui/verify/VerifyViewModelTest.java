@@ -71,11 +71,12 @@ class VerifyViewModelTest {
 
         VerifyScreen screen = Loads.ready(model.screenProperty());
         assertThat(screen.answer()).isEqualTo("The server agrees with all 9 predictions");
-        assertThat(screen.facts()).contains("as 1 identity, all of them certain").contains("nothing was written.");
+        assertThat(screen.facts())
+                .contains("as 1 identity, all of them certain")
+                .contains("nothing was written.");
         assertThat(screen.findings()).isEmpty();
         assertThat(screen.report().covered())
-                .containsExactly(
-                        new VerificationReport.Covered(new TableName("shop", "orders"), "select", 4, 5, 0, 0));
+                .containsExactly(new VerificationReport.Covered(new TableName("shop", "orders"), "select", 4, 5, 0, 0));
         assertThat(opened.get().backend().rehearsalsPermitted()).isFalse();
     }
 
@@ -124,9 +125,7 @@ class VerifyViewModelTest {
         try (TestViewpoint small =
                 TestViewpoint.of(opened.get().backend().profile().database(), "verify_login")) {
             VerifyViewModel own = new VerifyViewModel(
-                    small.get(),
-                    tasks,
-                    new ActivityNotes(small.activity(), small.get(), tasks, new NoNavigator()));
+                    small.get(), tasks, new ActivityNotes(small.activity(), small.get(), tasks, new NoNavigator()));
             own.schemaProperty().set("shop");
             own.run();
             assertThat(Loads.ready(own.screenProperty()).findings())
