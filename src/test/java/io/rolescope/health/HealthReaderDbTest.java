@@ -92,7 +92,7 @@ class HealthReaderDbTest {
         TestPostgres.run(database, "drop extension if exists pg_stat_statements");
         TestPostgres.run(database, "create extension pg_stat_statements with schema \"odd \"\" name\"");
         TestPostgres.run(database, "grant usage on schema \"odd \"\" name\" to rolescope_observer");
-        TestPostgres.run(database, "select 41 + 1 as counted_statement");
+        TestPostgres.run(database, "select pg_sleep(0.5) as counted_statement");
         try (TestViewpoint sandbox = TestViewpoint.of(database, "rolescope_observer")) {
             DatabaseStatistics statistics =
                     new HealthReader(sandbox.get(), Clock.systemUTC()).database(Cancellation.none());
