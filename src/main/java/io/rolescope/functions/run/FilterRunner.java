@@ -24,6 +24,9 @@ import tools.jackson.databind.JsonNode;
 
 /// Applies filters. A Java null stands for “no value”, which is not the value null.
 final class FilterRunner {
+    /// Digits, as many as JSON numbers may have.
+    private static final int LONGEST_INTEGER = 1000;
+
     private final TemplateRenderer templates;
     private final Clock clock;
     private final TextFilters texts = new TextFilters();
@@ -250,7 +253,8 @@ final class FilterRunner {
 
     private static Value toInt(Filter filter, Value input) {
         return switch (input) {
-            case Value.Number(BigDecimal number, boolean any) ->
+            case Value.Number(BigDecimal number, boolean any)
+            when (long) number.precision() - number.scale() <= LONGEST_INTEGER ->
                 new Value.Number(number.setScale(0, RoundingMode.DOWN), true);
             case Value.Text(String text) when text.matches("[+-]?\\d+") -> new Value.Number(new BigDecimal(text), true);
             default -> wrong(filter, input, "a whole number");

@@ -27,6 +27,9 @@ final class Values {
             .build();
     private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'");
 
+    /// Digits before or behind the point that a number is written out with.
+    private static final int MOST_DIGITS = 400;
+
     private Values() {}
 
     /// A JSON document; null when the text is none.
@@ -144,6 +147,11 @@ final class Values {
     }
 
     static String number(Value.Number number) {
+        long digits = (long) number.value().precision() - number.value().scale();
+        if (!number.isInteger() && Math.abs(digits) > MOST_DIGITS) {
+            // an answer may hold 1e999999999, which has a thousand million digits when written out
+            return number.value().toString();
+        }
         String plain = number.value().toPlainString();
         return number.isInteger() || plain.contains(".") ? plain : plain + ".0";
     }

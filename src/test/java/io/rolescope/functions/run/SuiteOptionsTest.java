@@ -254,6 +254,33 @@ class SuiteOptionsTest {
         assertThat(result.isSuccess()).as(explain(result)).isTrue();
     }
 
+    /// Written out, such a number would fill the memory.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jsonpath \"$.huge\" == 1",
+                "jsonpath \"$.tiny\" == 1",
+                "jsonpath \"$.huge\" toString == \"1\"",
+                "jsonpath \"$.huge\" toInt == 1",
+                "jsonpath \"$.list\" includes 2",
+                "jsonpath \"$[?@ > 1e99999999]\" == 5",
+                "body == \"{{huge}}\""
+            })
+    void numbersBeyondAllMeasureDoNoHarm(String line) {
+        reply("{\"huge\": 1e999999999, \"tiny\": 1e-999999999, \"list\": [1e999999999]}");
+        FileResult result = run(
+                "GET {{base}}/x\nHTTP 200\n[Captures]\nhuge: jsonpath \"$.huge\"\n[Asserts]\n" + line + "\n");
+        assertThat(result.isSuccess()).isFalse();
+        assertThat(result.toString()).contains("E+999999999").hasSizeLessThan(20_000);
+    }
+
+    @Test
+    void aNumberSmallerThanAnyIsWholeNought() {
+        reply("{\"tiny\": 1e-999999999}");
+        FileResult result = run("GET {{base}}/x\nHTTP 200\n[Asserts]\njsonpath \"$.tiny\" toInt == 0\n");
+        assertThat(result.isSuccess()).as(explain(result)).isTrue();
+    }
+
     @Test
     void escapesInMultilineTexts() throws Exception {
         reply("");
