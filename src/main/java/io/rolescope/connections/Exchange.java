@@ -110,6 +110,12 @@ final class Exchange {
         }
     }
 
+    /// The last that is said, which takes all back: nothing is owed any more.
+    void end(String sql) throws SQLException {
+        owed.clear();
+        say(sql);
+    }
+
     /// One statement as it is written; every value as text.
     TextRows run(String sql) throws SQLException {
         check(sql);

@@ -144,7 +144,7 @@ final class Session implements AutoCloseable {
     private void giveBack() {
         try {
             limitSilence(Duration.ofSeconds(1));
-            exchange.say("ROLLBACK; SELECT pg_catalog.pg_advisory_unlock_all(); DEALLOCATE ALL");
+            exchange.end("ROLLBACK; SELECT pg_catalog.pg_advisory_unlock_all(); DEALLOCATE ALL");
         } catch (SQLException | RuntimeException e) {
             backend.evict(connection);
         } finally {
@@ -160,9 +160,10 @@ final class Session implements AutoCloseable {
                     case REHEARSE_ON_SNAPSHOT -> "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ WRITE";
                     case REHEARSE, APPLY -> "SET TRANSACTION READ WRITE";
                 });
-        prelude.setting("statement_timeout", Long.toString(timeout.toMillis()));
+        // said rather than selected, which the server would have to plan
+        prelude.statement("SET LOCAL statement_timeout = " + timeout.toMillis());
         if (mode != Mode.READ) {
-            prelude.setting("lock_timeout", Long.toString(LOCK_WAIT.toMillis()));
+            prelude.statement("SET LOCAL lock_timeout = " + LOCK_WAIT.toMillis());
         }
         prelude.identity(identity, ofRole);
         prelude.runOn(connection);

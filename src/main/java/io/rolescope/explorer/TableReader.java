@@ -37,12 +37,15 @@ public final class TableReader {
 
     private final TableInfo info;
     private final List<TableColumn> columns;
+    /// Made once, since every page selects them.
+    private final List<Field<String>> shown;
 
     /// @param info as the identity that will read sees it
     public TableReader(TableInfo info) {
         this.info = info;
         // without any granted column the server shall say so itself
         this.columns = info.readableColumns().isEmpty() ? info.columns() : info.readableColumns();
+        this.shown = columns.stream().map(TableReader::shown).toList();
     }
 
     public TableInfo info() {
@@ -185,7 +188,7 @@ public final class TableReader {
 
     SelectConditionStep<Record> select(DSLContext db, List<RowFilter> filters, Condition piece, List<Field<?>> place) {
         List<Field<?>> fields = new ArrayList<>();
-        columns.forEach(column -> fields.add(shown(column)));
+        fields.addAll(shown);
         fields.addAll(place);
         return db.select(fields).from(table()).where(where(filters)).and(piece);
     }
@@ -257,7 +260,7 @@ public final class TableReader {
 
     private static Field<String> shown(TableColumn column) {
         return column.kind().mayBeLong()
-                ? DSL.field("pg_catalog.left({0}, {1})", String.class, column.asText(), DSL.inline(LONGEST))
+                ? DSL.function(DSL.name("pg_catalog", "left"), String.class, column.asText(), DSL.inline(LONGEST))
                 : column.asText();
     }
 }
