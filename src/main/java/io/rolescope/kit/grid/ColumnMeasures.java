@@ -18,6 +18,7 @@ final class ColumnMeasures<R> {
     private static final double CODE_LETTER = 7.3;
     private static final double PADDING = 22;
     private static final double SHORT = 150;
+    private static final double SHORT_CODE = 230;
     private static final int MEASURED = 200;
 
     private final List<GridColumn<R>> columns;
@@ -35,7 +36,8 @@ final class ColumnMeasures<R> {
                 double most = Math.max(heading, wanted);
                 double content = Math.clamp(contents.getOrDefault(column.id(), most), heading, most);
                 // short texts stay whole, long ones give way
-                double least = content <= SHORT ? content : Math.max(heading, SHORT);
+                double enough = column.kind() == GridColumn.Kind.TEXT ? SHORT : SHORT_CODE;
+                double least = content <= enough ? content : Math.max(heading, SHORT);
                 return new ColumnWidths.Measure(wanted, content, Math.min(wanted - 1, least));
             }
         }

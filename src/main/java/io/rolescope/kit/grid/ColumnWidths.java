@@ -21,7 +21,7 @@ final class ColumnWidths implements Callback<TableView.ResizeFeatures, Boolean> 
     static final double MENU_BUTTON = 26;
 
     private static final double MOST = 2.2;
-    private static final double LEAST = 0.6;
+    private static final double LEAST = 0.45;
 
     private final Map<TableColumnBase<?, ?>, Double> dragged = new HashMap<>();
     private final Function<TableColumn<?, ?>, Measure> measure;

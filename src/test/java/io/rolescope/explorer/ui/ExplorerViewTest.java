@@ -100,6 +100,8 @@ class ExplorerViewTest {
         });
         robot.clickOn("#filter-value").write("big");
         shown.onWindow(() -> robot.lookup("#filter-apply").queryButton().fire());
+        // looked up from here, the scene must not change meanwhile
+        shown.untilQuiet();
         assertThat(text(robot, "#filter-problem")).isEqualTo("Write a whole number.");
         assertThat(robot.lookup("#filters .chip").queryAll()).isEmpty();
     }

@@ -147,7 +147,7 @@ final class IsolationView {
 
     private DataGrid<Witness> grid(IsolationScreen screen, List<Witness> witnesses) {
         DataGrid<Witness> grid = new DataGrid<>(List.of(
-                GridColumn.text("kind", "Kind", 130, witness -> witness.kind().label()),
+                GridColumn.text("kind", "Kind", 150, witness -> witness.kind().label()),
                 GridColumn.text(
                         "who",
                         "Who",
