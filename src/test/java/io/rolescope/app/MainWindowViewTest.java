@@ -168,7 +168,9 @@ class MainWindowViewTest {
 
     private static void await(Callable<Boolean> condition) throws Exception {
         WaitForAsyncUtils.waitFor(
-                180, TimeUnit.SECONDS, () -> WaitForAsyncUtils.asyncFx(condition).get());
+                180,
+                TimeUnit.SECONDS,
+                () -> WaitForAsyncUtils.asyncFx(condition).get());
         WaitForAsyncUtils.waitForFxEvents();
     }
 }
