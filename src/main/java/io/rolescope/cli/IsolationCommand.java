@@ -12,6 +12,7 @@ import io.rolescope.connections.ReadOptions;
 import io.rolescope.platform.Cancellation;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -119,7 +120,8 @@ public final class IsolationCommand implements Callable<Integer> {
                         ? "Not looked at: nothing was found that could be held against a tenant; see the notes."
                         : report.holds()
                                 ? "No tenant reaches another: no witness in " + asked + "."
-                                : report.leaks().size() + " ways to reach another tenant, in " + asked + ".");
+                                : report.leaks().size() + " ways to reach another tenant through "
+                                        + holes(report.leaks()).size() + " openings, in " + asked + ".");
         if (report.undecided() > 0) {
             out.println(report.undecided() + " could not be told without running them; see the notes.");
         }
@@ -130,8 +132,18 @@ public final class IsolationCommand implements Callable<Integer> {
             print(
                     out,
                     openings.stream()
-                            .filter(witness -> witness.kind() != Witness.Kind.PLATFORM)
+                            .filter(witness ->
+                                    witness.kind() != Witness.Kind.PLATFORM && witness.kind() != Witness.Kind.OWN)
                             .toList());
+            List<String> own = openings.stream()
+                    .filter(witness -> witness.kind() == Witness.Kind.OWN)
+                    .map(witness -> witness.table().toString())
+                    .distinct()
+                    .toList();
+            if (!own.isEmpty()) {
+                out.println(
+                        "  People keep rows of their own in tenants that they do not belong to: " + named(own) + ".");
+            }
             openings.stream()
                     .filter(witness -> witness.kind() == Witness.Kind.PLATFORM)
                     .collect(Collectors.groupingBy(
@@ -145,12 +157,7 @@ public final class IsolationCommand implements Callable<Integer> {
     /// One paragraph for each hole: a table, what opens it, and who comes through it how; with the first row as
     /// witness.
     private static void print(PrintWriter out, List<Witness> witnesses) {
-        Map<List<Object>, List<Witness>> holes = witnesses.stream()
-                .collect(Collectors.groupingBy(
-                        witness -> List.of(witness.kind(), witness.table(), opened(witness)),
-                        LinkedHashMap::new,
-                        Collectors.toList()));
-        for (List<Witness> hole : holes.values()) {
+        for (List<Witness> hole : holes(witnesses)) {
             Witness first = hole.getFirst();
             String how = hole.stream()
                     .map(witness -> witness.shape().label())
@@ -160,15 +167,26 @@ public final class IsolationCommand implements Callable<Integer> {
                     .map(witness -> witness.identity().name())
                     .distinct()
                     .toList();
-            out.println("  " + first.table() + ": " + how + " as "
-                    + who.stream().limit(NAMED).collect(Collectors.joining(", "))
-                    + (who.size() > NAMED ? " and " + (who.size() - NAMED) + " more" : "") + ", " + opened(first)
-                    + ".");
+            out.println("  " + first.table() + ": " + how + " as " + named(who) + ", " + opened(first) + ".");
             out.println("      For instance " + first.identity().name() + " can "
                     + first.shape().label() + " row "
                     + first.key() + (first.tenant().isEmpty() ? " of no tenant" : " of tenant " + first.tenant()) + ": "
                     + first.because());
         }
+    }
+
+    private static Collection<List<Witness>> holes(List<Witness> witnesses) {
+        return witnesses.stream()
+                .collect(Collectors.groupingBy(
+                        witness -> List.of(witness.kind(), witness.table(), opened(witness)),
+                        LinkedHashMap::new,
+                        Collectors.toList()))
+                .values();
+    }
+
+    private static String named(List<String> all) {
+        return all.stream().limit(NAMED).collect(Collectors.joining(", "))
+                + (all.size() > NAMED ? " and " + (all.size() - NAMED) + " more" : "");
     }
 
     private static String opened(Witness witness) {
