@@ -44,6 +44,10 @@ public final class ExplainCommand implements Callable<Integer> {
 
     @Mixin
     @SuppressWarnings("NullAway.Init") // picocli sets it
+    private PersonalOption personal;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // picocli sets it
     private SchemeOption scheme;
 
     @Option(names = "--as", paramLabel = "WHO", description = "role:NAME, user:UUID-or-email or claims:JSON.")
@@ -88,8 +92,10 @@ public final class ExplainCommand implements Callable<Integer> {
             Table found = catalog.find(table);
             AccessExplainer explainer = new AccessExplainer(backend, catalog);
             RowSelection selection = selection(found);
+            List<SessionIdentity> subjects = identities(backend);
+            subjects.forEach(who -> personal.note(backend, who, "rows of " + found.name(), output));
             List<Explanation> all = new ArrayList<>();
-            for (SessionIdentity identity : identities(backend)) {
+            for (SessionIdentity identity : subjects) {
                 Explanation one = explainer.reasons(identity, found, shape(), selection, ReadOptions.standard());
                 if (output.isJson()) {
                     all.add(one);
@@ -103,6 +109,7 @@ public final class ExplainCommand implements Callable<Integer> {
                 all.forEach(one -> json.add(json(one)));
                 output.result(json.size() == 1 ? json.getFirst() : json, out -> {});
             }
+            personal.tell(output);
             return RolescopeCommand.FINE;
         }
     }
@@ -138,43 +145,59 @@ public final class ExplainCommand implements Callable<Integer> {
                         keys.stream().map(key -> RowKeys.parse(found, key)).toList());
     }
 
-    private static Map<String, Object> json(Explanation explanation) {
+    private Map<String, Object> json(Explanation explanation) {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("identity", explanation.identity().name());
         all.put("table", explanation.table().name().toString());
         all.put("command", explanation.shape().label());
-        all.put("summary", explanation.summary());
-        all.put("statement", explanation.statement());
+        all.put("summary", summary(explanation));
+        all.put("statement", statement(explanation));
         all.put("notes", explanation.notes());
         // made one after the other while they are written
-        Iterable<Map<String, Object>> rows =
-                () -> explanation.rows().stream().map(ExplainCommand::json).iterator();
+        Iterable<Map<String, Object>> rows = () -> explanation.rows().stream()
+                .map(row -> json(explanation.table(), row))
+                .iterator();
         all.put("rows", rows);
         return all;
     }
 
-    private static Map<String, Object> json(RowVerdict row) {
-        VerdictNode tree = row.tree();
+    private Map<String, Object> json(Table of, RowVerdict row) {
+        VerdictNode tree = personal.tree(of, row.values(), row.tree());
         Map<String, Object> one = new LinkedHashMap<>();
         one.put("key", row.key().toString());
         one.put("verdict", row.verdict().word());
         one.put("exactly", row.verdict().exactWord());
-        one.put("because", row.headline());
+        one.put("because", personal.words(of, row.values(), row.headline()));
         one.put("caveats", row.caveats());
         one.put("tree", tree);
         return one;
     }
 
-    private static void print(PrintWriter out, Explanation explanation) {
-        out.println(explanation.summary());
+    /// Of one row it is the sentence about it.
+    private String summary(Explanation explanation) {
+        return explanation.rows().size() == 1
+                ? personal.words(
+                        explanation.table(), explanation.rows().getFirst().values(), explanation.summary())
+                : personal.words(explanation.summary());
+    }
+
+    /// What was typed in stands in it.
+    private String statement(Explanation explanation) {
+        return personal.words(explanation.table(), values, explanation.statement());
+    }
+
+    private void print(PrintWriter out, Explanation explanation) {
+        Table of = explanation.table();
+        out.println(summary(explanation));
         explanation.notes().forEach(note -> out.println("  Note: " + note));
         boolean single = explanation.rows().size() == 1;
         for (RowVerdict row : explanation.rows()) {
             if (single) {
-                print(out, row.tree(), 1);
+                print(out, personal.tree(of, row.values(), row.tree()), 1);
             } else {
-                out.println("  " + row.key() + "  " + row.verdict().exactWord());
-                out.println("      " + row.headline());
+                out.println("  " + personal.words(of, row.values(), row.key().toString()) + "  "
+                        + row.verdict().exactWord());
+                out.println("      " + personal.words(of, row.values(), row.headline()));
             }
         }
     }

@@ -9,6 +9,7 @@ import io.rolescope.access.survey.Witness;
 import io.rolescope.access.verify.ReproductionScript;
 import io.rolescope.connections.Backend;
 import io.rolescope.connections.ReadOptions;
+import io.rolescope.connections.SessionIdentity;
 import io.rolescope.platform.Cancellation;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -44,6 +45,10 @@ public final class IsolationCommand implements Callable<Integer> {
 
     @Mixin
     @SuppressWarnings("NullAway.Init") // picocli sets it
+    private PersonalOption personal;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // picocli sets it
     private IdentityOptions identityOptions;
 
     @Option(names = "--tenant-column", paramLabel = "NAME", description = "The column that says the tenant.")
@@ -67,6 +72,8 @@ public final class IsolationCommand implements Callable<Integer> {
                             (fraction, message) -> output.message(Math.round(fraction * 100) + " % " + message),
                             witness -> {});
             output.result(json(report), out -> print(out, report));
+            personal.note(backend, SessionIdentity.login(), "witnesses of isolation", output);
+            personal.tell(output);
             if (!report.looked()) {
                 return RolescopeCommand.FAILED;
             }
@@ -75,7 +82,7 @@ public final class IsolationCommand implements Callable<Integer> {
         }
     }
 
-    private static Map<String, Object> json(IsolationReport report) {
+    private Map<String, Object> json(IsolationReport report) {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("holds", report.holds());
         all.put("identities", report.identities());
@@ -83,16 +90,14 @@ public final class IsolationCommand implements Callable<Integer> {
         all.put("undecided", report.undecided());
         all.put("tenants", String.valueOf(report.keys().tenants()));
         all.put("tables", report.keys().columns().size());
-        all.put("witnesses", report.leaks().stream().map(IsolationCommand::json).toList());
-        all.put(
-                "openings",
-                report.openings().stream().map(IsolationCommand::json).toList());
+        all.put("witnesses", report.leaks().stream().map(this::json).toList());
+        all.put("openings", report.openings().stream().map(this::json).toList());
         all.put("notes", report.notes());
         all.put("seconds", report.took().toMillis() / 1000.0);
         return all;
     }
 
-    private static Map<String, Object> json(Witness witness) {
+    private Map<String, Object> json(Witness witness) {
         Map<String, Object> one = new LinkedHashMap<>();
         one.put("kind", witness.kind().name().toLowerCase(Locale.ROOT));
         one.put("identity", witness.identity().name());
@@ -102,17 +107,18 @@ public final class IsolationCommand implements Callable<Integer> {
         one.put("own", witness.own());
         one.put("command", witness.shape().label());
         one.put("policies", witness.policies());
-        one.put("because", witness.because());
+        one.put("because", personal.words(witness.because()));
         one.put("proven", witness.proven());
         one.put("script", script(witness));
         return one;
     }
 
-    private static String script(Witness witness) {
-        return ReproductionScript.of(witness.identity(), witness.statement(), "reaches tenant " + witness.tenant(), "");
+    private String script(Witness witness) {
+        return personal.words(ReproductionScript.of(
+                witness.identity(), witness.statement(), "reaches tenant " + witness.tenant(), ""));
     }
 
-    private static void print(PrintWriter out, IsolationReport report) {
+    private void print(PrintWriter out, IsolationReport report) {
         String asked = report.decisions() + " decisions over "
                 + report.keys().columns().size() + " tables as " + report.identities() + " identities";
         out.println(
@@ -156,7 +162,7 @@ public final class IsolationCommand implements Callable<Integer> {
 
     /// One paragraph for each hole: a table, what opens it, and who comes through it how; with the first row as
     /// witness.
-    private static void print(PrintWriter out, List<Witness> witnesses) {
+    private void print(PrintWriter out, List<Witness> witnesses) {
         for (List<Witness> hole : holes(witnesses)) {
             Witness first = hole.getFirst();
             String how = hole.stream()
@@ -164,14 +170,14 @@ public final class IsolationCommand implements Callable<Integer> {
                     .distinct()
                     .collect(Collectors.joining(", "));
             List<String> who = hole.stream()
-                    .map(witness -> witness.identity().name())
+                    .map(witness -> personal.words(witness.identity().name()))
                     .distinct()
                     .toList();
             out.println("  " + first.table() + ": " + how + " as " + named(who) + ", " + opened(first) + ".");
-            out.println("      For instance " + first.identity().name() + " can "
+            out.println("      For instance " + personal.words(first.identity().name()) + " can "
                     + first.shape().label() + " row "
-                    + first.key() + (first.tenant().isEmpty() ? " of no tenant" : " of tenant " + first.tenant()) + ": "
-                    + first.because());
+                    + personal.words(first.key().toString()) + (first.tenant().isEmpty() ? " of no tenant" : " of tenant " + first.tenant()) + ": "
+                    + personal.words(first.because()));
         }
     }
 

@@ -42,6 +42,10 @@ public final class MatrixCommand implements Callable<Integer> {
 
     @Mixin
     @SuppressWarnings("NullAway.Init") // picocli sets it
+    private PersonalOption personal;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // picocli sets it
     private IdentityOptions identityOptions;
 
     @Option(names = "--table", paramLabel = "T", description = "Only this table; may be repeated.")
@@ -66,6 +70,8 @@ public final class MatrixCommand implements Callable<Integer> {
                             (fraction, message) -> output.message(Math.round(fraction * 100) + " % " + message),
                             cell -> {});
             output.result(cells.stream().map(MatrixCommand::json).toList(), out -> print(out, cells));
+            personal.note(backend, SessionIdentity.login(), "names in the access matrix", output);
+            personal.tell(output);
             return RolescopeCommand.FINE;
         }
     }
@@ -88,7 +94,7 @@ public final class MatrixCommand implements Callable<Integer> {
 
     /// A line for each table and all identities that fare alike there; tables without rows on one line at the
     /// end.
-    private static void print(PrintWriter out, List<MatrixCell> cells) {
+    private void print(PrintWriter out, List<MatrixCell> cells) {
         Map<TableName, Map<String, List<String>>> tables = new LinkedHashMap<>();
         for (MatrixCell cell : cells) {
             tables.computeIfAbsent(cell.table(), ignored -> new LinkedHashMap<>())
@@ -112,7 +118,7 @@ public final class MatrixCommand implements Callable<Integer> {
                 identities.forEach((name, counts) -> alike.computeIfAbsent(counts, ignored -> new ArrayList<>())
                         .add(name));
                 alike.forEach((counts, names) ->
-                        out.println(table + " | " + String.join(" | ", counts) + " | " + String.join(", ", names)));
+                        out.println(table + " | " + String.join(" | ", counts) + " | " + personal.words(String.join(", ", names))));
             }
         });
         if (!empty.isEmpty()) {

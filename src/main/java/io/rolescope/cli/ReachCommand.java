@@ -43,6 +43,10 @@ public final class ReachCommand implements Callable<Integer> {
 
     @Mixin
     @SuppressWarnings("NullAway.Init") // picocli sets it
+    private PersonalOption personal;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // picocli sets it
     private SchemeOption scheme;
 
     @Option(names = "--table", required = true, paramLabel = "T", description = "table or schema.table.")
@@ -74,6 +78,8 @@ public final class ReachCommand implements Callable<Integer> {
                             (fraction, message) -> {},
                             identity -> {});
             output.result(json(found, reach), out -> print(out, found, reach));
+            personal.note(backend, SessionIdentity.login(), "who sees a row of " + found.name(), output);
+            personal.tell(output);
             return RolescopeCommand.FINE;
         }
     }
@@ -92,9 +98,9 @@ public final class ReachCommand implements Callable<Integer> {
     }
 
     private void print(PrintWriter out, Table found, AccessReach.Reach reach) {
-        out.println(reach.seeing().size() + " of " + reach.asked() + " identities see row " + key + " of "
-                + found.name() + ":");
-        reach.seeing().forEach(identity -> out.println("  " + identity.name()));
+        out.println(reach.seeing().size() + " of " + reach.asked() + " identities see row " + personal.words(key)
+                + " of " + found.name() + ":");
+        reach.seeing().forEach(identity -> out.println("  " + personal.words(identity.name())));
         reach.failed()
                 .forEach((identity, state) -> out.println("  "
                         + identity.name()

@@ -19,11 +19,14 @@ import io.rolescope.connections.SessionIdentity;
 import io.rolescope.platform.Failure;
 import io.rolescope.platform.FailureException;
 import io.rolescope.platform.settings.Folders;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,6 +55,10 @@ public final class RehearseCommand implements Callable<Integer> {
     @Mixin
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private OutputOption output;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private PersonalOption personal;
 
     @Mixin
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -110,8 +117,13 @@ public final class RehearseCommand implements Callable<Integer> {
             SessionIdentity identity = scheme.identity(backend, who);
             Rehearsal rehearsal = new Rehearsal(backend, catalog);
             RehearsalPlan plan = rehearsal.plan(identity, write(catalog), ReadOptions.standard());
+            personal.note(backend, identity, plan.subject(), output);
+            MaskedRehearsal masked = new MaskedRehearsal(personal, catalog, plan, new LinkedHashMap<>(values));
             if (!run) {
-                output.result(RehearsalReport.json(plan), out -> RehearsalReport.print(out, plan));
+                output.result(
+                        masked.json(RehearsalReport.json(plan)),
+                        out -> out.print(masked.words(text(to -> RehearsalReport.print(to, plan)))));
+                personal.tell(output);
                 output.message("Nothing was run. Add --run-and-roll-back to run it and roll it back.");
                 return RolescopeCommand.FINE;
             }
@@ -119,11 +131,23 @@ public final class RehearseCommand implements Callable<Integer> {
                     .add(backend.profile(), ActivityLog.Action.REHEARSED, identity, null, plan.subject())
                     .ifPresent(failure -> output.message(failure.sentence() + " " + failure.nextStep()));
             RehearsalResult result = rehearsal.run(plan, ReadOptions.standard());
-            output.result(RehearsalReport.json(result), out -> RehearsalReport.print(out, result));
+            RehearsalResult shown = masked.of(result);
+            output.result(
+                    masked.json(RehearsalReport.json(shown)),
+                    out -> out.print(masked.words(text(to -> RehearsalReport.print(to, shown)))));
+            personal.tell(output);
             boolean fine = result.outcome() instanceof RehearsalResult.Outcome.Done
                     && result.agreement().state() != Agreement.State.DIFFERS;
             return fine ? RolescopeCommand.FINE : RolescopeCommand.FOUND;
         }
+    }
+
+    private static String text(Consumer<PrintWriter> print) {
+        StringWriter text = new StringWriter();
+        PrintWriter to = new PrintWriter(text);
+        print.accept(to);
+        to.flush();
+        return text.toString();
     }
 
     private Write write(PolicyCatalog catalog) {

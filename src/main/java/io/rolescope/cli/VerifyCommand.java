@@ -9,6 +9,7 @@ import io.rolescope.access.verify.Decision;
 import io.rolescope.access.verify.VerificationReport;
 import io.rolescope.connections.Backend;
 import io.rolescope.connections.ReadOptions;
+import io.rolescope.connections.SessionIdentity;
 import io.rolescope.platform.Cancellation;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -47,6 +48,10 @@ public final class VerifyCommand implements Callable<Integer> {
     @Mixin
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private OutputOption output;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private PersonalOption personal;
 
     @Mixin
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -96,6 +101,8 @@ public final class VerifyCommand implements Callable<Integer> {
             VerificationReport report = new AccessVerification(backend, catalog)
                     .run(plan, decision -> lines.println(JSON.writeValueAsString(line(decision))));
             output.result(json(report), out -> print(out, report));
+            personal.note(backend, SessionIdentity.login(), "what predictions were held against", output);
+            personal.tell(output);
             return report.disagreements().isEmpty() ? RolescopeCommand.FINE : RolescopeCommand.FOUND;
         } catch (UncheckedIOException e) {
             throw e.getCause();
@@ -119,7 +126,7 @@ public final class VerifyCommand implements Callable<Integer> {
         return readsOnly ? chosen.stream().filter(shape -> !shape.writes()).toList() : chosen;
     }
 
-    private static Map<String, Object> line(Decision decision) {
+    private Map<String, Object> line(Decision decision) {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("identity", decision.identity().name());
         line.put("table", decision.table().toString());
@@ -129,24 +136,24 @@ public final class VerifyCommand implements Callable<Integer> {
         line.put(
                 "actual",
                 decision.actual() == null ? "not comparable" : decision.actual().word());
-        line.put("because", decision.because());
+        line.put("because", personal.words(decision.because()));
         line.put("predictedExactly", decision.predicted().exactWord());
         line.put(
                 "actualExactly",
                 decision.actual() == null ? "not comparable" : decision.actual().exactWord());
-        line.put("note", decision.note());
-        line.put("statement", decision.statement());
+        line.put("note", personal.words(decision.note()));
+        line.put("statement", personal.words(decision.statement()));
         return line;
     }
 
-    private static Map<String, Object> json(VerificationReport report) {
+    private Map<String, Object> json(VerificationReport report) {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("decisions", report.decisions());
         all.put("uncertain", report.uncertain());
         List<Object> disagreements = new ArrayList<>();
         for (Decision decision : report.disagreements()) {
             Map<String, Object> one = new LinkedHashMap<>(line(decision));
-            one.put("script", decision.script());
+            one.put("script", personal.words(decision.script()));
             disagreements.add(one);
         }
         all.put("disagreements", disagreements);
@@ -156,7 +163,7 @@ public final class VerifyCommand implements Callable<Integer> {
             line.put("identity", one.identity());
             line.put("table", one.table().toString());
             line.put("command", one.command());
-            line.put("why", one.why());
+            line.put("why", personal.words(one.why()));
             line.put("rows", one.rows());
             unknown.add(line);
         }
@@ -172,17 +179,17 @@ public final class VerifyCommand implements Callable<Integer> {
         return all;
     }
 
-    private static void print(PrintWriter out, VerificationReport report) {
+    private void print(PrintWriter out, VerificationReport report) {
         out.println(report.decisions() + " decisions, " + report.disagreements().size() + " disagreements, "
                 + report.uncertain() + " uncertain, in " + report.took().toSeconds() + " s.");
         report.disagreements().forEach(decision -> {
             out.println();
-            out.println(decision.script());
-            out.println("-- because: " + decision.because());
+            out.println(personal.words(decision.script()));
+            out.println("-- because: " + personal.words(decision.because()));
         });
         report.unknown()
                 .forEach(one -> out.println("  unknown, " + one.rows() + " times: " + one.identity() + " on "
-                        + one.table() + ", " + one.command() + ": " + one.why()));
+                        + one.table() + ", " + one.command() + ": " + personal.words(one.why())));
         Map<String, List<String>> reasons = new LinkedHashMap<>();
         for (VerificationReport.Skipped one : report.skipped()) {
             boolean all = one.identities().size() > 3;

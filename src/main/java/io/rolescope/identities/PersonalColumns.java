@@ -11,6 +11,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A column is personal by what its comment says, else by the words of its name, else by its type; what the person
 /// decided for a column wins over all of it. A mask shows that something is there and of which kind, no more.
+///
+/// Names, everywhere alike: as a value in somebody's row (a grid, a drawer's values, JSON, what a clause saw, a
+/// rehearsed change) a name is masked like an address, since whoever looks through rows need not know whose they are.
+/// As what somebody is called (the lens, the lists of people and members, owners and actors beside a thing, rows
+/// to choose from, the sentence “Ana cannot see …”) it stays in sight: support looks for Ana, and helps nobody called
+/// “•••••”.
 public final class PersonalColumns {
     /// What kind of personal thing a column holds; decides what its mask still shows.
     public enum Kind {

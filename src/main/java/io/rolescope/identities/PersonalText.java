@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Masks what is personal where it stands inside words: sentences, clauses, scripts. There is no column to tell it by,
-/// so it is told by its form; names of people stay, since nothing tells them from other words.
+/// so it is told by its form; a name has none, and is masked only where its column is known.
 public final class PersonalText {
     private static final Pattern EMAIL =
             Pattern.compile("[\\p{L}\\p{N}._%+-]+@[\\p{L}\\p{N}-]+(?:\\.[\\p{L}\\p{N}-]+)+");
@@ -39,7 +39,7 @@ public final class PersonalText {
             return null;
         }
         @Nullable Kind kind = RULES.kind("", "", lastName(what), "text", null);
-        if (kind != null && kind != Kind.NAME) {
+        if (kind != null) {
             return PersonalColumns.masked(kind, value);
         }
         return value.strip().startsWith("{") ? PersonalJson.masked(RULES, "", "", value) : masked(value);

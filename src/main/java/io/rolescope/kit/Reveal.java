@@ -16,9 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Whether a page shows what is personal: masked at first, revealed by a person, which the activity log notes.
 ///
-/// People's names stay in sight on pages that are about people: whoever helps somebody must know whom. Addresses, phone
-/// numbers, network addresses, programs and everything else by which a person is reached or traced are masked. Looking
-/// as somebody else masks again.
+/// What is masked, and where a name is, says [PersonalColumns]. Looking as somebody else masks again.
 public final class Reveal {
     private final PersonalColumns rules = new PersonalColumns(Map.of());
     private final Viewpoint viewpoint;

@@ -3,6 +3,7 @@ package io.rolescope.kit;
 import atlantafx.base.theme.Styles;
 import io.rolescope.access.explain.VerdictNode;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import javafx.beans.value.ObservableValue;
 import javafx.geometry.Insets;
@@ -29,26 +30,31 @@ public final class VerdictTreeView {
 
     /// @param reveal whether personal values are shown; the tree follows it
     public static Node of(VerdictNode root, Reveal reveal) {
+        return of(root, reveal, reveal::text);
+    }
+
+    /// @param words how words that may quote the row are shown now
+    public static Node of(VerdictNode root, Reveal reveal, UnaryOperator<String> words) {
         VBox box = new VBox(3);
         box.setId("verdict-tree");
         for (VerdictNode child : root.children()) {
-            box.getChildren().add(node(child, reveal));
+            box.getChildren().add(node(child, reveal, words));
         }
         if (root.children().isEmpty()) {
-            box.getChildren().add(node(root, reveal));
+            box.getChildren().add(node(root, reveal, words));
         }
         return box;
     }
 
-    private static Node node(VerdictNode node, Reveal reveal) {
+    private static Node node(VerdictNode node, Reveal reveal, UnaryOperator<String> words) {
         VBox box = new VBox(3);
         VBox inner = new VBox(3);
         inner.setPadding(new Insets(0, 0, 0, INDENT));
-        node.children().forEach(child -> inner.getChildren().add(node(child, reveal)));
+        node.children().forEach(child -> inner.getChildren().add(node(child, reveal, words)));
         boolean open = node.decisive() || hasDecisive(node) || node.kind() == VerdictNode.Kind.GROUP;
         String said = node.label().strip().replaceAll("\\s+", " ");
         Label label = new Label();
-        label.textProperty().bind(reveal.following(() -> reveal.text(said)));
+        label.textProperty().bind(reveal.following(() -> words.apply(said)));
         label.setWrapText(true);
         label.setMinHeight(Region.USE_PREF_SIZE);
         if (node.kind() == VerdictNode.Kind.CLAUSE) {
@@ -70,10 +76,10 @@ public final class VerdictTreeView {
         line.setAlignment(Pos.TOP_LEFT);
         box.getChildren().add(line);
         if (!part && !node.detail().isBlank()) {
-            addSmall(box, reveal.following(() -> reveal.text(node.detail())));
+            addSmall(box, reveal.following(() -> words.apply(node.detail())));
         }
         if (!node.saw().isEmpty()) {
-            addSmall(box, reveal.following(() -> saw(node.saw(), reveal)));
+            addSmall(box, reveal.following(() -> saw(node.saw(), reveal, words)));
         }
         box.getChildren().add(inner);
         return box;
@@ -110,10 +116,12 @@ public final class VerdictTreeView {
         box.getChildren().add(label);
     }
 
-    private static String saw(Map<String, @Nullable String> values, Reveal reveal) {
+    private static String saw(Map<String, @Nullable String> values, Reveal reveal, UnaryOperator<String> words) {
         return values.entrySet().stream()
-                .map(entry -> reveal.text(entry.getKey()) + " = "
-                        + (entry.getValue() == null ? "null" : reveal.saw(entry.getKey(), entry.getValue())))
+                .map(entry -> words.apply(entry.getKey()) + " = "
+                        + (entry.getValue() == null
+                                ? "null"
+                                : words.apply(String.valueOf(reveal.saw(entry.getKey(), entry.getValue())))))
                 .collect(Collectors.joining("\n"));
     }
 

@@ -43,7 +43,7 @@ class PersonalTextTest {
                 "auth.jwt() ->> 'phone'::text|600123456|•••",
                 "current_setting('request.jwt.claim.email'::text, true)|x|•••@•••",
                 "raw_user_meta_data ->> 'role'::text|student|student",
-                "full_name|Ana Ruiz|Ana Ruiz",
+                "full_name|Ana Ruiz|•••••",
                 "organization_id|0a000000-0000-4000-8000-000000000001|0a000000-0000-4000-8000-000000000001",
                 "note|write to a@b.example|write to •••@•••",
             })

@@ -107,7 +107,8 @@ public final class CatalogReader {
                             flag(row, "generated"),
                             flag(row, "identity_always"),
                             flag(row, "domain"),
-                            row.get("default_sql", String.class)));
+                            row.get("default_sql", String.class),
+                            row.get("comment", String.class)));
         }
     }
 

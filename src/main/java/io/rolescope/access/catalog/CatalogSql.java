@@ -23,7 +23,8 @@ final class CatalogSql {
             select a.attrelid::bigint as oid, a.attname::text as name, a.attnum::int as position,
                    pg_catalog.format_type(a.atttypid, a.atttypmod) as type, a.attnotnull as not_null,
                    a.attgenerated <> '' as generated, a.attidentity = 'a' as identity_always,
-                   t.typtype = 'd' as domain, pg_catalog.pg_get_expr(d.adbin, d.adrelid) as default_sql
+                   t.typtype = 'd' as domain, pg_catalog.pg_get_expr(d.adbin, d.adrelid) as default_sql,
+                   pg_catalog.col_description(a.attrelid, a.attnum) as comment
               from pg_catalog.pg_attribute a
               join pg_catalog.pg_class c on c.oid = a.attrelid
               join pg_catalog.pg_namespace n on n.oid = c.relnamespace

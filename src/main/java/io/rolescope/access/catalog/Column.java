@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param identityAlways refuses values unless OVERRIDING SYSTEM VALUE is said
 /// @param domain its type is a domain, so reading a value back may be refused
 /// @param defaultSql its default or generation expression, `null` where there is none
+/// @param comment what is said of it in the database, `null` for nothing
 public record Column(
         String name,
         int position,
@@ -18,7 +19,8 @@ public record Column(
         boolean generated,
         boolean identityAlways,
         boolean domain,
-        @Nullable String defaultSql) {
+        @Nullable String defaultSql,
+        @Nullable String comment) {
 
     public String sql() {
         return TableName.quoted(name);

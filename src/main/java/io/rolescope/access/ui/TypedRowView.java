@@ -114,14 +114,26 @@ final class TypedRowView {
         return body;
     }
 
+    /// What was typed, and what the row held before, hidden alike: others may look at the screen.
+    private String masked(Explanation explanation, String words) {
+        String shown = model.personal().reveal().text(words);
+        for (RowVerdict row : explanation.rows()) {
+            shown = model.personal().words(model.table(), row.values(), shown);
+        }
+        return model.personal().words(model.table(), model.typed(), shown);
+    }
+
     private Node why(Explanation explanation, Function<RowVerdict, List<Node>> recording) {
         Label title = new Label("Why");
         title.getStyleClass().add("section-title");
         VBox body = new VBox(10, new Separator(), title);
-        explanation.rows().forEach(row -> VerdictDrawer.why(body, row, model.personal()));
+        explanation.rows().forEach(row -> VerdictDrawer.why(body, model.table(), row, model.personal()));
         body.getChildren()
                 .add(RehearseView.small("Judged by asking the server about this statement, not by running it:"));
-        Label statement = RehearseView.wrapped(explanation.statement());
+        Label statement = RehearseView.wrapped("");
+        statement
+                .textProperty()
+                .bind(model.personal().reveal().following(() -> masked(explanation, explanation.statement())));
         statement.setId("typed-statement");
         statement.getStyleClass().add("code");
         body.getChildren().add(statement);

@@ -104,7 +104,7 @@ final class TypedRowViewModel {
 
     /// What a row is called to which a foreign key may refer, as it is shown now.
     String shown(ForeignKey foreignKey, ReferredRows.Referred row) {
-        String name = personal.shown(foreignKey.target(), row.calledBy(), row.name());
+        String name = personal.calling(foreignKey.target(), row.calledBy(), row.name());
         String value =
                 personal.shown(foreignKey.target(), foreignKey.targetColumns().getFirst(), row.value());
         return row.name().equals(row.value()) ? value : name + "   " + value;

@@ -2,6 +2,7 @@ package io.rolescope.access.ui;
 
 import atlantafx.base.theme.Styles;
 import io.rolescope.access.catalog.PolicyCommand;
+import io.rolescope.access.catalog.Table;
 import io.rolescope.access.explain.ConstraintVerdict;
 import io.rolescope.access.explain.RowVerdict;
 import io.rolescope.access.explain.StatementShape;
@@ -40,6 +41,7 @@ final class VerdictDrawer {
         VBox body = new VBox(10);
         add(
                 body,
+                screen.table(),
                 row.first(),
                 navigator,
                 "why-sentence",
@@ -50,6 +52,7 @@ final class VerdictDrawer {
             body.getChildren().add(new Separator());
             add(
                     body,
+                    screen.table(),
                     second,
                     navigator,
                     "why-other",
@@ -81,8 +84,10 @@ final class VerdictDrawer {
             statement
                     .textProperty()
                     .bind(personal.reveal()
-                            .following(
-                                    () -> personal.reveal().text(screen.first().statement())));
+                            .following(() -> personal.words(
+                                    screen.table(),
+                                    row.first().values(),
+                                    screen.first().statement())));
             statement.getStyleClass().add("code");
             statement.setWrapText(true);
             statement.setMinHeight(Region.USE_PREF_SIZE);
@@ -130,13 +135,14 @@ final class VerdictDrawer {
 
     private static void add(
             VBox body,
+            Table table,
             RowVerdict verdict,
             Navigator navigator,
             String id,
             ObservableValue<String> words,
             PersonalValues personal) {
         answer(body, verdict, navigator, id, words);
-        why(body, verdict, personal);
+        why(body, table, verdict, personal);
     }
 
     /// The sentence as it is shown and copied now.
@@ -184,8 +190,10 @@ final class VerdictDrawer {
     }
 
     /// The tree, and what could change the outcome.
-    static void why(VBox body, RowVerdict verdict, PersonalValues personal) {
-        body.getChildren().add(VerdictTreeView.of(verdict.tree(), personal.reveal()));
+    static void why(VBox body, Table table, RowVerdict verdict, PersonalValues personal) {
+        body.getChildren()
+                .add(VerdictTreeView.of(
+                        verdict.tree(), personal.reveal(), words -> personal.words(table, verdict.values(), words)));
         verdict.caveats().forEach(caveat -> body.getChildren().add(small(caveat)));
     }
 

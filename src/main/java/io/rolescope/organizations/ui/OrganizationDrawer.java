@@ -24,6 +24,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
@@ -51,11 +52,21 @@ final class OrganizationDrawer {
         return body;
     }
 
+    /// Revealed where the record is, which the activity log notes.
+    private static Label contact(@Nullable String address) {
+        Label label = new Label(address == null ? "–" : PersonalColumns.masked(PersonalColumns.Kind.EMAIL, address));
+        label.setId("organization-contact");
+        if (address != null) {
+            label.setTooltip(new Tooltip("Masked; the record shows it once personal data is revealed there."));
+        }
+        return label;
+    }
+
     private static FactList facts(Organization organization) {
         FactList facts = new FactList();
         facts.text("Plan", organization.plan());
         facts.text("Status", organization.status());
-        facts.text("Contact", organization.contact());
+        facts.node("Contact", contact(organization.contact()));
         facts.text("Country", organization.country());
         facts.text("Files", Formats.count(organization.files()) + " · " + Formats.bytes(organization.storageBytes()));
         facts.text(

@@ -163,7 +163,7 @@ class SimulatorWritesViewModelTest {
         assertThat(model.shown("email")).isEqualTo("•••@•••");
         assertThat(model.isMasked("email")).isTrue();
         assertThat(model.shown("settings")).contains("+•••").contains("dark").doesNotContain("49 30");
-        assertThat(model.shown("full_name")).isEqualTo("Ana");
+        assertThat(model.shown("full_name")).isEqualTo("•••••");
         assertThat(model.isMasked("size")).isFalse();
         var key = catalog.find("public.notes").foreignKeys().getFirst();
         assertThat(model.shown(key, new ReferredRows.Referred("1", "ana@school.example", "email")))

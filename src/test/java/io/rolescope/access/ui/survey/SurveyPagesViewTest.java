@@ -14,13 +14,18 @@ import io.rolescope.kit.Tasks;
 import io.rolescope.platform.settings.Folders;
 import io.rolescope.testing.TestPostgres;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import javafx.scene.Scene;
+import javafx.scene.control.IndexedCell;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextArea;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.layout.StackPane;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
@@ -42,6 +47,7 @@ class SurveyPagesViewTest {
 
     private final StackPane place = new StackPane();
     private Tasks tasks;
+    private String login = "rolescope_observer";
     private Backend backend;
     private Page page;
 
@@ -111,8 +117,85 @@ class SurveyPagesViewTest {
                 .doesNotContain("anon");
     }
 
+    @Test
+    void addressesAreMaskedUntilRevealedWhichIsNoted(FxRobot robot) throws Exception {
+        String database = TestPostgres.emptyDatabase();
+        TestPostgres.run(database, PEOPLE);
+        login = TestPostgres.superuser();
+
+        open(database, "matrix", Map.of());
+        await(() -> robot.lookup("#matrix").tryQuery().isPresent());
+        TableView<MatrixScreen.Line> matrix = robot.lookup("#matrix").queryTableView();
+        assertThat(headings(matrix)).contains("•••@•••").doesNotContain("ana@one.example");
+        reveal(robot);
+        assertThat(headings(matrix)).contains("ana@one.example");
+        assertThat(noted()).contains("matrix");
+        backend.close();
+
+        open(database, "isolation", Map.of());
+        await(() -> robot.lookup("#witnesses").tryQuery().isPresent());
+        TableView<Witness> witnesses = robot.lookup("#witnesses").queryTableView();
+        robot.interact(() -> witnesses.getSelectionModel().select(0));
+        assertThat(robot.lookup(".text-area").queryAs(TextArea.class).getText())
+                .contains("•••@•••")
+                .doesNotContain("@one.example");
+        reveal(robot);
+        robot.interact(() -> {
+            witnesses.getSelectionModel().clearSelection();
+            witnesses.getSelectionModel().select(0);
+        });
+        assertThat(robot.lookup(".text-area").queryAs(TextArea.class).getText()).contains("@one.example");
+        assertThat(noted()).contains("solation");
+        backend.close();
+
+        open(database, "reach", Map.of("schema", "public", "table", "docs", "key", "{\"id\": \"1\"}"));
+        await(() -> robot.lookup("#seeing").tryQuery().isPresent());
+        assertThat(cells(robot)).contains("•••@•••").doesNotContain("ana@one.example");
+        reveal(robot);
+        assertThat(cells(robot)).contains("ana@one.example");
+        assertThat(noted()).contains("see a row");
+    }
+
+    private static final String PEOPLE = """
+            do $$ begin if to_regrole('reveal_user') is null then create role reveal_user; end if; end $$;
+            create table teams (id int primary key, name text);
+            -- people without a name are called by their address
+            create table users (id int primary key, email text, team_id int references teams);
+            insert into teams values (1, 'One'), (2, 'Two');
+            insert into users values (1, 'ana@one.example', 1), (2, 'ben@two.example', 2);
+            create table docs (id int primary key, team_id int not null references teams, owner text);
+            insert into docs values (1, 1, 'ana'), (2, 2, 'ben');
+            alter table docs enable row level security;
+            create policy signed_in on docs to reveal_user
+              using (coalesce(current_setting('app.email', true), '') <> '' or team_id = current_setting('app.team_id')::int);
+            grant select on docs to reveal_user;
+            """;
+
+    private void reveal(FxRobot robot) {
+        robot.interact(() -> robot.lookup("#reveal").queryAs(ToggleButton.class).fire());
+        WaitForAsyncUtils.waitForFxEvents();
+    }
+
+    private String noted() {
+        return ActivityLog.in(Folders.under(folder)).newest(1).stream()
+                .filter(entry -> entry.action() == ActivityLog.Action.REVEALED)
+                .map(entry -> String.valueOf(entry.subject()))
+                .findFirst()
+                .orElse("");
+    }
+
+    private static List<String> headings(TableView<?> table) {
+        return table.getColumns().stream().map(column -> column.getText()).toList();
+    }
+
+    private static Set<String> cells(FxRobot robot) {
+        return robot.lookup("#seeing .table-cell").queryAllAs(IndexedCell.class).stream()
+                .map(cell -> String.valueOf(cell.getText()))
+                .collect(Collectors.toSet());
+    }
+
     private void open(String database, String which, Map<String, String> arguments) {
-        backend = TestPostgres.backend(database, "rolescope_observer");
+        backend = TestPostgres.backend(database, login);
         Viewpoint viewpoint = new Viewpoint(
                 backend,
                 SchemeDetection.of(backend).scheme(),

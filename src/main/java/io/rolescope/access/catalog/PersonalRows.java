@@ -1,0 +1,78 @@
+package io.rolescope.access.catalog;
+
+import io.rolescope.identities.PersonalColumns;
+import io.rolescope.identities.PersonalColumns.Kind;
+import io.rolescope.identities.PersonalJson;
+import io.rolescope.identities.PersonalText;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Rows of tables with what is personal masked, told by each column's name, type and comment ([PersonalColumns]); and
+/// sentences about such rows.
+public final class PersonalRows {
+    private static final int TELLING = 3;
+
+    private final PersonalColumns rules = new PersonalColumns(Map.of());
+
+    /// The kind of personal thing in a column, `null` where it is shown as it is.
+    public @Nullable Kind kind(Table table, String column) {
+        return table.column(column)
+                .map(found -> rules.kind(
+                        table.name().schema(), table.name().name(), found.name(), found.type(), found.comment()))
+                .orElseGet(() -> kind(table.name(), column));
+    }
+
+    /// The same for a table of which nothing but the name is known.
+    public @Nullable Kind kind(TableName table, String column) {
+        return rules.kind(table.schema(), table.name(), column, "text", null);
+    }
+
+    /// Whether a column may hold something that is not shown at first.
+    public boolean isPersonal(Table table, String column) {
+        return kind(table, column) != null || isJson(table, column);
+    }
+
+    /// A value as it is shown until revealed.
+    public @Nullable String masked(Table table, String column, @Nullable String value) {
+        @Nullable Kind kind = kind(table, column);
+        if (kind != null) {
+            return PersonalColumns.masked(kind, value);
+        }
+        return value != null && isJson(table, column) ? json(table.name(), value) : value;
+    }
+
+    /// The same for a table of which nothing but the name is known.
+    public @Nullable String masked(TableName table, String column, @Nullable String value) {
+        @Nullable Kind kind = kind(table, column);
+        return kind == null ? value : PersonalColumns.masked(kind, value);
+    }
+
+    /// Words about a row, without the personal values of it that they quote, and without what is personal by its form.
+    public String words(Table table, Map<String, ? extends @Nullable String> values, String words) {
+        String masked = words;
+        for (Map.Entry<String, ? extends @Nullable String> one : values.entrySet()) {
+            @Nullable String value = one.getValue();
+            // a shorter one is no telling part of a sentence, and may stand in any word
+            if (value != null && value.length() >= TELLING) {
+                @Nullable String shown = masked(table, one.getKey(), value);
+                if (!Objects.equals(shown, value)) {
+                    masked = masked.replace(value, String.valueOf(shown));
+                }
+            }
+        }
+        return PersonalText.masked(masked);
+    }
+
+    /// As it was written where nothing in it is masked.
+    private String json(TableName table, String value) {
+        String masked = String.valueOf(PersonalJson.masked(rules, table.schema(), table.name(), value));
+        return masked.indexOf('•') < 0 ? value : masked;
+    }
+
+    private static boolean isJson(Table table, String column) {
+        return table.column(column)
+                .map(found -> found.type().equals("json") || found.type().equals("jsonb"))
+                .orElse(false);
+    }
+}
