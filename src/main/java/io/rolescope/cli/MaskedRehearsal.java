@@ -3,6 +3,7 @@ package io.rolescope.cli;
 import io.rolescope.access.catalog.PolicyCatalog;
 import io.rolescope.access.catalog.Table;
 import io.rolescope.access.catalog.TableName;
+import io.rolescope.access.explain.Explanation;
 import io.rolescope.access.rehearse.RehearsalPlan;
 import io.rolescope.access.rehearse.RehearsalResult;
 import io.rolescope.access.rehearse.RehearsalResult.Outcome;
@@ -42,8 +43,8 @@ final class MaskedRehearsal {
         this.target = plan.write() instanceof Write.OfRow ofRow ? ofRow.table() : null;
         if (target != null) {
             hide(target, typed);
-            plan.prediction().ifPresent(there -> there.rows().forEach(row -> hide(target, row.values())));
         }
+        plan.prediction().ifPresent(this::hide);
     }
 
     /// What the rehearsal found, values of rows masked.
@@ -51,9 +52,7 @@ final class MaskedRehearsal {
         if (personal.isRevealed()) {
             return result;
         }
-        if (target != null) {
-            result.prediction().ifPresent(there -> there.rows().forEach(row -> hide(target, row.values())));
-        }
+        result.prediction().ifPresent(this::hide);
         List<TableEffect> tables = result.tables().stream().map(this::masked).toList();
         return new RehearsalResult(
                 result.plan(),
@@ -162,6 +161,10 @@ final class MaskedRehearsal {
                 effect.deleted(),
                 rows,
                 effect.note());
+    }
+
+    private void hide(Explanation prediction) {
+        prediction.rows().forEach(row -> hide(prediction.table(), row.values()));
     }
 
     private void hide(Table table, Map<String, @Nullable String> values) {

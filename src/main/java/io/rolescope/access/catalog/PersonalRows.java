@@ -17,10 +17,10 @@ public final class PersonalRows {
 
     /// The kind of personal thing in a column, `null` where it is shown as it is.
     public @Nullable Kind kind(Table table, String column) {
-        return table.column(column)
-                .map(found -> rules.kind(
-                        table.name().schema(), table.name().name(), found.name(), found.type(), found.comment()))
-                .orElseGet(() -> kind(table.name(), column));
+        @Nullable Column found = table.column(column).orElse(null);
+        return found == null
+                ? kind(table.name(), column)
+                : rules.kind(table.name().schema(), table.name().name(), column, found.type(), found.comment());
     }
 
     /// The same for a table of which nothing but the name is known.
