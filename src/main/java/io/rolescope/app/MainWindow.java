@@ -143,6 +143,10 @@ final class MainWindow implements Navigator {
     }
 
     void reload() {
+        @Nullable Viewpoint open = viewpoint;
+        if (open != null) {
+            open.backend().forgetCatalog();
+        }
         currentPage().reload();
     }
 

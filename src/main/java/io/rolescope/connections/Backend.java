@@ -39,6 +39,7 @@ public final class Backend implements AutoCloseable {
     private final Executor housekeeping;
     private final Map<String, RoleSettings> settingsOfRoles = new ConcurrentHashMap<>();
     private final Set<Announcements> listening = ConcurrentHashMap.newKeySet();
+    private final CatalogMemory catalog = new CatalogMemory();
     private volatile @Nullable ServerFacts facts;
     private volatile boolean writesUnlocked;
     private volatile boolean rehearsalsPermitted;
@@ -133,7 +134,17 @@ public final class Backend implements AutoCloseable {
     public ServerFacts refreshedFacts() {
         facts = null;
         settingsOfRoles.clear();
+        forgetCatalog();
         return facts();
+    }
+
+    /// Looks for tables again from now on: they may have been made or dropped.
+    public void forgetCatalog() {
+        catalog.forget();
+    }
+
+    CatalogMemory catalog() {
+        return catalog;
     }
 
     /// The identity that sees most: the login where it bypasses RLS, else a role it may put on that does, else the

@@ -55,6 +55,7 @@ final class Session implements AutoCloseable {
                         .withExecuteLogging(false)
                         .withReturnAllOnUpdatableRecord(false))
                 .set(new GuardedStatements(driver, exchange)));
+        backend.catalog().serve(db.configuration());
     }
 
     /// Opens the transaction and puts everything on in one round trip.
@@ -168,6 +169,7 @@ final class Session implements AutoCloseable {
         prelude.identity(identity, ofRole);
         prelude.runOn(connection);
         PreRequest.run(connection, identity);
+        CatalogMemory.asks(db.configuration(), identity.role() == null ? "the login" : "role " + identity.role());
     }
 
     private void cancel() {

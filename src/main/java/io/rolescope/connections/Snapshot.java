@@ -30,6 +30,7 @@ public final class Snapshot {
     ///
     /// An error in `work` comes out as thrown by jOOQ (with its SQLSTATE); the snapshot goes on being usable.
     public <T extends @Nullable Object> T as(SessionIdentity identity, DatabaseWork<T> work) throws Exception {
+        CatalogMemory.asks(session.db().configuration(), null);
         session.exchange().openSavepoint(whole(identity), backend.settingsOf(identity.role(), session.db()));
         depth++;
         try {
