@@ -176,7 +176,8 @@ public final class IsolationCommand implements Callable<Integer> {
             out.println("  " + first.table() + ": " + how + " as " + named(who) + ", " + opened(first) + ".");
             out.println("      For instance " + personal.words(first.identity().name()) + " can "
                     + first.shape().label() + " row "
-                    + personal.words(first.key().toString()) + (first.tenant().isEmpty() ? " of no tenant" : " of tenant " + first.tenant()) + ": "
+                    + personal.words(first.key().toString())
+                    + (first.tenant().isEmpty() ? " of no tenant" : " of tenant " + first.tenant()) + ": "
                     + personal.words(first.because()));
         }
     }

@@ -117,8 +117,8 @@ public final class MatrixCommand implements Callable<Integer> {
                 Map<List<String>, List<String>> alike = new LinkedHashMap<>();
                 identities.forEach((name, counts) -> alike.computeIfAbsent(counts, ignored -> new ArrayList<>())
                         .add(name));
-                alike.forEach((counts, names) ->
-                        out.println(table + " | " + String.join(" | ", counts) + " | " + personal.words(String.join(", ", names))));
+                alike.forEach((counts, names) -> out.println(
+                        table + " | " + String.join(" | ", counts) + " | " + personal.words(String.join(", ", names))));
             }
         });
         if (!empty.isEmpty()) {

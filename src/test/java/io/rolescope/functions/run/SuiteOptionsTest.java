@@ -268,8 +268,8 @@ class SuiteOptionsTest {
             })
     void numbersBeyondAllMeasureDoNoHarm(String line) {
         reply("{\"huge\": 1e999999999, \"tiny\": 1e-999999999, \"list\": [1e999999999]}");
-        FileResult result = run(
-                "GET {{base}}/x\nHTTP 200\n[Captures]\nhuge: jsonpath \"$.huge\"\n[Asserts]\n" + line + "\n");
+        FileResult result =
+                run("GET {{base}}/x\nHTTP 200\n[Captures]\nhuge: jsonpath \"$.huge\"\n[Asserts]\n" + line + "\n");
         assertThat(result.isSuccess()).isFalse();
         assertThat(result.toString()).contains("E+999999999").hasSizeLessThan(20_000);
     }

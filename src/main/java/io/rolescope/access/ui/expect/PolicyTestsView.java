@@ -28,6 +28,7 @@ import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -161,7 +162,7 @@ final class PolicyTestsView {
                         result -> (result.passed() ? VerdictMark.VISIBLE : VerdictMark.HIDDEN)
                                 .label(result.passed() ? "passed" : "failed")),
                 GridColumn.text("name", "Test", 320, result -> result.test().name()),
-                GridColumn.text("who", "As", 180, result -> who(result.test())),
+                GridColumn.drawn("who", "As", 180, result -> model.who(result.test()), this::who),
                 GridColumn.text(
                         "command",
                         "Command",
@@ -195,10 +196,13 @@ final class PolicyTestsView {
         return new VBox(head, grid.root());
     }
 
-    private static String who(PolicyTest test) {
-        return test.identity() == null
-                ? Formats.shortIds(test.who())
-                : test.identity().name();
+    /// By name; as the file has it on hover.
+    private Node who(PolicyTestRun.Result result) {
+        Label label = new Label(Formats.shortIds(model.who(result.test())));
+        if (result.test().identity() == null) {
+            label.setTooltip(new Tooltip(result.test().who()));
+        }
+        return label;
     }
 
     private void show(PolicyTestRun.Result result) {
@@ -230,7 +234,8 @@ final class PolicyTestsView {
                 new FactList()
                         .text("Expected", test.expect().word())
                         .text("Is", result.actual())
-                        .text("As", who(test))
+                        .text("As", model.who(test))
+                        .text("Written as", test.identity() == null ? test.who() : null)
                         .text("Took", Formats.duration(result.took()))
                         .root(),
                 because,

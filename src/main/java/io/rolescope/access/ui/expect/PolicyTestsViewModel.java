@@ -20,6 +20,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
@@ -28,6 +30,7 @@ import javafx.beans.property.SimpleObjectProperty;
 final class PolicyTestsViewModel {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
+    private final Map<String, String> names = new ConcurrentHashMap<>();
     private final Viewpoint viewpoint;
     private final Tasks tasks;
     private final ObjectProperty<Loadable<PolicyTestsScreen>> screen = new SimpleObjectProperty<>(Loadable.idle());
@@ -64,7 +67,14 @@ final class PolicyTestsViewModel {
     }
 
     private SessionIdentity identity(String words) {
-        return Who.parse(words).session(viewpoint);
+        SessionIdentity found = Who.parse(words).session(viewpoint);
+        names.put(words, found.name());
+        return found;
+    }
+
+    /// Whom a test asks as, by name; as it is written where that could not be found out.
+    String who(PolicyTest test) {
+        return test.identity() != null ? test.identity().name() : names.getOrDefault(test.who(), test.who());
     }
 
     /// The results as JUnit XML.
