@@ -32,6 +32,7 @@ final class Openings implements ConnectActions, AutoCloseable {
     private final SavedSchemes schemes;
     private @Nullable MainWindow window;
     private @Nullable ConnectViewModel connect;
+    private volatile @Nullable SavedBackends saved;
 
     Openings(Tasks tasks, SettingsStore settings) {
         this.tasks = tasks;
@@ -47,7 +48,10 @@ final class Openings implements ConnectActions, AutoCloseable {
                 "Looking for saved backends",
                 this,
                 control -> new SavedBackends(settings, Keychain.open(tasks.workers())),
-                model::showSaved,
+                found -> {
+                    saved = found;
+                    model.showSaved(found);
+                },
                 failure -> shownIn.say(failure.sentence()));
         return new ConnectPage(model);
     }
@@ -91,6 +95,10 @@ final class Openings implements ConnectActions, AutoCloseable {
                     .orElseGet(() -> SchemeDetection.of(backend).scheme());
             Viewpoint viewpoint = new Viewpoint(backend, scheme, first);
             tokenSecret.ifPresent(viewpoint::rememberTokenSecret);
+            @Nullable SavedBackends known = saved;
+            if (known != null) {
+                known.secrets(profile).ifPresent(viewpoint::keepSecretsIn);
+            }
             tasks.onWindow(() -> {
                 if (window != null) {
                     window.connected(viewpoint);

@@ -60,6 +60,12 @@ public final class SavedBackends {
     public void remove(UUID id) {
         settings.update(now -> now.withoutBackend(id.toString()));
         keychain.forget(key(id));
+        new BackendSecrets(keychain, id).forget();
+    }
+
+    /// What else is secret about a saved backend; empty for one that is not saved.
+    public Optional<BackendSecrets> secrets(BackendProfile profile) {
+        return find(profile.id()).map(found -> new BackendSecrets(keychain, found.id()));
     }
 
     /// The password of a saved backend, where it is known.

@@ -1,6 +1,7 @@
 package io.rolescope.identities;
 
 import io.rolescope.connections.Backend;
+import io.rolescope.connections.BackendSecrets;
 import io.rolescope.connections.DatabaseWork;
 import io.rolescope.connections.Lens;
 import io.rolescope.connections.ReadOptions;
@@ -26,6 +27,7 @@ public final class Viewpoint {
     private volatile Identity identity;
     private volatile @Nullable Secret tokenSecret;
     private volatile @Nullable UserDirectory directory;
+    private volatile @Nullable BackendSecrets secrets;
 
     public Viewpoint(Backend backend, IdentityScheme scheme, Identity identity) {
         this.backend = backend;
@@ -83,7 +85,17 @@ public final class Viewpoint {
         return known;
     }
 
-    /// What the backend's tokens are signed with (HS256), where it is known. Kept in memory only.
+    /// Where the backend's secrets are kept; empty for a backend that is not saved, whose secrets stay in memory.
+    public Optional<BackendSecrets> secrets() {
+        return Optional.ofNullable(secrets);
+    }
+
+    /// From now on the backend's secrets are kept there.
+    public void keepSecretsIn(BackendSecrets kept) {
+        secrets = kept;
+    }
+
+    /// What the backend's tokens are signed with (HS256), where it is known.
     public Optional<Secret> tokenSecret() {
         return Optional.ofNullable(tokenSecret);
     }

@@ -9,15 +9,12 @@ import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
-import com.nimbusds.jose.jwk.Curve;
-import com.nimbusds.jose.jwk.ECKey;
-import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.RSAKey;
 import io.rolescope.identities.Claims;
 import io.rolescope.identities.RequestToken;
 import io.rolescope.platform.Failure;
 import io.rolescope.platform.FailureException;
 import io.rolescope.platform.Secret;
+import java.security.interfaces.ECPrivateKey;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,17 +38,13 @@ final class TokenSigning {
     }
 
     static Token byKey(String label, Claims claims, Secret privateKey) {
+        PrivateKeys.Signing signing = PrivateKeys.read(privateKey);
         try {
-            JWK key = JWK.parse(privateKey.reveal());
-            if (key instanceof ECKey ec && Curve.P_256.equals(ec.getCurve()) && ec.isPrivate()) {
-                return sign(label, claims, JWSAlgorithm.ES256, ec.getKeyID(), new ECDSASigner(ec));
-            }
-            if (key instanceof RSAKey rsa && rsa.isPrivate()) {
-                return sign(label, claims, JWSAlgorithm.RS256, rsa.getKeyID(), new RSASSASigner(rsa));
-            }
-            throw wrongKey("The key is no private P-256 or RSA key.");
-        } catch (ParseException | JOSEException e) {
-            throw wrongKey("The key is no JSON Web Key that can sign.");
+            return signing.key() instanceof ECPrivateKey ec
+                    ? sign(label, claims, JWSAlgorithm.ES256, signing.keyId(), new ECDSASigner(ec))
+                    : sign(label, claims, JWSAlgorithm.RS256, signing.keyId(), new RSASSASigner(signing.key()));
+        } catch (JOSEException | IllegalArgumentException e) {
+            throw wrongKey("The key cannot sign; an RSA key needs 2048 bits at least.");
         }
     }
 
@@ -64,7 +57,7 @@ final class TokenSigning {
                 .build();
         JWSObject token = new JWSObject(header, new Payload(claims.json()));
         token.sign(signer);
-        return new Token(label, Secret.of(token.serialize()), claims, expiry(claims), algorithm.getName());
+        return new Token(label, Secret.of(token.serialize()), claims, expiry(claims), algorithm.getName(), keyId);
     }
 
     /// What a token says, whoever signed it. A text that is no JWT has no claims.
@@ -77,7 +70,8 @@ final class TokenSigning {
                     value,
                     claims,
                     expiry(claims),
-                    token.getHeader().getAlgorithm().getName());
+                    token.getHeader().getAlgorithm().getName(),
+                    token.getHeader().getKeyID());
         } catch (ParseException | FailureException e) {
             return new Token(label, value, Claims.none(), null, "");
         }

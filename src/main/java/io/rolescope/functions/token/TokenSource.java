@@ -46,12 +46,19 @@ public sealed interface TokenSource {
 
     /// ES256 or RS256, whichever the key is for.
     ///
-    /// @param privateKey a JSON Web Key with its private part
+    /// @param privateKey a JSON Web Key with its private part, or PEM
     record PrivateKey(String label, Claims claims, Duration life, Secret privateKey) implements TokenSource {
         @Override
         public Token token(Instant now) {
             return TokenSigning.byKey(label, TokenSigning.timed(claims, life, now), privateKey);
         }
+    }
+
+    /// Signed by whatever is given: a private key where it looks like one, else a shared secret.
+    static TokenSource signedBy(String label, Claims claims, Duration life, Secret key) {
+        return PrivateKeys.isOne(key.reveal())
+                ? new PrivateKey(label, claims, life, key)
+                : new SharedSecret(label, claims, life, key);
     }
 
     /// The claims that identify somebody: a person's own, or a role alone.

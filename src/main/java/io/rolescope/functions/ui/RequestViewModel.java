@@ -12,11 +12,17 @@ import io.rolescope.functions.ui.desk.Draft;
 import io.rolescope.functions.ui.desk.RequestRun;
 import io.rolescope.functions.ui.desk.Workbench;
 import io.rolescope.functions.ui.desk.Workbench.As;
+import io.rolescope.identities.Claims;
 import io.rolescope.kit.Formats;
 import io.rolescope.kit.Loadable;
 import io.rolescope.kit.RunningTask;
+import io.rolescope.platform.Failure;
 import io.rolescope.platform.FailureException;
 import io.rolescope.platform.Secret;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import javafx.beans.property.ObjectProperty;
@@ -79,7 +85,8 @@ final class RequestViewModel {
             }
             String role =
                     token.claims().text("role").map(found -> "role " + found).orElse("no role");
-            return token.label() + " · " + role + " · " + token.algorithm() + " · " + expiry(token);
+            String key = token.keyId() == null ? "" : " · key " + token.keyId();
+            return token.label() + " · " + role + " · " + token.algorithm() + key + " · " + expiry(token);
         } catch (FailureException e) {
             return e.failure().sentence();
         }
@@ -183,6 +190,42 @@ final class RequestViewModel {
         } else {
             bench.secrets().put(name, value);
         }
+        bench.keepSecrets();
+    }
+
+    private static Secret read(Path file) {
+        try {
+            return Secret.of(Files.readString(file));
+        } catch (IOException e) {
+            throw new FailureException(
+                    new Failure.Invalid(
+                            "The key file " + file.getFileName() + " cannot be read.",
+                            "Check that it is there, is text, and may be read.",
+                            "",
+                            null),
+                    e);
+        }
+    }
+
+    /// Signs with what a file holds: a private key as JSON Web Key or PEM.
+    void readKey(Path file, Runnable then) {
+        bench.tasks()
+                .run(
+                        "Reading " + file.getFileName(),
+                        bench.signingSecret(),
+                        control -> {
+                            Secret key = read(file);
+                            // what cannot sign is said before it takes the place of what can
+                            TokenSource.signedBy("key", Claims.none(), Duration.ofMinutes(1), key)
+                                    .token(Instant.now());
+                            return key;
+                        },
+                        key -> {
+                            bench.signingSecret().set(key);
+                            bench.keepSecrets();
+                            then.run();
+                        },
+                        failure -> bench.navigator().say(failure.sentence() + " " + failure.nextStep()));
     }
 
     void close() {

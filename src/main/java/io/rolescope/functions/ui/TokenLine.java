@@ -7,17 +7,23 @@ import io.rolescope.functions.ui.desk.Workbench.As;
 import io.rolescope.identities.Identity;
 import io.rolescope.kit.IdentityField;
 import io.rolescope.platform.Secret;
+import java.io.File;
 import java.time.Duration;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.PasswordField;
 import javafx.scene.control.Tab;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
+import javafx.stage.FileChooser;
 import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
 
 /// As whom the request is sent: the choice, the secret that signs, one line about the token, its claims in a tab.
 final class TokenLine {
@@ -30,6 +36,8 @@ final class TokenLine {
     private final IdentityField picker;
     private final PasswordField secret = new PasswordField();
     private final PasswordField pasted = new PasswordField();
+    private final Button file = new Button(null, new FontIcon(Feather.FILE));
+    private boolean typed;
     private final Label line = new Label();
     private final JsonArea claims = new JsonArea("function-claims", false);
     private final Tab tab = new Tab("Token", claims.root());
@@ -87,12 +95,27 @@ final class TokenLine {
             refresh();
         });
         secret.setId("function-secret");
-        secret.setPromptText("JWT secret of the backend");
+        secret.setPromptText("JWT secret or private key");
+        secret.setTooltip(new Tooltip("The shared secret (HS256), or a private key as JWK or PEM (ES256, RS256)"));
+        secret.setOnAction(event -> bench.keepSecrets());
+        secret.focusedProperty().addListener((observable, before, now) -> {
+            if (!now && typed) {
+                typed = false;
+                bench.keepSecrets();
+            }
+        });
         secret.setText(bench.signingSecret().get().reveal());
         secret.textProperty().addListener((observable, before, now) -> {
+            typed = true;
             bench.signingSecret().set(Secret.of(now));
             refresh();
         });
+        file.setId("function-key-file");
+        file.setAccessibleText("Take a private key from a file");
+        file.setTooltip(new Tooltip("Take a private key from a file"));
+        file.getStyleClass().addAll(Styles.BUTTON_ICON, Styles.FLAT);
+        file.setOnAction(event -> chooseKey());
+        bench.whenKept(this::showSecret);
         pasted.setId("function-token");
         pasted.setPromptText("Paste a token");
         pasted.textProperty().addListener((observable, before, now) -> {
@@ -104,9 +127,29 @@ final class TokenLine {
         life.setMinWidth(122);
         picker.field().setMinWidth(110);
         secret.setMinWidth(90);
-        HBox box = new HBox(8, as, picker.field(), secret, life, pasted);
+        HBox box = new HBox(8, as, picker.field(), secret, file, life, pasted);
         box.setAlignment(Pos.CENTER_LEFT);
         return box;
+    }
+
+    private void chooseKey() {
+        FileChooser chooser = new FileChooser();
+        chooser.setTitle("Private key");
+        chooser.getExtensionFilters()
+                .addAll(
+                        new FileChooser.ExtensionFilter("Keys", "*.pem", "*.key", "*.jwk", "*.json"),
+                        new FileChooser.ExtensionFilter("All files", "*"));
+        File chosen = chooser.showOpenDialog(root.getScene().getWindow());
+        if (chosen != null) {
+            model.readKey(chosen.toPath(), this::showSecret);
+        }
+    }
+
+    /// What came from a file or the keychain; shown as dots, as all of it is.
+    private void showSecret() {
+        secret.setText(bench.signingSecret().get().reveal().replaceAll("\\R", " "));
+        typed = false;
+        refresh();
     }
 
     private static String lifeWords(Duration life) {
@@ -120,6 +163,7 @@ final class TokenLine {
         boolean minted = now == As.CHOSEN || now == As.LENS;
         visible(picker.field(), now == As.CHOSEN);
         visible(secret, minted);
+        visible(file, minted);
         visible(life, minted);
         visible(pasted, now == As.PASTED);
         refresh();

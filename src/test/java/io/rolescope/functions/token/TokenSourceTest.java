@@ -14,8 +14,13 @@ import com.nimbusds.jwt.SignedJWT;
 import io.rolescope.identities.Claims;
 import io.rolescope.platform.FailureException;
 import io.rolescope.platform.Secret;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import org.junit.jupiter.api.Test;
 
 class TokenSourceTest {
@@ -43,6 +48,68 @@ class TokenSourceTest {
         assertThat(byEc.isExpired(NOW)).isFalse();
         assertThat(byEc.isExpired(NOW.plusSeconds(3600))).isTrue();
         assertThat(byEc.toString()).doesNotContain(byEc.value().reveal());
+    }
+
+    @Test
+    void keysInPemSignToo() throws Exception {
+        for (boolean elliptic : new boolean[] {true, false}) {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance(elliptic ? "EC" : "RSA");
+            generator.initialize(elliptic ? 256 : 2048);
+            KeyPair pair = generator.generateKeyPair();
+            String pem = pem("PRIVATE KEY", pair.getPrivate().getEncoded());
+            for (String written : new String[] {pem, pem.replace("\n", " "), pem.replace("\n", "")}) {
+                Token token = signedBy(written);
+                assertThat(token.algorithm()).isEqualTo(elliptic ? "ES256" : "RS256");
+                assertThat(token.keyId()).isNull();
+                assertThat(SignedJWT.parse(token.value().reveal())
+                                .verify(
+                                        elliptic
+                                                ? new ECDSAVerifier((ECPublicKey) pair.getPublic())
+                                                : new RSASSAVerifier((RSAPublicKey) pair.getPublic())))
+                        .isTrue();
+            }
+            assertThatThrownBy(() -> signedBy(pem("PUBLIC KEY", pair.getPublic().getEncoded())))
+                    .isInstanceOfSatisfying(
+                            FailureException.class,
+                            e -> assertThat(e.failure().sentence()).contains("public part"));
+        }
+    }
+
+    @Test
+    void whatIsGivenDecidesHowItIsSigned() throws Exception {
+        assertThat(signedBy("0123456789012345678901234567890123456789").algorithm())
+                .isEqualTo("HS256");
+        Token byJwk = signedBy(
+                new ECKeyGenerator(Curve.P_256).keyID("of march").generate().toJSONString());
+        assertThat(byJwk.keyId()).isEqualTo("of march");
+        assertThat(new TokenSource.Pasted("mine", byJwk.value()).token(NOW).keyId())
+                .isEqualTo("of march");
+        KeyPairGenerator other = KeyPairGenerator.getInstance("EC");
+        other.initialize(384);
+        for (String wrong : new String[] {
+            "{",
+            "{\"kty\":\"oct\",\"k\":\"AAAA\"}",
+            "-----BEGIN PRIVATE KEY-----",
+            "-----BEGIN PRIVATE KEY-----\nnonsense\n-----END PRIVATE KEY-----",
+            "-----BEGIN RSA PRIVATE KEY-----\nAAAA\n-----END RSA PRIVATE KEY-----",
+            pem("PRIVATE KEY", other.generateKeyPair().getPrivate().getEncoded())
+        }) {
+            assertThatThrownBy(() -> signedBy(wrong)).isInstanceOfSatisfying(FailureException.class, e -> {
+                assertThat(e.failure().sentence()).startsWith("The").doesNotContain("AAAA");
+                assertThat(e.failure().nextStep()).isNotBlank();
+            });
+        }
+    }
+
+    private static Token signedBy(String key) {
+        return TokenSource.signedBy("Ana", ANA, Duration.ofHours(1), Secret.of(key))
+                .token(NOW);
+    }
+
+    private static String pem(String kind, byte[] encoded) {
+        return "-----BEGIN " + kind + "-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(encoded) + "\n-----END " + kind
+                + "-----\n";
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.rolescope.functions.ui.desk;
 
+import io.rolescope.connections.BackendSecrets;
 import io.rolescope.functions.SuiteVariables;
 import io.rolescope.functions.environment.TestEnvironment;
 import io.rolescope.functions.history.History;
@@ -25,12 +26,14 @@ import io.rolescope.platform.http.HttpRules;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /// What all sections of the Functions page work with: the request being written, as whom it is sent, the variables, the
 /// history. Secrets are kept in memory only.
@@ -75,6 +78,8 @@ public final class Workbench implements AutoCloseable {
         }
     }
 
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
     private final Viewpoint viewpoint;
     private final Tasks tasks;
     private final Navigator navigator;
@@ -91,6 +96,7 @@ public final class Workbench implements AutoCloseable {
     private final ObjectProperty<TestEnvironment> environment =
             new SimpleObjectProperty<>(new TestEnvironment(NONE, Map.of(), List.of()));
     private final Map<String, Secret> secrets = new LinkedHashMap<>();
+    private final List<Runnable> whenKept = new ArrayList<>();
 
     /// @param folder where the history and the environments are kept
     public Workbench(Viewpoint viewpoint, Tasks tasks, Navigator navigator, Path folder) {
@@ -149,7 +155,74 @@ public final class Workbench implements AutoCloseable {
         return life;
     }
 
-    /// What tokens are signed with (HS256); kept in memory only.
+    /// Takes over what is kept for the backend: what signs, and secret variables. The keychain may take its time.
+    public void loadKept() {
+        viewpoint
+                .secrets()
+                .ifPresent(kept -> tasks.run(
+                        "Looking for kept secrets",
+                        secrets,
+                        control -> new Kept(kept.signing().orElse(Secret.of("")), variables(kept)),
+                        found -> {
+                            if (signingSecret.get().isEmpty()) {
+                                signingSecret.set(found.signing());
+                            }
+                            found.variables().forEach(secrets::putIfAbsent);
+                            whenKept.forEach(Runnable::run);
+                        },
+                        failure -> navigator.say(failure.sentence())));
+    }
+
+    /// Called on the window's thread once what is kept has been taken over.
+    public void whenKept(Runnable action) {
+        whenKept.add(action);
+    }
+
+    /// Keeps what signs and the secret variables with the backend, where it is saved.
+    public void keepSecrets() {
+        Secret signing = signingSecret.get();
+        Map<String, String> values = new LinkedHashMap<>();
+        secrets.forEach((name, value) -> values.put(name, value.reveal()));
+        viewpoint
+                .secrets()
+                .ifPresent(kept -> tasks.run(
+                        "Keeping secrets",
+                        this,
+                        control -> {
+                            kept.keepSigning(signing);
+                            kept.keepVariables(Secret.of(values.isEmpty() ? "" : JSON.writeValueAsString(values)));
+                            return kept.lasting();
+                        },
+                        lasting -> {},
+                        failure -> navigator.say(failure.sentence())));
+    }
+
+    /// How secrets are kept, in a sentence.
+    public String keeping() {
+        return viewpoint
+                .secrets()
+                .map(kept -> kept.lasting()
+                        ? "Secrets are kept with this backend in the computer's keychain, never in a file, history or"
+                                + " report."
+                        : "Secrets stay in memory until Rolescope ends: no keychain can be used. They are in no file,"
+                                + " history or report.")
+                .orElse("Secrets stay in memory until Rolescope ends, since this backend is not saved. They are in no"
+                        + " file, history or report.");
+    }
+
+    private record Kept(Secret signing, Map<String, Secret> variables) {}
+
+    private static Map<String, Secret> variables(BackendSecrets kept) {
+        Map<String, Secret> found = new LinkedHashMap<>();
+        kept.variables()
+                .ifPresent(json -> JSON.readTree(json.reveal())
+                        .properties()
+                        .forEach(entry -> found.put(
+                                entry.getKey(), Secret.of(entry.getValue().stringValue()))));
+        return found;
+    }
+
+    /// What tokens are signed with: the shared secret (HS256) or a private key (ES256, RS256).
     public ObjectProperty<Secret> signingSecret() {
         return signingSecret;
     }
@@ -163,7 +236,7 @@ public final class Workbench implements AutoCloseable {
         return environment;
     }
 
-    /// Variables whose values are shown nowhere, by name; kept in memory only.
+    /// Variables whose values are shown nowhere, by name.
     public Map<String, Secret> secrets() {
         return secrets;
     }
@@ -190,8 +263,7 @@ public final class Workbench implements AutoCloseable {
 
     /// Tokens of somebody, signed with the backend's secret.
     public TokenSource minted(Identity identity) {
-        return new TokenSource.SharedSecret(
-                identity.name(), TokenSource.claimsOf(identity), life.get(), signingSecret.get());
+        return TokenSource.signedBy(identity.name(), TokenSource.claimsOf(identity), life.get(), signingSecret.get());
     }
 
     /// Addresses of the backend, and keys of the API roles where they can be minted.
@@ -269,7 +341,7 @@ public final class Workbench implements AutoCloseable {
 
     private Secret key(String role, Instant made) {
         try {
-            return new TokenSource.SharedSecret(
+            return TokenSource.signedBy(
                             role,
                             TokenSource.claimsOf(new Identity.Role(role)),
                             Duration.ofHours(1),
