@@ -71,9 +71,8 @@ final class Console implements AutoCloseable {
         }
     }
 
-    /// Paints an empty frame in the window's colours, and only then begins what takes time: its controls, and where
-    /// asked
-    /// for, the sandbox.
+    /// Paints an empty frame in the window's colours, and only then begins what takes time: its controls, and
+    /// where asked for, the sandbox.
     void show(Stage stage, boolean demo) {
         theme.apply();
         stage.setTitle("Rolescope");

@@ -3,9 +3,8 @@ package io.rolescope.app;
 import io.rolescope.cli.RolescopeCommand;
 import java.util.List;
 
-/// Where the program starts. Without a command the window opens; JavaFX is not loaded for anything else, and the
-/// command
-/// line's own machinery not for the window.
+/// Where the program starts. Without a command the window opens; JavaFX is not loaded for anything else, and
+/// the command line's own machinery not for the window.
 public final class Rolescope {
     private Rolescope() {}
 

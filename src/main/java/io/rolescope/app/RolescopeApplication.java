@@ -30,9 +30,8 @@ public final class RolescopeApplication extends Application {
         }
     }
 
-    /// Read while the toolkit starts, from the moment that this class is first touched. JavaFX makes the application
-    /// itself
-    /// and takes nothing but texts along.
+    /// Read while the toolkit starts, from the moment that this class is first touched. JavaFX makes the
+    /// application itself and takes nothing but texts along.
     private static final class Ahead {
         private static final Supplier<Look> LOOK = Tasks.ahead(() -> Look.in(Folders.ofThisUser()));
 

@@ -11,9 +11,8 @@ import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
 import org.fxmisc.richtext.StyledTextArea;
 
-/// The keys of the whole window: Ctrl+K palette, Ctrl+L lens, Ctrl+F filter, F5 reload, Esc closes the drawer, Tab goes
-/// on,
-/// Enter presses what has the focus.
+/// The keys of the whole window: Ctrl+K palette, Ctrl+L lens, Ctrl+F filter, F5 reload, Esc closes the drawer,
+/// Tab goes on, Enter presses what has the focus.
 final class Shortcuts {
     private final MainWindow window;
 

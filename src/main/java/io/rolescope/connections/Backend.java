@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /// An opened backend, and the only way to its database.
 ///
-/// Everything runs through [#as] or [#snapshot]: one transaction, in which role, claims and limits are put on locally,
-/// so that
-/// nothing survives on the pooled connection. The pool is the limit of concurrency; waiting for it is short.
+/// Everything runs through [#as] or [#snapshot]: one transaction, in which role, claims and limits are put on
+/// locally, so that nothing survives on the pooled connection. The pool is the limit of concurrency; waiting
+/// for it is short.
 public final class Backend implements AutoCloseable {
     private static final int POOL_SIZE = 6;
     private static final Duration WAIT_FOR_CONNECTION = Duration.ofSeconds(10);
@@ -232,9 +232,8 @@ public final class Backend implements AutoCloseable {
         return housekeeping;
     }
 
-    /// Settings that `ALTER ROLE … SET` and `ALTER DATABASE … SET` give a role's own sessions; SET ROLE does not apply
-    /// them,
-    /// PostgREST does.
+    /// Settings that `ALTER ROLE … SET` and `ALTER DATABASE … SET` give a role's own sessions; SET ROLE does
+    /// not apply them, PostgREST does.
     RoleSettings settingsOf(@Nullable String role) {
         if (role == null || settingsOfRoles.containsKey(role)) {
             return settingsOf(role, null);

@@ -11,8 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What a transaction begins with, several statements sent together, so that they cost one round trip. Part of
-/// [Session],
-/// the only one that says them.
+/// [Session], the only one that says them.
 final class Prelude {
     private final StringBuilder sql = new StringBuilder();
     private final List<String> binds = new ArrayList<>();

@@ -8,10 +8,9 @@ import org.jooq.Record;
 /// What `ALTER DATABASE … SET`, `ALTER ROLE … SET` and `ALTER ROLE … IN DATABASE … SET` prescribe for a role, most
 /// specific last.
 ///
-/// A session that signs in as the role gets them; SET ROLE does not apply them (PostgreSQL manual, “SET ROLE”), and
-/// PostgREST puts
-/// the role's own on by itself. Settings that only a superuser may change are left out where the login may not set
-/// them.
+/// A session that signs in as the role gets them; SET ROLE does not apply them (PostgreSQL manual, “SET ROLE”),
+/// and PostgREST puts the role's own on by itself. Settings that only a superuser may change are left out where
+/// the login may not set them.
 record RoleSettings(Map<String, String> values) {
 
     RoleSettings {

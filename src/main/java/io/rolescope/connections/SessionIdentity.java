@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 
 /// An identity as the server sees it: a role and settings, put on inside one transaction and gone with it.
 ///
-/// `role` is what `SET LOCAL ROLE` takes, `null` for the login itself. `settings` are custom or server settings by name
-/// (`request.jwt.claims`, `my.user_id`, `search_path`, …), put on before the role, in their order, with `set_config(…,
-/// true)`.
-/// `preRequest` names a function without arguments (`api.check`) that is called last, as the role, as PostgREST's
-/// `db-pre-request` is; `null` for none. Where it raises an error, so does everything asked as this identity.
+/// `role` is what `SET LOCAL ROLE` takes, `null` for the login itself. `settings` are custom or server settings
+/// by name (`request.jwt.claims`, `my.user_id`, `search_path`, …), put on before the role, in their order, with
+/// `set_config(…, true)`. `preRequest` names a function without arguments (`api.check`) that is called last, as
+/// the role, as PostgREST's `db-pre-request` is; `null` for none. Where it raises an error, so does everything
+/// asked as this identity.
 /// Source: PostgreSQL manual, “SET ROLE” and “Customized Options”; PostgREST, “Transactions”.
 public record SessionIdentity(
         String name,

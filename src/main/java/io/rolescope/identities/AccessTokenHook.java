@@ -16,10 +16,9 @@ import tools.jackson.databind.json.JsonMapper;
 /// The function in the database that changes a token's claims before it is issued, where there is one.
 ///
 /// Source: Supabase, “Custom Access Token Hook”: one jsonb argument with `user_id`, `claims` and
-/// `authentication_method`, answering jsonb with `claims` or `error`; executable by `supabase_auth_admin`. Which hook
-/// is
-/// switched on is kept outside the database, so a function named so and granted so is taken to be on. It runs in a read
-/// transaction: a hook that writes is refused by the server and told as such.
+/// `authentication_method`, answering jsonb with `claims` or `error`; executable by `supabase_auth_admin`.
+/// Which hook is switched on is kept outside the database, so a function named so and granted so is taken to be
+/// on. It runs in a read transaction: a hook that writes is refused by the server and told as such.
 final class AccessTokenHook {
     private static final String AUTH_ADMIN = "supabase_auth_admin";
     private static final JsonMapper JSON = JsonMapper.builder().build();

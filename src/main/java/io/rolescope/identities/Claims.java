@@ -14,8 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// A token's claims: one JSON object, kept in its order.
 ///
 /// Source of the names: RFC 7519 section 4.1 and Supabase, “JWT Claims Reference” (aud, role, email, phone,
-/// app_metadata,
-/// user_metadata, aal, amr, session_id, is_anonymous).
+/// app_metadata, user_metadata, aal, amr, session_id, is_anonymous).
 public final class Claims {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 

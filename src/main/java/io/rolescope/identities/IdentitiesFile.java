@@ -22,9 +22,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Identities written down: a JSON array of `{"name": …, "role": …, "settings": {name: value}}`.
 ///
-/// `role` may be left out for the login itself, `settings` for none; `preRequest` names a function that is called first
-/// (`"api.check"`). A setting's value is a text, number or boolean, or
-/// an object, which stands for its own JSON (`"request.jwt.claims": {"sub": "…"}`).
+/// `role` may be left out for the login itself, `settings` for none; `preRequest` names a function that is
+/// called first (`"api.check"`). A setting's value is a text, number or boolean, or an object, which stands for
+/// its own JSON (`"request.jwt.claims": {"sub": "…"}`).
 public final class IdentitiesFile {
     // values are read from the middle of the text, where more follows
     private static final JsonMapper JSON = JsonMapper.builder()

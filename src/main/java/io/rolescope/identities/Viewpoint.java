@@ -17,9 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /// An open backend and who it is looked at as: what every page stands on.
 ///
-/// The identity may change at any time; whoever shows rows listens with [#onChange] and reads again. Thread-safe;
-/// listeners are
-/// called on the thread that changed the identity.
+/// The identity may change at any time; whoever shows rows listens with [#onChange] and reads again.
+/// Thread-safe; listeners are called on the thread that changed the identity.
 public final class Viewpoint {
     private final Backend backend;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
@@ -156,9 +155,8 @@ public final class Viewpoint {
         return () -> listeners.remove(listener);
     }
 
-    /// Whether what is seen is filtered by RLS: not for a superuser or BYPASSRLS role. Owners of tables without FORCE
-    /// are told by
-    /// [io.rolescope.connections.ServerFacts#ownedTables].
+    /// Whether what is seen is filtered by RLS: not for a superuser or BYPASSRLS role. Owners of tables without
+    /// FORCE are told by [io.rolescope.connections.ServerFacts#ownedTables].
     public boolean bypassesRls() {
         return switch (identity) {
             case Identity.Operator operator ->

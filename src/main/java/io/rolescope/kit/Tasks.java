@@ -27,9 +27,8 @@ import org.slf4j.LoggerFactory;
 
 /// Work off the window's thread and its answers back on it. The only class that touches threads.
 ///
-/// A load sends [Loadable.Loading], then [Loadable.Ready] or [Loadable.Failed] to its target, so a failure cannot be
-/// dropped. The latest
-/// load for a target wins: an older one is cancelled and its answer thrown away.
+/// A load sends [Loadable.Loading], then [Loadable.Ready] or [Loadable.Failed] to its target, so a failure
+/// cannot be dropped. The latest load for a target wins: an older one is cancelled and its answer thrown away.
 public final class Tasks implements AutoCloseable {
     private final Executor workers;
     private final Executor window;

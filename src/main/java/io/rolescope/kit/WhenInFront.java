@@ -3,9 +3,8 @@ package io.rolescope.kit;
 import java.util.function.Supplier;
 import javafx.scene.Node;
 
-/// Keeps a page from loading for nobody: what is outdated is loaded again at once while the page is in front, else when
-/// it
-/// comes there. On the window's thread.
+/// Keeps a page from loading for nobody: what is outdated is loaded again at once while the page is in front,
+/// else when it comes there. On the window's thread.
 public final class WhenInFront {
     private final Supplier<Node> root;
     private final Runnable load;

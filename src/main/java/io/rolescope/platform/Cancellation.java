@@ -6,9 +6,8 @@ import java.util.List;
 /// A token that long work is handed: it asks whether to go on, and says what to do when not.
 ///
 /// Thread-safe. An action registered by [#onCancel] runs at most once, on the cancelling thread. Closing the
-/// registration waits
-/// for an action under way, so that a late cancel can never hit whatever comes after (a pooled connection's next
-/// query).
+/// registration waits for an action under way, so that a late cancel can never hit whatever comes after (a
+/// pooled connection's next query).
 public final class Cancellation {
     private final List<Action> actions = new ArrayList<>();
     private boolean cancelled;

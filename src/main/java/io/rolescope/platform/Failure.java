@@ -4,11 +4,10 @@ import org.jspecify.annotations.Nullable;
 
 /// What went wrong, in the words of the person who asked for it.
 ///
-/// A failure is classified where it happens, from the SQLSTATE or the HTTP status, never from the text of a message
-/// (which is
-/// translated, and changes between releases). `sentence` is one plain sentence, `nextStep` says what to try, and
-/// `details` is
-/// what a colleague would want copied into a ticket. None of them may contain a secret.
+/// A failure is classified where it happens, from the SQLSTATE or the HTTP status, never from the text of a
+/// message (which is translated, and changes between releases). `sentence` is one plain sentence, `nextStep`
+/// says what to try, and `details` is what a colleague would want copied into a ticket. None of them may
+/// contain a secret.
 public sealed interface Failure {
 
     /// A few words, sentence case, without a full stop: “Cannot reach the server”.

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Everything odd that a schema may have, in every form of statement: inheritance, rules, triggers that change
-/// or skip rows,
-/// keys of every type, closed extensions, refused domains, client settings that print values differently.
+/// or skip rows, keys of every type, closed extensions, refused domains, client settings that print values
+/// differently.
 @Tag("db")
 class OddSchemaDbTest {
     private static final Map<String, String> ODD_SETTINGS = Map.of(

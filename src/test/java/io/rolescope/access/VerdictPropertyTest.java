@@ -17,9 +17,8 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 /// happened.
 ///
 /// Every run asks the same backends, so that it fails for whoever broke something and for nobody else;
-/// `-Drolescope.seed=` asks others. A smaller seed is no simpler backend, so nothing is shrunk: the failure prints a
-/// script
-/// that runs.
+/// `-Drolescope.seed=` asks others. A smaller seed is no simpler backend, so nothing is shrunk: the failure
+/// prints a script that runs.
 @Tag("db")
 class VerdictPropertyTest {
     private static final long FIRST = Long.getLong("rolescope.seed", 1);

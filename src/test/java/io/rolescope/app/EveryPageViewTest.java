@@ -41,9 +41,8 @@ import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
 import org.testfx.util.WaitForAsyncUtils;
 
-/// What holds on every page: it can be gone through by keyboard alone, every control has a name and shows the focus,
-/// and
-/// the style sheets fit.
+/// What holds on every page: it can be gone through by keyboard alone, every control has a name and shows the
+/// focus, and the style sheets fit.
 @Tag("ui")
 @ExtendWith(ApplicationExtension.class)
 class EveryPageViewTest {

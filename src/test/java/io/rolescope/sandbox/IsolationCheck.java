@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Tries every command on one table as one identity, takes everything back, and tells what should not have happened.
 ///
-/// A write is refused when it changed no row or ended with 42501. Any other error says that row security had let the
-/// row
-/// pass: the server asks policies first and constraints after (PostgreSQL manual, “Row Security Policies”).
+/// A write is refused when it changed no row or ended with 42501. Any other error says that row security had
+/// let the row pass: the server asks policies first and constraints after (PostgreSQL manual, “Row Security
+/// Policies”).
 final class IsolationCheck {
     private static final String REFUSED = "42501";
     private static final int SOME = 10;

@@ -206,9 +206,8 @@ class MigrationsDbTest {
         }
     }
 
-    /// Before version 17 a block that catches errors may not begin while a plan runs in parallel, not even in the
-    /// leader;
-    /// helpers that say otherwise end large queries of people with an error.
+    /// Before version 17 a block that catches errors may not begin while a plan runs in parallel, not even in
+    /// the leader; helpers that say otherwise end large queries of people with an error.
     @ParameterizedTest
     @ValueSource(strings = {"files", "agent_executions", "rls_audit_log", "audit_logs", "user_activity_log"})
     void helperFunctionsBearParallelPlans(String table) throws Exception {

@@ -52,9 +52,8 @@ public final class PageScene implements Navigator, AutoCloseable {
         WaitForAsyncUtils.waitForAsyncFx(60_000, action);
     }
 
-    /// Waits until the condition holds on the window's thread, a minute at most. A node that is not there yet is not
-    /// there
-    /// yet: what it asserts meanwhile is no failure.
+    /// Waits until the condition holds on the window's thread, a minute at most. A node that is not there yet
+    /// is not there yet: what it asserts meanwhile is no failure.
     public void await(String what, Callable<Boolean> condition) {
         Callable<Boolean> patient = () -> {
             try {

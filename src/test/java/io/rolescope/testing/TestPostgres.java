@@ -21,9 +21,8 @@ import org.testcontainers.postgresql.PostgreSQLContainer;
 /// One real PostgreSQL for all database tests of a run: the embedded one, or with
 /// `-Drolescope.test.server=testcontainers` a container.
 ///
-/// Each caller takes a database of its own. The reference backend with demo data is built once, as a template, and
-/// copied in a
-/// fraction of a second.
+/// Each caller takes a database of its own. The reference backend with demo data is built once, as a template,
+/// and copied in a fraction of a second.
 public final class TestPostgres {
     public static final String PASSWORD = "test-only";
     private static final AtomicInteger NUMBER = new AtomicInteger();

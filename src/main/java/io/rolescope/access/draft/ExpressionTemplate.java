@@ -26,9 +26,8 @@ public record ExpressionTemplate(String name, String sql) {
     private static final List<String> OWNER_COLUMNS = List.of(
             "owner_id", "user_id", "created_by", "uploaded_by", "author_id", "creator_id", "profile_id", "owner");
 
-    /// What fits a table: its owner column, its tenant column, and the conditions that this backend's other policies
-    /// use
-    /// most and that speak of columns which this table has too.
+    /// What fits a table: its owner column, its tenant column, and the conditions that this backend's other
+    /// policies use most and that speak of columns which this table has too.
     ///
     /// @param tenantColumn the column that says whose tenant a row is, `null` where there is none
     public static List<ExpressionTemplate> of(PolicyCatalog catalog, Table table, @Nullable String tenantColumn) {

@@ -27,8 +27,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Expectations as a pgTAP script for `pg_prove`: the server itself is asked, with the same statements that the
-/// verdicts
-/// are about, each taken back at once, the whole script rolled back at the end.
+/// verdicts are about, each taken back at once, the whole script rolled back at the end.
 ///
 /// Run it as a login that may put on the roles, reads every row (superuser or BYPASSRLS) and may use pgTAP. A
 /// helper puts role and settings on inside of a subtransaction, since pgTAP keeps its book in tables of the

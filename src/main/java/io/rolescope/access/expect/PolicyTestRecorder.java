@@ -20,10 +20,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Appends an expectation to a file of policy tests. What is in the file stays as it is, comments, layout and line ends
-/// included: one item is put behind the last one. The new text is read back before it is written, and a file that
-/// cannot
-/// be read, or in which the item has no safe place, is left alone.
+/// Appends an expectation to a file of policy tests. What is in the file stays as it is, comments, layout and
+/// line ends included: one item is put behind the last one. The new text is read back before it is written, and
+/// a file that cannot be read, or in which the item has no safe place, is left alone.
 public final class PolicyTestRecorder {
     private static final String ONLY_TESTS = "tests:\n";
 

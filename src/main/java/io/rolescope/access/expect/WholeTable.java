@@ -15,10 +15,9 @@ import io.rolescope.connections.SessionIdentity;
 import io.rolescope.platform.Progress;
 import java.util.List;
 
-/// An expectation of every row of a table, also where there are too many to judge one by one or where the login that
-/// asks does not see them all: then the rows are counted on the server, and where that does not tell, the expectation
-/// is
-/// not met. Rows that nobody looked at prove nothing.
+/// An expectation of every row of a table, also where there are too many to judge one by one or where the login
+/// that asks does not see them all: then the rows are counted on the server, and where that does not tell, the
+/// expectation is not met. Rows that nobody looked at prove nothing.
 final class WholeTable {
     private final Backend backend;
     private final PolicyCatalog catalog;

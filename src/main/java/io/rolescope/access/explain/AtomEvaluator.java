@@ -258,9 +258,8 @@ final class AtomEvaluator {
     }
 
     /// Text that the subject may not parse, though the stored policy runs: parsed as the observer, run as the
-    /// subject.
-    /// Where that fails for a subquery on a protected table, calls that depend on the identity only are put in
-    /// as values.
+    /// subject. Where that fails for a subquery on a protected table, calls that depend on the identity only
+    /// are put in as values.
     private void evaluateClosed(RowCarrier carrier, String atom, int from, int to, SQLException reason)
             throws Exception {
         Outcomes[] outcomes = outcomesOf(atom);

@@ -11,9 +11,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Runs clauses whose text the subject may not parse, since they name what lies in a schema closed to it, though the
-/// stored
-/// policy runs: prepared as the observer, executed as the subject.
+/// Runs clauses whose text the subject may not parse, since they name what lies in a schema closed to it,
+/// though the stored policy runs: prepared as the observer, executed as the subject.
 final class ClosedClauses {
     private static final AtomicLong PREPARED = new AtomicLong();
 

@@ -9,8 +9,7 @@ import java.util.List;
 /// @param summary the whole in one sentence
 /// @param statement the real statement for the first row, empty where there is no row
 /// @param notes what a reader must know beside it: hidden rows unknown, not all rows looked at, what the server
-/// answered
-/// otherwise
+/// answered otherwise
 /// @param wroteNothing the server gave out no transaction id, which proves that nothing was written
 public record Explanation(
         SessionIdentity identity,

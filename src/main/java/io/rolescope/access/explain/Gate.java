@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /// What stands before the policies: privileges and everything else that the server decides when it plans the statement.
 ///
-/// The server is asked, by EXPLAIN (never ANALYZE) of the real statement as the subject: grants on schema, table,
-/// columns
-/// and on tables inside of policies, EXECUTE on helpers, recursion, errors while planning, `row_security = off`.
+/// The server is asked, by EXPLAIN (never ANALYZE) of the real statement as the subject: grants on schema,
+/// table, columns and on tables inside of policies, EXECUTE on helpers, recursion, errors while planning,
+/// `row_security = off`.
 public sealed interface Gate {
 
     /// Open, and the policies are asked.

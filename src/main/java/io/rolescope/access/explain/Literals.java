@@ -3,9 +3,8 @@ package io.rolescope.access.explain;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Values as SQL literals, for statements that must be sent exactly as they are written (EXPLAIN takes no parameters,
-/// and
-/// policy texts have `?` operators that a template would take for its own).
+/// Values as SQL literals, for statements that must be sent exactly as they are written (EXPLAIN takes no
+/// parameters, and policy texts have `?` operators that a template would take for its own).
 public final class Literals {
     private Literals() {}
 

@@ -9,9 +9,8 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Evaluates clauses over system columns. These belong to the row's place, which a carried row has not: they are put
-/// beside
-/// it, one row at a time.
+/// Evaluates clauses over system columns. These belong to the row's place, which a carried row has not: they
+/// are put beside it, one row at a time.
 ///
 /// Source: PostgreSQL manual, “System Columns”.
 final class PlaceClauses {

@@ -144,8 +144,7 @@ public final class RowJudge {
     }
 
     /// Judges changing these rows to the ones of `after`, which are in the same order and were given to a judge
-    /// of their
-    /// own.
+    /// of their own.
     ///
     /// @param column what is set; the privilege to do so is asked of the server
     public List<Verdict> judgeChange(StatementShape shape, RowJudge after, String column) throws Exception {

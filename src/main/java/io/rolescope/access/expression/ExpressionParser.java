@@ -6,11 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Takes a boolean expression apart at its ANDs, ORs and NOTs, and nowhere else.
 ///
-/// What cannot be split for certain stays one atom. In the grammar OR binds weakest, then AND, then NOT, and every
-/// other
-/// operator binds stronger (PostgreSQL manual, “Operator Precedence”), so a word AND outside of brackets and CASE … END
-/// is
-/// the operator, but for the one in BETWEEN … AND.
+/// What cannot be split for certain stays one atom. In the grammar OR binds weakest, then AND, then NOT, and
+/// every other operator binds stronger (PostgreSQL manual, “Operator Precedence”), so a word AND outside of
+/// brackets and CASE … END is the operator, but for the one in BETWEEN … AND.
 public final class ExpressionParser {
     private final String text;
     private final List<Token> tokens;

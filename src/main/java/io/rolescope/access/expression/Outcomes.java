@@ -10,9 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// Everything that an expression may come to for one row: truth values, errors by SQLSTATE, and whether something in it
 /// could not be told at all.
 ///
-/// One element is a certain answer. Several are what the planner chooses from: in `false AND error` the error is only
-/// met
-/// when it is looked at first.
+/// One element is a certain answer. Several are what the planner chooses from: in `false AND error` the error
+/// is only met when it is looked at first.
 ///
 /// @param truths truth values it may have
 /// @param errors SQLSTATEs it may raise

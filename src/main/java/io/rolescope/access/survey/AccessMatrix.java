@@ -33,12 +33,9 @@ import org.jspecify.annotations.Nullable;
 /// Identities × tables × commands, counted.
 ///
 /// Visible rows are counted by the real SELECT as the subject. Rows that may be updated and deleted are counted
-/// in the same
-/// statement, by the policies' own expressions over the rows that are visible; where that statement cannot run
-/// (the
-/// subject may not read a column that a policy reads), a sample is judged instead and the cell says so. Inserts
-/// are judged
-/// on copies of existing rows.
+/// in the same statement, by the policies' own expressions over the rows that are visible; where that statement
+/// cannot run (the subject may not read a column that a policy reads), a sample is judged instead and the cell
+/// says so. Inserts are judged on copies of existing rows.
 public final class AccessMatrix {
     private static final int SAMPLE = 50;
 

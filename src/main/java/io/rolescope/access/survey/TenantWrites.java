@@ -190,8 +190,7 @@ final class TenantWrites {
     }
 
     /// The first row let through for certain and by no foreign key refused, else one that today's plan may let
-    /// through;
-    /// -1 where there is neither.
+    /// through; -1 where there is neither.
     private int allowed(
             RowJudge judge,
             StatementShape shape,

@@ -24,9 +24,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/// Holds predictions against the server: for chosen identities, tables and shapes of statement, the verdict beside what
-/// the
-/// real statement does. Writes are tried in a rehearsal, each taken back at once; so rehearsals must be permitted.
+/// Holds predictions against the server: for chosen identities, tables and shapes of statement, the verdict
+/// beside what the real statement does. Writes are tried in a rehearsal, each taken back at once; so rehearsals
+/// must be permitted.
 public final class AccessVerification {
     /// Statements that reach every row are tried this often on a table.
     private static final int WHOLE_TRIES = 3;

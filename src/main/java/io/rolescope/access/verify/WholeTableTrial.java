@@ -24,9 +24,8 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Predicts and then tries a statement without WHERE, which reaches every row at once: which rows it took is read back
-/// as
-/// the observer, by the places that are left. Only for tables of which every row is looked at.
+/// Predicts and then tries a statement without WHERE, which reaches every row at once: which rows it took is
+/// read back as the observer, by the places that are left. Only for tables of which every row is looked at.
 final class WholeTableTrial {
     private static final int BATCH = 50;
 

@@ -74,9 +74,8 @@ public record RequestDraft(
         }
     }
 
-    /// A fence ends with a line break of its own, so a text that has none at its end stands on the fence's line, and
-    /// one
-    /// that would end the fence is encoded.
+    /// A fence ends with a line break of its own, so a text that has none at its end stands on the fence's
+    /// line, and one that would end the fence is encoded.
     private String textBody() {
         if (body.contains("```") || body.contains("\r") || (!body.endsWith("\n") && body.contains("\n"))) {
             return "base64," + Base64.getEncoder().encodeToString(body.getBytes(StandardCharsets.UTF_8)) + ";";

@@ -8,9 +8,8 @@ import java.util.stream.Collectors;
 public final class HurlEdit {
     private HurlEdit() {}
 
-    /// The text with asserts added at the end of the `[Asserts]` section of an entry. The section, and the `HTTP *`
-    /// line
-    /// in front of it, are added where they are missing.
+    /// The text with asserts added at the end of the `[Asserts]` section of an entry. The section, and the
+    /// `HTTP *` line in front of it, are added where they are missing.
     ///
     /// @param asserts lines such as `status == 200`, without line ends
     public static String addAsserts(HurlFile file, int entry, List<String> asserts) {

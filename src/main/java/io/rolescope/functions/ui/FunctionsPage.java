@@ -13,9 +13,8 @@ import java.util.Arrays;
 import java.util.Map;
 import javafx.scene.Node;
 
-/// The Functions page as the window holds it. Arguments: `request`, a path below the backend's functions; `section`,
-/// one
-/// of `request`, `suites`, `several`, `load`, `past`, `live`.
+/// The Functions page as the window holds it. Arguments: `request`, a path below the backend's functions;
+/// `section`, one of `request`, `suites`, `several`, `load`, `past`, `live`.
 public final class FunctionsPage implements Page {
     private final Workbench bench;
     private final Sections sections;

@@ -34,9 +34,8 @@ import org.kordamp.ikonli.feather.Feather;
 
 /// A grid of rows that somebody else pages, sorts and filters.
 ///
-/// Ctrl+C copies the selected rows as tab-separated text, the menu copies one cell whole. Typing finds the next row
-/// whose first
-/// column starts so. Rows may be dimmed (hidden ones, when comparing).
+/// Ctrl+C copies the selected rows as tab-separated text, the menu copies one cell whole. Typing finds the next
+/// row whose first column starts so. Rows may be dimmed (hidden ones, when comparing).
 public final class DataGrid<R> {
     private static final PseudoClass DIMMED = PseudoClass.getPseudoClass("dimmed");
     private static final PseudoClass NULL_VALUE = PseudoClass.getPseudoClass("null-value");

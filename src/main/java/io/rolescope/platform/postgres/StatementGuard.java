@@ -12,13 +12,10 @@ import org.postgresql.core.Parser;
 
 /// Keeps statements from leaving the transaction, and so the identity, that they were put in.
 ///
-/// Splitting is done by the driver's own parser, with the server's current `standard_conforming_strings`, so that what
-/// is
-/// examined is exactly what is sent: each part goes out as one Parse message, in which the server itself refuses a
-/// second command
-/// (PostgreSQL manual, “Extended Query”). What is left to forbid are commands that end or leave the transaction, change
-/// its
-/// settings, or write files on the server.
+/// Splitting is done by the driver's own parser, with the server's current `standard_conforming_strings`, so
+/// that what is examined is exactly what is sent: each part goes out as one Parse message, in which the server
+/// itself refuses a second command (PostgreSQL manual, “Extended Query”). What is left to forbid are commands
+/// that end or leave the transaction, change its settings, or write files on the server.
 public final class StatementGuard {
     private static final Set<String> LEAVES_THE_TRANSACTION = Set.of(
             "BEGIN",

@@ -94,8 +94,7 @@ public final class UsersViewModel implements AutoCloseable {
         return text;
     }
 
-    /// Where the people come from and whether everybody is seen.
-    /// How many there are, where all are listed.
+    /// Where the people come from and whether everybody is seen. How many there are, where all are listed.
     ReadOnlyStringProperty countProperty() {
         return count;
     }

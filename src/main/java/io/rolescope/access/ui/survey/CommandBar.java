@@ -7,9 +7,8 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 
-/// One small bar: filled from below by the share of rows that the identity is let through for. A sign stands where
-/// there is no
-/// share to draw: refused, fails, unknown, no rows.
+/// One small bar: filled from below by the share of rows that the identity is let through for. A sign stands
+/// where there is no share to draw: refused, fails, unknown, no rows.
 final class CommandBar {
     static final double WIDTH = 16;
     private static final double HEIGHT = 20;
