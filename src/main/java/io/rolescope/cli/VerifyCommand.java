@@ -11,6 +11,8 @@ import io.rolescope.connections.Backend;
 import io.rolescope.connections.ReadOptions;
 import io.rolescope.connections.SessionIdentity;
 import io.rolescope.platform.Cancellation;
+import io.rolescope.platform.Failure;
+import io.rolescope.platform.FailureException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -123,7 +125,16 @@ public final class VerifyCommand implements Callable<Integer> {
             chosen =
                     List.of(StatementShape.SELECT, StatementShape.INSERT, StatementShape.UPDATE, StatementShape.DELETE);
         }
-        return readsOnly ? chosen.stream().filter(shape -> !shape.writes()).toList() : chosen;
+        List<StatementShape> tried =
+                readsOnly ? chosen.stream().filter(StatementShape::runsReadOnly).toList() : chosen;
+        if (tried.isEmpty()) {
+            throw new FailureException(new Failure.Invalid(
+                    "Nothing is left to verify: every command asked for writes or locks.",
+                    "Leave out --reads-only, or ask for select.",
+                    "",
+                    null));
+        }
+        return tried;
     }
 
     private Map<String, Object> line(Decision decision) {

@@ -44,7 +44,8 @@ class PolicySentenceTest {
 
     @Test
     void layoutChangesWhiteSpaceOnly() {
-        String sql = "((a = 'b  c') AND (EXISTS ( SELECT 1 FROM \"Odd \"\" t\" WHERE x::text = '('::text)))";
+        String sql = "((a = 'b  c') AND (EXISTS ( SELECT 1 FROM \"Odd \"\" t\" WHERE x::text = '('::text"
+                + " AND y::text = 'longer than one line takes'::text)))";
         assertThat(SqlLayout.of(sql).replaceAll("\\s", "")).isEqualTo(sql.replaceAll("\\s", ""));
         assertThat(SqlLayout.of(sql)).contains("'b  c'").contains("\n");
     }

@@ -65,6 +65,12 @@ public enum StatementShape {
                 written.strip().toUpperCase(Locale.ROOT).replace(' ', '_').replace('-', '_'));
     }
 
+    /// A read-only transaction takes it; locking a row is refused there like a write (25006, PostgreSQL manual, “SET
+    /// TRANSACTION”).
+    public boolean runsReadOnly() {
+        return this == SELECT;
+    }
+
     /// It names its row, and so reads columns.
     public boolean readsColumns() {
         return this != INSERT

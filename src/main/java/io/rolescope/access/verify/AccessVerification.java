@@ -126,10 +126,10 @@ public final class AccessVerification {
                 }
                 return true;
             };
-            if (plan.shapes().stream().anyMatch(StatementShape::writes)) {
-                backend.rehearsal(plan.options(), work);
-            } else {
+            if (plan.shapes().stream().allMatch(StatementShape::runsReadOnly)) {
                 backend.snapshot(plan.options(), work);
+            } else {
+                backend.rehearsal(plan.options(), work);
             }
         } catch (FailureException e) {
             if (e.failure() instanceof Failure.Cancelled || PostgresFailures.isConnectionLost(e)) {

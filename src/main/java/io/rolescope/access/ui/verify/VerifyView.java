@@ -94,6 +94,8 @@ final class VerifyView {
         CheckBox writes = box("verify-writes", "Try writes, rolled back");
         writes.selectedProperty().bindBidirectional(model.writesProperty());
         writes.setDisable(!model.mayWrite());
+        // the other forms of reading lock rows, which only a transaction that may write can do
+        forms.disableProperty().bind(writes.selectedProperty().not());
         HBox line = new HBox(14, named, schema, lens, forms, writes);
         line.setAlignment(Pos.CENTER_LEFT);
         return new VBox(6, line, warning(writes));

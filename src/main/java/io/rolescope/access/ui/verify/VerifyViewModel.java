@@ -112,7 +112,7 @@ final class VerifyViewModel {
         List<StatementShape> all = allForms.get()
                 ? List.of(StatementShape.values())
                 : List.of(StatementShape.SELECT, StatementShape.INSERT, StatementShape.UPDATE, StatementShape.DELETE);
-        return all.stream().filter(shape -> wanted || !shape.writes()).toList();
+        return all.stream().filter(shape -> wanted || shape.runsReadOnly()).toList();
     }
 
     private VerifyScreen verified(
