@@ -66,7 +66,7 @@ class SchemeOptionDbTest {
         assertThat(out.toString()).contains("Ben").doesNotContain("Ana");
 
         assertThat(run("matrix", "--table", "docs", SCHEME)).isEqualTo(RolescopeCommand.FINE);
-        assertThat(out.toString()).contains("docs | Ana | 1/3").contains("docs | Ben | 1/3");
+        assertThat(out.toString()).contains("docs | 1/3 | 1/3 | 1/3 | 1/3 | Ana, Ben");
 
         Path decisions = folder.resolve("decisions");
         assertThat(run("verify", "--reads-only", "--decisions", decisions.toString(), SCHEME))

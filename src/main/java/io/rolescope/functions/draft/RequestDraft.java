@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A request field by field. `{{name}}` stands for a variable in every text.
@@ -26,6 +27,8 @@ public record RequestDraft(
         List<Field> form,
         BodyKind kind,
         String body) {
+    private static final Pattern ADDRESS = Pattern.compile("(?i)https?://|\\{\\{");
+
     public RequestDraft {
         query = List.copyOf(query);
         headers = List.copyOf(headers);
@@ -88,9 +91,15 @@ public record RequestDraft(
         return switch (HurlFile.parse("request", toHurl())) {
             case ParseOutcome.Refused refused -> Optional.of(refused.error());
             case ParseOutcome.Parsed(HurlFile file) ->
-                file.entries().size() == 1
-                        ? Optional.empty()
-                        : Optional.of(new SyntaxError("request", 1, 1, "This is more than one request."));
+                file.entries().size() != 1
+                        ? Optional.of(new SyntaxError("request", 1, 1, "This is more than one request."))
+                        : ADDRESS.matcher(url).lookingAt()
+                                ? Optional.empty()
+                                : Optional.of(new SyntaxError(
+                                        "request",
+                                        1,
+                                        method.length() + 2,
+                                        "An address starts with http:// or https://, or with a {{variable}}."));
         };
     }
 

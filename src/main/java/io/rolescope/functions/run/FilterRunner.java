@@ -253,6 +253,9 @@ final class FilterRunner {
 
     private static Value toInt(Filter filter, Value input) {
         return switch (input) {
+            // smaller than 1: written out it could have a thousand million noughts
+            case Value.Number(BigDecimal number, boolean any)
+            when (long) number.precision() - number.scale() <= 0 -> new Value.Number(BigDecimal.ZERO, true);
             case Value.Number(BigDecimal number, boolean any)
             when (long) number.precision() - number.scale() <= LONGEST_INTEGER ->
                 new Value.Number(number.setScale(0, RoundingMode.DOWN), true);
