@@ -25,6 +25,7 @@ public final class PagePane {
     private final BorderPane drawer = new BorderPane();
     private final Label drawerTitle = new Label();
     private @Nullable Runnable onDrawerClosed;
+    private @Nullable Runnable letGo;
 
     /// @param filters the bar below the header, `null` for none
     public PagePane(PageHeader header, @Nullable Node filters, Node content) {
@@ -65,6 +66,14 @@ public final class PagePane {
         onDrawerClosed = action;
     }
 
+    /// What the drawer shows is a row chosen in a list. Closing the drawer lets go of the row, so that choosing it
+    /// again opens it again.
+    ///
+    /// @param clearSelection takes the choice back; takes the place of an earlier list's
+    public void drawerFollows(Runnable clearSelection) {
+        letGo = clearSelection;
+    }
+
     public boolean isDrawerOpen() {
         return split.getItems().contains(drawer);
     }
@@ -74,6 +83,9 @@ public final class PagePane {
         boolean closed = split.getItems().remove(drawer);
         if (closed && onDrawerClosed != null) {
             onDrawerClosed.run();
+        }
+        if (closed && letGo != null) {
+            letGo.run();
         }
         return closed;
     }

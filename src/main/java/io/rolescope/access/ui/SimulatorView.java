@@ -195,14 +195,14 @@ final class SimulatorView {
         }
         LocalGrid<Row> grid = new LocalGrid<>("simulator-rows", SimulatorColumns.of(screen, model.personal()));
         drawn = grid;
+        pane.drawerFollows(grid.grid()::letGo);
         grid.grid().setNullText("null");
         grid.grid().setDimmed(row -> !(row.first().verdict() instanceof Verdict.Allowed));
         grid.grid()
                 .setPlaceholder(
                         EmptyView.of(Feather.EYE_OFF, "No rows", screen.first().summary()));
         grid.setRows(screen.rows());
-        search.textProperty().addListener((observable, before, now) -> grid.filter(now));
-        grid.filter(search.getText());
+        grid.filterBy(search);
         grid.grid().selectedProperty().addListener((observable, before, now) -> {
             if (now == null) {
                 pane.closeDrawer();

@@ -128,11 +128,11 @@ final class AgentsView {
                 pane.showDrawer(now.agent() + ", " + now.status(), ExecutionDetails.of(now, navigator));
             }
         });
+        pane.drawerFollows(executions.grid()::letGo);
         LocalGrid<AgentActivity.Instance> instances = AgentGrids.instances(activity.instances());
         LocalGrid<AgentActivity.Task> queue = AgentGrids.queue(activity.queue());
         for (LocalGrid<?> grid : List.of(executions, instances, queue)) {
-            search.textProperty().addListener((observable, before, now) -> grid.filter(now));
-            grid.filter(search.getText());
+            grid.filterBy(search);
         }
         Label listed = new Label(screen.listed());
         listed.getStyleClass().addAll("pager", Styles.TEXT_MUTED, Styles.TEXT_SMALL);

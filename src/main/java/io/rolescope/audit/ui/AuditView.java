@@ -65,6 +65,7 @@ final class AuditView {
         grid = new PagedGrid<>(model.rows(), table, model.countProperty());
         content.getChildren().setAll(grid.root());
         pane = new PagePane(header, filters.root(), content);
+        pane.drawerFollows(table::letGo);
         model.presentProperty().addListener(onPresent);
         model.tablesProperty().addListener(onTables);
     }

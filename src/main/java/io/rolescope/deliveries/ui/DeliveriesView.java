@@ -71,6 +71,7 @@ final class DeliveriesView {
         content = new LoadableView<>(model.figures(), this::draw, model::reload);
         detail = new LoadableView<>(model.detail(), found -> DeliveryDetails.of(found, model), null);
         pane = new PagePane(header, filters(), content.root());
+        pane.drawerFollows(grid::letGo);
         grid.selectedProperty().addListener((observable, before, now) -> {
             if (now != null) {
                 pane.showDrawer("Request " + now.id() + ", " + now.state().word(), detail.root());

@@ -172,6 +172,7 @@ final class ExplorerView {
                         + " identity. The counts below tell which."));
         table.onSort((column, ascending) -> model.sort(column.id(), !ascending));
         table.selectedProperty().addListener((observable, old, row) -> look(row));
+        pane.drawerFollows(table::letGo);
         markOrder(table, now.order());
         PagedGrid<TableRow> made = new PagedGrid<>(model.rows(), table, model.countProperty());
         grid = made;

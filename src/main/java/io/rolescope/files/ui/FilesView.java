@@ -85,6 +85,7 @@ final class FilesView {
         content.getChildren().setAll(grid.root());
         pane = new PagePane(header, filters(), content);
         pane.onDrawerClosed(model::closeDetail);
+        pane.drawerFollows(table::letGo);
         details = new FileDrawer(model);
         drawer = new LoadableView<>(model.detailProperty(), details::of, null);
         model.presentProperty().addListener(onPresent);

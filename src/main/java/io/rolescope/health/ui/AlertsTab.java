@@ -10,7 +10,7 @@ import io.rolescope.kit.grid.GridColumn.Kind;
 import io.rolescope.kit.grid.LocalGrid;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -23,13 +23,13 @@ import org.kordamp.ikonli.javafx.FontIcon;
 final class AlertsTab {
     private AlertsTab() {}
 
-    /// @param onSelected told which alert is looked at
-    static Node of(PlatformHealth health, String hidden, Consumer<Alert> onSelected) {
+    /// @param onSelected told which alert is looked at, and how to let go of it
+    static Node of(PlatformHealth health, String hidden, BiConsumer<Alert, Runnable> onSelected) {
         LocalGrid<Alert> alerts = new LocalGrid<>("alerts", columns());
         alerts.setRows(health.alerts());
         alerts.grid().selectedProperty().addListener((observable, before, now) -> {
             if (now != null) {
-                onSelected.accept(now);
+                onSelected.accept(now, alerts.grid()::letGo);
             }
         });
         alerts.grid().setDimmed(alert -> !alert.isOpen());

@@ -67,7 +67,9 @@ final class HealthView {
                                 "Alerts",
                                 screen -> screen.health()
                                         .map(health -> AlertsTab.of(
-                                                health, screen.hidden(), alert -> showAlert(alert, health)))
+                                                health,
+                                                screen.hidden(),
+                                                (alert, letGo) -> showAlert(alert, health, letGo)))
                                         .orElseGet(this::noTables)),
                         platformTab(
                                 "Agents",
@@ -114,7 +116,8 @@ final class HealthView {
         return new Tab(title, view.root());
     }
 
-    private void showAlert(Alert alert, PlatformHealth health) {
+    private void showAlert(Alert alert, PlatformHealth health, Runnable letGo) {
+        pane.drawerFollows(letGo);
         pane.showDrawer("Alert", AlertDetails.of(alert, health, navigator));
     }
 
@@ -233,7 +236,7 @@ final class HealthView {
         filter.setPromptText(prompt);
         filter.setPrefColumnCount(28);
         filter.setId(grid.grid().table().getId() + "-filter");
-        filter.textProperty().addListener((observable, before, now) -> grid.filter(now));
+        grid.filterBy(filter);
         HBox bar = new HBox(filter);
         bar.setStyle("-fx-padding: 8 24 8 24;");
         VBox.setVgrow(grid.root(), Priority.ALWAYS);

@@ -64,6 +64,7 @@ final class JobsView {
         runs = new PagedGrid<>(model.runs(), grid, model.count().textProperty());
         content = new LoadableView<>(model.screen(), this::draw, model::reload);
         pane = new PagePane(header, new HBox(8, search), content.root());
+        pane.drawerFollows(grid::letGo);
         model.screen().addListener(summary);
     }
 
@@ -100,8 +101,7 @@ final class JobsView {
         }
         JobList list = screen.list().get();
         LocalGrid<Job> jobs = JobGrids.jobs(list.jobs());
-        search.textProperty().addListener((observable, before, now) -> jobs.filter(now));
-        jobs.filter(search.getText());
+        jobs.filterBy(search);
         jobs.grid().selectedProperty().addListener((observable, before, now) -> {
             if (now != null && !now.equals(model.chosen().get())) {
                 choose(now);

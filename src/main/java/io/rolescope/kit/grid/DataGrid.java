@@ -129,6 +129,13 @@ public final class DataGrid<R> {
         table.scrollTo(row);
     }
 
+    /// Lets go of the row that was looked at; several rows, chosen to copy or to compare, stay chosen.
+    public void letGo() {
+        if (table.getSelectionModel().getSelectedItems().size() < 2) {
+            table.getSelectionModel().clearSelection();
+        }
+    }
+
     /// What is shown where there are no rows: why, and what to do.
     public void setPlaceholder(Node placeholder) {
         table.setPlaceholder(placeholder);

@@ -6,8 +6,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import javafx.beans.value.ChangeListener;
+import javafx.beans.value.WeakChangeListener;
 import javafx.scene.Node;
 import javafx.scene.control.TableView;
+import javafx.scene.control.TextField;
 import org.jspecify.annotations.Nullable;
 
 /// A grid over rows that are all in memory: sorts by any column and filters by text itself.
@@ -54,6 +57,15 @@ public final class LocalGrid<R> {
     public void filter(String text) {
         wanted = text.strip().toLowerCase(Locale.ROOT);
         show();
+    }
+
+    /// Filters by what stands in `field`, now and while it changes. A page's field outlives the grids drawn below
+    /// it, so it holds on to this one only as long as the grid is shown.
+    public void filterBy(TextField field) {
+        ChangeListener<String> typed = (observable, before, now) -> filter(now);
+        root().getProperties().put(field, typed);
+        field.textProperty().addListener(new WeakChangeListener<>(typed));
+        filter(field.getText());
     }
 
     /// How many rows the filter lets through.

@@ -58,6 +58,7 @@ final class OrganizationsView {
         filters.setAlignment(Pos.CENTER_LEFT);
         pane = new PagePane(header, filters, content);
         pane.onDrawerClosed(model::closeDetail);
+        pane.drawerFollows(table::letGo);
         drawer = new LoadableView<>(model.detailProperty(), detail -> OrganizationDrawer.of(detail, model), null);
         model.presentProperty().addListener(onPresent);
         model.detailProperty().addListener(onDetail);

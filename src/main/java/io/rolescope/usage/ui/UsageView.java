@@ -129,9 +129,9 @@ final class UsageView {
         }
         UsageReport report = screen.report().get();
         LocalGrid<Group> grid = grid(screen.by(), report.groups());
-        search.textProperty().addListener((observable, before, now) -> grid.filter(now));
-        grid.filter(search.getText());
+        grid.filterBy(search);
         grid.grid().selectedProperty().addListener((observable, before, now) -> showBehind(now));
+        pane.drawerFollows(grid.grid()::letGo);
         VBox.setVgrow(grid.root(), Priority.ALWAYS);
         VBox above = new VBox(12, tiles(report), charts(screen));
         above.setStyle("-fx-padding: 0 24 12 24;");

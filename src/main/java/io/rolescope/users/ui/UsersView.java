@@ -78,6 +78,7 @@ final class UsersView {
         filters.setAlignment(Pos.CENTER_LEFT);
         pane = new PagePane(header, filters, content);
         pane.onDrawerClosed(model::closeDetail);
+        pane.drawerFollows(table::letGo);
         question = new FileQuestion(model);
         drawer = new LoadableView<>(model.detailProperty(), detail -> PersonDrawer.of(detail, model, question), null);
         comparison = new LoadableView<>(model.comparisonProperty(), two -> ComparisonView.of(two, model), null);

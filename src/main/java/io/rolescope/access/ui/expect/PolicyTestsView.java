@@ -187,6 +187,7 @@ final class PolicyTestsView {
         grid.setRows(screen.results().stream()
                 .sorted(java.util.Comparator.comparing(PolicyTestRun.Result::passed))
                 .toList());
+        pane.drawerFollows(grid::letGo);
         grid.selectedProperty().addListener((observable, before, now) -> {
             if (now != null) {
                 show(now);

@@ -167,6 +167,7 @@ final class IsolationView {
         drawn = grid;
         grid.root().setId("witnesses");
         grid.setRows(witnesses);
+        pane.drawerFollows(grid::letGo);
         grid.selectedProperty().addListener((observable, before, now) -> {
             if (now != null) {
                 show(screen, now);

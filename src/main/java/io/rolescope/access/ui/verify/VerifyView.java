@@ -192,6 +192,7 @@ final class VerifyView {
         grid.root().setId("verify-findings");
         grid.table().setId("verify-findings-table");
         grid.setRows(findings);
+        pane.drawerFollows(grid::letGo);
         grid.selectedProperty().addListener((observable, before, now) -> {
             if (now != null) {
                 show(now);

@@ -168,6 +168,7 @@ final class DraftResultView {
         grid.setRows(effects.stream()
                 .sorted(Comparator.comparing(Effect::label).reversed())
                 .toList());
+        pane.drawerFollows(grid::letGo);
         grid.selectedProperty().addListener((observable, before, now) -> {
             if (now != null) {
                 show(now);

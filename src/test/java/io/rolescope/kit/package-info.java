@@ -1,0 +1,2 @@
+/// Tests of the parts that pages are made of.
+package io.rolescope.kit;
