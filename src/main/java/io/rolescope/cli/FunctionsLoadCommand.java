@@ -90,7 +90,7 @@ final class FunctionsLoadCommand implements Callable<Integer> {
     @Option(
             names = "--threshold",
             paramLabel = "RULE",
-            description = "Fails the run when broken: p95<200ms, errors<1%%.")
+            description = "Fails the run when broken: p95<200ms, errors<1%%, unsent<1%%.")
     private List<String> thresholds = new ArrayList<>();
 
     @Option(names = "--format", paramLabel = "text|json", defaultValue = "TEXT", description = "How to report.")

@@ -5,24 +5,22 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.net.URI;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLSocket;
-import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.SSLException;
+import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
-/// One keep-alive connection that sends the same bytes again and again.
+/// One keep-alive connection over TLS that sends the same bytes again and again.
 final class LoadConnection implements AutoCloseable {
     private final byte[] request;
     private final AnswerReader answers;
-    private final URI address;
-    private final @Nullable SSLSocketFactory tls;
+    private final HttpUrl address;
+    private final TlsSockets tls;
     private final int timeoutMillis;
     private volatile @Nullable Socket socket;
     private volatile boolean closed;
 
-    /// @param tls makes the sockets for `https`
-    LoadConnection(byte[] request, boolean headOnly, URI address, @Nullable SSLSocketFactory tls, int timeoutMillis) {
+    LoadConnection(byte[] request, boolean headOnly, HttpUrl address, TlsSockets tls, int timeoutMillis) {
         this.request = request;
         this.answers = new AnswerReader(headOnly);
         this.address = address;
@@ -120,29 +118,22 @@ final class LoadConnection implements AutoCloseable {
             if (closed) {
                 throw new IOException("closed");
             }
-            int port = address.getPort() >= 0 ? address.getPort() : tls == null ? 80 : 443;
             fresh.setTcpNoDelay(true);
-            fresh.connect(new InetSocketAddress(LoadRun.host(address), port), timeoutMillis);
+            fresh.connect(new InetSocketAddress(address.host(), address.port()), timeoutMillis);
             fresh.setSoTimeout(timeoutMillis);
-            if (tls != null) {
-                fresh = secure(fresh, port);
-                socket = fresh;
-            }
+            fresh = tls.over(fresh, address.host(), address.port());
+            socket = fresh;
             return fresh;
         } catch (SocketTimeoutException e) {
             drop();
             throw new Broken(LoadFault.TIMEOUT);
+        } catch (SSLException e) {
+            drop();
+            throw new Broken(LoadFault.TLS);
         } catch (IOException e) {
             drop();
             throw new Broken(LoadFault.CONNECT);
         }
-    }
-
-    private Socket secure(Socket plain, int port) throws IOException {
-        SSLSocketFactory factory = java.util.Objects.requireNonNull(tls);
-        SSLSocket secure = (SSLSocket) factory.createSocket(plain, LoadRun.host(address), port, true);
-        secure.startHandshake();
-        return secure;
     }
 
     private void drop() {

@@ -2,8 +2,9 @@ package io.rolescope.functions.load;
 
 /// The ways in which a request of a load run fails before it has a status.
 public enum LoadFault {
-    /// no connection, or no agreement on TLS
     CONNECT,
+    /// no agreement on TLS, or a certificate that is not trusted or not for this host
+    TLS,
     TIMEOUT,
     /// the server closed the connection before the answer was complete
     CLOSED,

@@ -34,6 +34,9 @@ public final class LoadHtml {
                 report.errors(),
                 report.cancelled() ? ", stopped before its end" : "",
                 at));
+        if (report.isAllErrors()) {
+            page.append("<p class=\"bad\">No request was answered as it should be.</p>\n");
+        }
         thresholds(page, report);
         latencies(page, report);
         counts(page, report);
@@ -93,6 +96,11 @@ public final class LoadHtml {
                         .append("</td><td class=\"n\">")
                         .append(count)
                         .append("</td></tr>\n"));
+        if (report.unsent() > 0) {
+            page.append("<tr><td class=\"bad\">due and not sent</td><td class=\"n\">")
+                    .append(report.unsent())
+                    .append("</td></tr>\n");
+        }
         page.append("</table>\n");
     }
 

@@ -190,7 +190,7 @@ final class LoadLane {
     private void broken(LoadFault fault) {
         busy = false;
         drop();
-        tally.failed(fault);
+        tally.failed(fault, schedule.start() + due, sent, System.nanoTime());
         if (schedule.isOver()) {
             next();
         } else {

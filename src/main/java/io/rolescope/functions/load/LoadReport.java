@@ -12,12 +12,14 @@ import java.util.TreeMap;
 /// @param elapsed from the first request to the last answer
 /// @param requests answered or failed
 /// @param perSecond requests a second over the whole run
-/// @param latencies of all answers, corrected for coordinated omission: at a constant rate counted from when each
-/// request was due; in a closed loop with the requests that a slow answer kept from being sent
-/// @param serviceTimes of all answers, counted from when each request was sent
+/// @param latencies of all answers, and of the requests that were given up as too slow for as long as they were waited
+/// for; corrected for coordinated omission: at a constant rate counted from when each request was due, in a closed loop
+/// with the requests that a slow answer kept from being sent
+/// @param serviceTimes of the same, counted from when each request was sent
 /// @param bytes received
 /// @param statuses answers by status
 /// @param faults failures by kind
+/// @param unsent requests of a constant rate that were due and never sent, since all connections were still waiting
 /// @param thresholds what must hold, and whether it does
 /// @param cancelled stopped on request
 public record LoadReport(
@@ -30,6 +32,7 @@ public record LoadReport(
         long bytes,
         SortedMap<Integer, Long> statuses,
         SortedMap<LoadFault, Long> faults,
+        long unsent,
         List<ThresholdResult> thresholds,
         boolean cancelled) {
     public LoadReport {
@@ -49,11 +52,21 @@ public record LoadReport(
                 .filter(entry -> entry.getKey() >= 400)
                 .mapToLong(Map.Entry::getValue)
                 .sum();
-        return bad + faults.values().stream().mapToLong(Long::longValue).sum();
+        return bad + unanswered();
     }
 
-    /// Whether every threshold holds.
+    /// Requests that were sent and got no answer.
+    public long unanswered() {
+        return faults.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /// Whether every request failed, or none was sent at all.
+    public boolean isAllErrors() {
+        return errors() == requests;
+    }
+
+    /// Whether every threshold holds. A run of nothing but errors is none, whatever had to hold.
     public boolean isSuccess() {
-        return !cancelled && thresholds.stream().allMatch(ThresholdResult::holds);
+        return !cancelled && !isAllErrors() && thresholds.stream().allMatch(ThresholdResult::holds);
     }
 }

@@ -28,6 +28,12 @@ public final class LoadReports {
         report.statuses().forEach((status, count) -> line(text, "status %d: %d%n", status, count));
         report.faults()
                 .forEach((fault, count) -> line(text, "%s: %d%n", fault.name().toLowerCase(Locale.ROOT), count));
+        if (report.unsent() > 0) {
+            line(text, "due and not sent: %d%n", report.unsent());
+        }
+        if (report.isAllErrors()) {
+            line(text, "✗ no request was answered as it should be%n");
+        }
         for (LoadReport.ThresholdResult result : report.thresholds()) {
             line(
                     text,
@@ -75,6 +81,7 @@ public final class LoadReports {
         report.statuses().forEach((status, count) -> statuses.put(String.valueOf(status), count));
         ObjectNode faults = node.putObject("faults");
         report.faults().forEach((fault, count) -> faults.put(fault.name().toLowerCase(Locale.ROOT), count));
+        node.put("unsent", report.unsent());
         var thresholds = node.putArray("thresholds");
         for (LoadReport.ThresholdResult result : report.thresholds()) {
             thresholds

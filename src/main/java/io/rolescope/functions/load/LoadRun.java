@@ -7,8 +7,6 @@ import io.rolescope.platform.http.TlsTrust;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -20,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLSocketFactory;
+import okhttp3.HttpUrl;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -32,12 +31,20 @@ public final class LoadRun {
     private final List<Tally> tallies = new ArrayList<>();
     private final Histogram latencies = new Histogram(Tally.LONGEST_MICROS, 3);
     private final Histogram serviceTimes = new Histogram(Tally.LONGEST_MICROS, 3);
+    private final @Nullable TlsTrust trust;
+    private long told;
 
     /// @param executor runs up to one task for each connection, all at the same time
     public LoadRun(LoadPlan plan, Executor executor, Cancellation cancellation) {
+        this(plan, executor, cancellation, null);
+    }
+
+    /// @param trust whose certificates to trust; null for what this computer trusts
+    LoadRun(LoadPlan plan, Executor executor, Cancellation cancellation, @Nullable TlsTrust trust) {
         this.plan = plan;
         this.executor = executor;
         this.cancellation = cancellation;
+        this.trust = trust;
     }
 
     /// Runs to the end of the plan, or until cancelled.
@@ -45,9 +52,9 @@ public final class LoadRun {
     /// @param live told once a second how it goes, on the calling thread
     /// @throws FailureException when the address is none
     public LoadReport run(Consumer<LoadSnapshot> live) {
-        URI address = address(plan.target().url());
+        HttpUrl address = address(plan.target().url());
         byte[] request = requestBytes(address);
-        SSLSocketFactory tls = "https".equalsIgnoreCase(address.getScheme()) ? sockets() : null;
+        TlsSockets tls = address.isHttps() ? sockets() : null;
         int connections = plan.shape().connections();
         for (int i = 0; i < connections; i++) {
             tallies.add(new Tally());
@@ -59,15 +66,15 @@ public final class LoadRun {
         } else {
             runThreads(request, address, tls, schedule, done, live);
         }
-        return report(schedule.elapsed());
+        return report(schedule);
     }
 
     /// As many loops as there are processors share the connections.
     private void runLoops(
-            byte[] request, URI address, Schedule schedule, CountDownLatch done, Consumer<LoadSnapshot> live) {
+            byte[] request, HttpUrl address, Schedule schedule, CountDownLatch done, Consumer<LoadSnapshot> live) {
         int connections = tallies.size();
         List<LoadLoop> loops = new ArrayList<>();
-        InetSocketAddress target = new InetSocketAddress(host(address), address.getPort() < 0 ? 80 : address.getPort());
+        InetSocketAddress target = new InetSocketAddress(address.host(), address.port());
         try {
             for (int i = 0; i < Math.min(connections, Runtime.getRuntime().availableProcessors()); i++) {
                 loops.add(new LoadLoop(schedule, cancellation, done));
@@ -89,8 +96,8 @@ public final class LoadRun {
     /// TLS is left to blocking sockets, with a thread for each connection.
     private void runThreads(
             byte[] request,
-            URI address,
-            SSLSocketFactory tls,
+            HttpUrl address,
+            TlsSockets tls,
             Schedule schedule,
             CountDownLatch done,
             Consumer<LoadSnapshot> live) {
@@ -108,25 +115,16 @@ public final class LoadRun {
         }
     }
 
-    static String host(URI address) {
-        String host = address.getHost();
-        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-    }
-
-    private static URI address(String url) {
-        try {
-            URI address = new URI(url);
-            if (address.getHost() != null && url.matches("(?i)https?://.*")) {
-                return address;
-            }
-        } catch (URISyntaxException e) {
-            // said below
+    private static HttpUrl address(String url) {
+        HttpUrl address = HttpUrl.parse(url);
+        if (address != null) {
+            return address;
         }
         throw new FailureException(
                 new Failure.Invalid("The address is not a web address.", "Write it as https://host/path.", "", null));
     }
 
-    private byte[] requestBytes(URI address) {
+    private byte[] requestBytes(HttpUrl address) {
         try {
             return RequestBytes.of(plan.target(), address);
         } catch (IllegalArgumentException e) {
@@ -137,8 +135,12 @@ public final class LoadRun {
         }
     }
 
-    private SSLSocketFactory sockets() {
-        return plan.insecure() ? TlsTrust.anyone().sockets() : (SSLSocketFactory) SSLSocketFactory.getDefault();
+    private TlsSockets sockets() {
+        if (plan.insecure()) {
+            return new TlsSockets(TlsTrust.anyone().sockets(), true);
+        }
+        SSLSocketFactory usual = (SSLSocketFactory) SSLSocketFactory.getDefault();
+        return new TlsSockets(trust == null ? usual : trust.sockets(), false);
     }
 
     private void work(int index, LoadConnection connection, Tally tally, Schedule schedule, CountDownLatch done) {
@@ -163,7 +165,7 @@ public final class LoadRun {
             tally.answered(status, schedule.start() + due, sent, System.nanoTime(), connection.received());
         } catch (LoadConnection.Broken broken) {
             if (!cancellation.isCancelled()) {
-                tally.failed(broken.fault());
+                tally.failed(broken.fault(), schedule.start() + due, sent, System.nanoTime());
                 pauseAfterRefusal(broken.fault(), schedule);
             }
         }
@@ -198,12 +200,12 @@ public final class LoadRun {
                 return;
             }
             long now = schedule.elapsed();
-            live.accept(snapshot(now, now - last, schedule.progress()));
+            live.accept(snapshot(schedule, now, now - last, schedule.progress()));
             last = now;
         }
     }
 
-    private LoadSnapshot snapshot(long elapsed, long interval, double progress) {
+    private LoadSnapshot snapshot(Schedule schedule, long elapsed, long interval, double progress) {
         Histogram fresh = new Histogram(Tally.LONGEST_MICROS, 3);
         Histogram freshService = new Histogram(Tally.LONGEST_MICROS, 3);
         tallies.forEach(tally -> tally.drain(fresh, freshService));
@@ -212,13 +214,17 @@ public final class LoadRun {
         TreeMap<Integer, Long> statuses = new TreeMap<>();
         EnumMap<LoadFault, Long> faults = new EnumMap<>(LoadFault.class);
         tallies.forEach(tally -> tally.addTo(statuses, faults));
+        long requests = sum(statuses.values()) + sum(faults.values());
+        double perSecond = interval <= 0 ? 0 : (requests - told) * 1e9 / interval;
+        told = requests;
         return new LoadSnapshot(
                 Duration.ofNanos(elapsed),
-                sum(statuses.values()) + sum(faults.values()),
-                interval <= 0 ? 0 : fresh.getTotalCount() * 1e9 / interval,
+                requests,
+                perSecond,
                 Latencies.of(fresh),
                 statuses,
                 faults,
+                schedule.unsent(elapsed),
                 progress);
     }
 
@@ -230,13 +236,14 @@ public final class LoadRun {
         return sum;
     }
 
-    private LoadReport report(long elapsed) {
-        LoadSnapshot end = snapshot(elapsed, 0, 1);
+    private LoadReport report(Schedule schedule) {
+        long elapsed = schedule.elapsed();
+        LoadSnapshot end = snapshot(schedule, elapsed, 0, 1);
         Histogram latencies = corrected(elapsed);
         double perSecond = elapsed == 0 ? 0 : end.requests() * 1e9 / elapsed;
         LoadReport bare = bare(end, perSecond, latencies, List.of());
         List<LoadReport.ThresholdResult> results = plan.thresholds().stream()
-                .map(threshold -> threshold.check(latencies, end.requests(), bare.errors(), perSecond))
+                .map(threshold -> threshold.check(latencies, bare))
                 .toList();
         return bare(end, perSecond, latencies, results);
     }
@@ -255,10 +262,8 @@ public final class LoadRun {
 
     private LoadReport bare(
             LoadSnapshot end, double perSecond, Histogram latencies, List<LoadReport.ThresholdResult> thresholds) {
-        @Nullable String url = plan.target().url();
-        int query = url.indexOf('?');
         return new LoadReport(
-                plan.target().method() + " " + (query < 0 ? url : url.substring(0, query)),
+                plan.target().title(),
                 end.elapsed(),
                 end.requests(),
                 perSecond,
@@ -267,6 +272,7 @@ public final class LoadRun {
                 tallies.stream().mapToLong(Tally::bytes).sum(),
                 new TreeMap<>(end.statuses()),
                 new TreeMap<>(end.faults()),
+                end.unsent(),
                 thresholds,
                 cancellation.isCancelled());
     }

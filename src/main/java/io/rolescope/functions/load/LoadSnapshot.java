@@ -11,6 +11,7 @@ import java.util.Map;
 /// @param latencies since the last snapshot
 /// @param statuses answers so far by status
 /// @param faults failures so far by kind
+/// @param unsent requests of a constant rate that were due and for which no connection was free yet
 /// @param planned share of the run that is over, from 0 to 1
 public record LoadSnapshot(
         Duration elapsed,
@@ -19,6 +20,7 @@ public record LoadSnapshot(
         Latencies latencies,
         Map<Integer, Long> statuses,
         Map<LoadFault, Long> faults,
+        long unsent,
         double planned) {
     public LoadSnapshot {
         statuses = Map.copyOf(statuses);

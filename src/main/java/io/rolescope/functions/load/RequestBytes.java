@@ -2,20 +2,18 @@ package io.rolescope.functions.load;
 
 import io.rolescope.platform.http.HttpHeader;
 import java.io.ByteArrayOutputStream;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import okhttp3.HttpUrl;
 
 /// The bytes of a request as they go over the wire.
 final class RequestBytes {
     private RequestBytes() {}
 
-    static byte[] of(LoadTarget target, URI address) {
-        String path = address.getRawPath() == null || address.getRawPath().isEmpty() ? "/" : address.getRawPath();
-        String query = address.getRawQuery() == null ? "" : "?" + address.getRawQuery();
+    static byte[] of(LoadTarget target, HttpUrl address) {
         StringBuilder head = new StringBuilder();
-        head.append(target.method()).append(' ').append(path).append(query).append(" HTTP/1.1\r\n");
+        head.append(target.method()).append(' ').append(path(address)).append(" HTTP/1.1\r\n");
         if (!has(target, "Host")) {
-            head.append("Host: ").append(address.getRawAuthority()).append("\r\n");
+            head.append("Host: ").append(authority(address)).append("\r\n");
         }
         if (!has(target, "User-Agent")) {
             head.append("User-Agent: rolescope\r\n");
@@ -37,6 +35,17 @@ final class RequestBytes {
         bytes.writeBytes(head.append("\r\n").toString().getBytes(StandardCharsets.UTF_8));
         bytes.writeBytes(target.body());
         return bytes.toByteArray();
+    }
+
+    /// Host and port; a name and password in an address belong to nobody's request line (RFC 9110, section 7.2).
+    private static String authority(HttpUrl address) {
+        String host = address.host().contains(":") ? "[" + address.host() + "]" : address.host();
+        return address.port() == HttpUrl.defaultPort(address.scheme()) ? host : host + ":" + address.port();
+    }
+
+    private static String path(HttpUrl address) {
+        String query = address.encodedQuery();
+        return address.encodedPath() + (query == null ? "" : "?" + query);
     }
 
     private static boolean has(LoadTarget target, String name) {

@@ -20,6 +20,9 @@ final class Schedule {
 
     /// When the next request is due, in nanoseconds since the start; -1 when there is none.
     long next() {
+        if (isOver()) {
+            return -1;
+        }
         long number = next.getAndIncrement();
         if (number >= count) {
             return -1;
@@ -35,6 +38,25 @@ final class Schedule {
         double seconds =
                 number < inRamp ? Math.sqrt(2 * ramp * number / perSecond) : ramp + (number - inRamp) / perSecond;
         return (long) (seconds * 1e9);
+    }
+
+    /// How many requests of a constant rate were due by a time and have been taken up by no connection.
+    long unsent(long elapsed) {
+        if (!(plan.shape() instanceof LoadPlan.ConstantRate rate)) {
+            return 0;
+        }
+        long until = Math.min(elapsed, endNanos);
+        long low = 0;
+        long high = (long) Math.min(count, rate.perSecond() * until / 1e9 + 1);
+        while (low < high) {
+            long middle = (low + high) >>> 1;
+            if (due(middle, rate.perSecond()) < until) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return Math.max(0, low - next.get());
     }
 
     /// When a connection joins in: all at once at a constant rate, one after another in a closed loop's ramp.

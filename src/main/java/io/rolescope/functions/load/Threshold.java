@@ -13,17 +13,20 @@ import org.HdrHistogram.Histogram;
 /// @param percentile of the latency, when the metric is one
 /// @param limit in milliseconds, per cent of all requests, requests, or requests a second
 public record Threshold(String text, Metric metric, double percentile, Comparison comparison, double limit) {
-    private static final Pattern FORM =
-            Pattern.compile("(p\\d{1,2}(?:\\.\\d+)?|mean|avg|max|errors|rps)(<=|>=|<|>)(\\d+(?:\\.\\d+)?)(us|ms|s|%)?");
+    private static final Pattern FORM = Pattern.compile(
+            "(p\\d{1,2}(?:\\.\\d+)?|mean|avg|max|errors|unsent|rps)(<=|>=|<|>)(\\d+(?:\\.\\d+)?)(us|ms|s|%)?");
 
     /// What is measured.
     public enum Metric {
         PERCENTILE,
         MEAN,
         MAX,
-        /// share of requests without a good answer, in per cent
+        /// share of requests without a good answer, in per cent; one that was due and not sent has none
         ERROR_SHARE,
         ERROR_COUNT,
+        /// share of requests that were due and not sent, in per cent of those that were due
+        UNSENT_SHARE,
+        UNSENT_COUNT,
         THROUGHPUT
     }
 
@@ -63,7 +66,7 @@ public record Threshold(String text, Metric metric, double percentile, Compariso
         String unit = form.group(4) == null ? "" : form.group(4);
         double number = Double.parseDouble(form.group(3));
         Metric metric = metric(name, unit);
-        boolean time = metric == Metric.PERCENTILE || metric == Metric.MEAN || metric == Metric.MAX;
+        boolean time = isTime(metric);
         if (time == (unit.isEmpty() || unit.equals("%")) || (metric == Metric.THROUGHPUT && !unit.isEmpty())) {
             throw invalid(text);
         }
@@ -72,11 +75,16 @@ public record Threshold(String text, Metric metric, double percentile, Compariso
         return new Threshold(compact, metric, percentile, comparison(form.group(2)), number * factor);
     }
 
+    private static boolean isTime(Metric metric) {
+        return metric == Metric.PERCENTILE || metric == Metric.MEAN || metric == Metric.MAX;
+    }
+
     private static Metric metric(String name, String unit) {
         return switch (name) {
             case "mean", "avg" -> Metric.MEAN;
             case "max" -> Metric.MAX;
             case "rps" -> Metric.THROUGHPUT;
+            case "unsent" -> unit.equals("%") ? Metric.UNSENT_SHARE : Metric.UNSENT_COUNT;
             case "errors" -> unit.equals("%") ? Metric.ERROR_SHARE : Metric.ERROR_COUNT;
             default -> Metric.PERCENTILE;
         };
@@ -99,17 +107,21 @@ public record Threshold(String text, Metric metric, double percentile, Compariso
                 null));
     }
 
-    LoadReport.ThresholdResult check(Histogram micros, long requests, long errors, double perSecond) {
+    LoadReport.ThresholdResult check(Histogram micros, LoadReport run) {
+        long due = run.requests() + run.unsent();
+        long errors = run.errors() + run.unsent();
         double actual = switch (metric) {
             case PERCENTILE -> Latencies.at(micros, percentile);
             case MEAN -> micros.getTotalCount() == 0 ? 0 : micros.getMean() / 1000;
             case MAX -> micros.getMaxValue() / 1000.0;
-            case ERROR_SHARE -> requests == 0 ? 0 : 100.0 * errors / requests;
+            case ERROR_SHARE -> due == 0 ? 0 : 100.0 * errors / due;
             case ERROR_COUNT -> errors;
-            case THROUGHPUT -> perSecond;
+            case UNSENT_SHARE -> due == 0 ? 0 : 100.0 * run.unsent() / due;
+            case UNSENT_COUNT -> run.unsent();
+            case THROUGHPUT -> run.perSecond();
         };
         // Without a single answer there is no latency to praise.
-        boolean measured = requests > 0 && (metric.ordinal() > Metric.MAX.ordinal() || micros.getTotalCount() > 0);
+        boolean measured = run.requests() > (isTime(metric) ? run.unanswered() : 0);
         return new LoadReport.ThresholdResult(this, actual, measured && comparison.holds(actual, limit));
     }
 }

@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.rolescope.platform.Cancellation;
 import io.rolescope.platform.FailureException;
 import io.rolescope.platform.http.HttpHeader;
+import io.rolescope.platform.http.TestCertificates;
+import io.rolescope.platform.http.TlsTrust;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -159,8 +164,143 @@ class LoadRunTest {
         try (KeepAliveServer server = new KeepAliveServer(answer)) {
             LoadReport report = run("GET", server.url(), new LoadPlan.ClosedLoop(1), null, 2L, timeout, "p95<20s");
             assertThat(report.faults()).hasSize(1);
-            assertThat(report.isSuccess()).as("no latency was measured").isFalse();
+            assertThat(report.isSuccess()).as("there was no answer").isFalse();
             return report.faults().firstKey();
+        }
+    }
+
+    @Test
+    void theTokenIsSentOnlyToTheHostTheCertificateIsFor(@TempDir Path folder) throws Exception {
+        TestCertificates local = TestCertificates.of(folder, "localhost", "-1d", 30);
+        TestCertificates other = TestCertificates.of(folder, "other.example", "-1d", 30);
+        List<String> heads = new CopyOnWriteArrayList<>();
+        KeepAliveServer.Answer answer = (n, head) -> {
+            heads.add(head);
+            return KeepAliveServer.ok("{}");
+        };
+        try (KeepAliveServer wrong = new KeepAliveServer(other.sockets(), answer)) {
+            TlsTrust trust = TlsTrust.of(other.authority());
+            String url = "https://localhost:" + wrong.port() + "/x";
+            LoadReport report = secure(url, false, trust);
+            assertThat(heads).as("the token would have been among them").isEmpty();
+            assertThat(report.faults()).containsEntry(LoadFault.TLS, 4L);
+            assertThat(report.isSuccess()).isFalse();
+            assertThat(secure(url, true, trust).statuses())
+                    .as("asked to accept any certificate")
+                    .containsEntry(200, 4L);
+        }
+        heads.clear();
+        try (KeepAliveServer right = new KeepAliveServer(local.sockets(), answer)) {
+            TlsTrust trust = TlsTrust.of(local.authority());
+            String url = "https://localhost:" + right.port() + "/x";
+            assertThat(secure(url, false, trust).statuses()).containsEntry(200, 4L);
+            assertThat(heads).hasSize(4).allMatch(head -> head.contains("Bearer t"));
+            assertThat(right.connections()).isEqualTo(2);
+            assertThat(right.askedFor()).containsOnly("localhost");
+            assertThat(secure("https://127.0.0.1:" + right.port() + "/x", false, trust)
+                            .faults())
+                    .as("the certificate names no address")
+                    .containsEntry(LoadFault.TLS, 4L);
+            assertThat(secure(url, false, null).faults())
+                    .as("an authority nobody trusts")
+                    .containsEntry(LoadFault.TLS, 4L);
+        }
+    }
+
+    private LoadReport secure(String url, boolean insecure, @Nullable TlsTrust trust) {
+        LoadTarget target =
+                new LoadTarget("GET", url, List.of(new HttpHeader("Authorization", "Bearer t", true)), new byte[0]);
+        LoadPlan plan = new LoadPlan(
+                target,
+                new LoadPlan.ClosedLoop(2),
+                null,
+                4L,
+                Duration.ZERO,
+                Duration.ofSeconds(20),
+                insecure,
+                List.of());
+        return new LoadRun(plan, threads, cancellation, trust).run(snapshot -> {});
+    }
+
+    @Test
+    void theDurationEndsAConstantRateThatCannotBeKept() {
+        try (KeepAliveServer server = new KeepAliveServer((n, head) -> {
+            Thread.sleep(100);
+            return KeepAliveServer.ok("{}");
+        })) {
+            LoadReport report = run(
+                    server.url(),
+                    new LoadPlan.ConstantRate(100, 1),
+                    Duration.ofSeconds(1),
+                    null,
+                    "unsent<50%",
+                    "unsent<=1000",
+                    "errors<1%");
+            assertThat(report.elapsed()).isBetween(Duration.ofMillis(900), Duration.ofMillis(2500));
+            assertThat(report.requests()).isBetween(3L, 11L);
+            assertThat(report.requests() + report.unsent()).isEqualTo(100);
+            assertThat(report.thresholds())
+                    .extracting(LoadReport.ThresholdResult::holds)
+                    .containsExactly(false, true, false);
+            assertThat(LoadReports.text(report)).contains("due and not sent: " + report.unsent());
+            assertThat(LoadReports.json(report)).contains("\"unsent\":" + report.unsent());
+            assertThat(LoadHtml.of(report, List.of(), java.time.Instant.EPOCH)).contains("due and not sent");
+        }
+    }
+
+    @Test
+    void whatWasGivenUpForBeingTooSlowCountsAmongTheLatencies() {
+        try (KeepAliveServer server = new KeepAliveServer((n, head) -> {
+            if (n % 4 == 0) {
+                new CountDownLatch(1).await(20, TimeUnit.SECONDS);
+            }
+            return KeepAliveServer.ok("{}");
+        })) {
+            LoadReport report = run(
+                    "GET",
+                    server.url(),
+                    new LoadPlan.ClosedLoop(1),
+                    null,
+                    8L,
+                    Duration.ofMillis(300),
+                    "p50<200ms",
+                    "p90<200ms");
+            assertThat(report.faults()).containsEntry(LoadFault.TIMEOUT, 2L);
+            assertThat(report.serviceTimes().max()).isGreaterThanOrEqualTo(299);
+            assertThat(report.serviceTimes().p50()).isLessThan(200);
+            assertThat(report.thresholds().getLast().holds()).isFalse();
+        }
+    }
+
+    @Test
+    void aRunOfNothingButErrorsIsNoSuccess() {
+        try (KeepAliveServer server =
+                new KeepAliveServer((n, head) -> bytes("HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n"))) {
+            LoadReport report = run(server.url(), new LoadPlan.ClosedLoop(1), null, 3L);
+            assertThat(report.isSuccess()).isFalse();
+            assertThat(LoadReports.text(report)).contains("✗ no request was answered");
+        }
+        try (KeepAliveServer server = new KeepAliveServer(
+                (n, head) -> n == 0 ? KeepAliveServer.ok("") : bytes("HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n"))) {
+            assertThat(run(server.url(), new LoadPlan.ClosedLoop(1), null, 3L).isSuccess())
+                    .as("nothing had to hold")
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void aNameAndPasswordInAnAddressStayOutOfTheHostAndTheTitle() {
+        List<String> heads = new CopyOnWriteArrayList<>();
+        try (KeepAliveServer server = new KeepAliveServer((n, head) -> {
+            heads.add(head);
+            return KeepAliveServer.ok("{}");
+        })) {
+            LoadReport report =
+                    run(server.url().replace("127.", "ana:pa%40ss@127."), new LoadPlan.ClosedLoop(1), null, 1L);
+            assertThat(report.title()).isEqualTo("GET http://127.0.0.1:" + server.port() + "/x");
+            assertThat(heads.getFirst())
+                    .contains("Host: 127.0.0.1:" + server.port() + "\r\n")
+                    .doesNotContain("ana");
         }
     }
 

@@ -174,10 +174,16 @@ final class LoadCourse {
                         status < 400 ? Tone.ACCENT : status < 500 ? Tone.WARNING : Tone.BAD)));
         last.faults()
                 .forEach((fault, count) -> bars.add(new RankBars.Bar(fault.name(), words(fault), count, Tone.BAD)));
+        if (last.unsent() > 0) {
+            bars.add(new RankBars.Bar("unsent", "due, not sent", last.unsent(), Tone.WARNING));
+        }
         VBox rules = new VBox(4);
         rules.setId("load-rules");
         if (report == null) {
             rules.getChildren().add(new Label("Told when the run has ended."));
+        } else if (report.isAllErrors()) {
+            rules.getChildren().add(broken("No request was answered as it should be."));
+            report.thresholds().forEach(result -> rules.getChildren().add(rule(result)));
         } else if (report.thresholds().isEmpty()) {
             rules.getChildren().add(new Label("Nothing had to hold."));
         } else {
@@ -204,11 +210,18 @@ final class LoadCourse {
         return row;
     }
 
+    private static Node broken(String sentence) {
+        Label label = new Label(sentence, new FontIcon(Feather.X));
+        label.getStyleClass().add("verdict-hidden");
+        return label;
+    }
+
     private static Node rule(LoadReport.ThresholdResult result) {
         String unit = switch (result.threshold().metric()) {
             case PERCENTILE, MEAN, MAX -> " ms";
-            case ERROR_SHARE -> " %";
+            case ERROR_SHARE, UNSENT_SHARE -> " %";
             case ERROR_COUNT -> " errors";
+            case UNSENT_COUNT -> " not sent";
             case THROUGHPUT -> " a second";
         };
         Label label = new Label(
@@ -224,6 +237,7 @@ final class LoadCourse {
     private static String words(LoadFault fault) {
         return switch (fault) {
             case CONNECT -> "no connection";
+            case TLS -> "no trusted TLS";
             case TIMEOUT -> "too slow";
             case CLOSED -> "broken off";
             case MALFORMED -> "no HTTP";

@@ -9,6 +9,7 @@ import io.rolescope.functions.load.LoadReports;
 import io.rolescope.functions.load.LoadRun;
 import io.rolescope.functions.load.LoadSnapshot;
 import io.rolescope.functions.load.LoadTarget;
+import io.rolescope.functions.run.Bindings;
 import io.rolescope.functions.run.SuiteRunner;
 import io.rolescope.functions.token.Token;
 import io.rolescope.functions.ui.desk.RequestRun;
@@ -97,12 +98,19 @@ public final class LoadViewModel {
             Token token = bench.source().token(Instant.now());
             HurlFile file =
                     RequestRun.file(bench, bench.draft().get(), !token.value().isEmpty());
-            HttpRequest request = new SuiteRunner(bench.context(Cancellation.none(), false), null)
-                    .prepare(file, 0, null, bench.bindings(token));
+            Bindings bindings = bench.bindings(token);
+            HttpRequest request =
+                    new SuiteRunner(bench.context(Cancellation.none(), false), null).prepare(file, 0, null, bindings);
             byte[] body = request.body();
+            String title = request.method() + " "
+                    + LoadTarget.bare(bindings.redaction().redact(request.url()));
             plan = form.get()
                     .plan(new LoadTarget(
-                            request.method(), request.url(), request.headers(), body == null ? new byte[0] : body));
+                            title,
+                            request.method(),
+                            request.url(),
+                            request.headers(),
+                            body == null ? new byte[0] : body));
         } catch (FailureException e) {
             problem.set(e.failure().sentence() + " " + e.failure().nextStep());
             return;

@@ -6,6 +6,7 @@ import io.rolescope.connections.Environment;
 import io.rolescope.functions.load.LoadReport;
 import io.rolescope.functions.ui.desk.Draft;
 import io.rolescope.functions.ui.desk.TestBench;
+import io.rolescope.platform.Secret;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,6 +41,23 @@ class LoadViewModelTest {
             Path page = kept.resolve("load.html");
             model.export(true, page);
             assertThat(test.kept()).contains("<html").doesNotContain("eyJ").doesNotContain(TestBench.SIGNING);
+        }
+    }
+
+    @Test
+    void aSecretInTheAddressIsInNoReport() throws Exception {
+        try (TestBench test = TestBench.in(kept)) {
+            LoadViewModel model = new LoadViewModel(test.bench());
+            test.answer(request -> 200);
+            test.bench().secrets().put("hookSecret", Secret.of("wh?k s3cret"));
+            test.bench().draft().set(new Draft("GET", "hooks/{{hookSecret}}", "", "", ""));
+            model.form().set(times("1"));
+            model.run();
+            LoadReport report = model.report().get().ready().orElseThrow();
+            assertThat(report.title()).endsWith("/functions/v1/hooks/***");
+            model.export(true, kept.resolve("load.html"));
+            model.export(false, kept.resolve("load.json"));
+            assertThat(test.kept()).contains("hooks/***").doesNotContain("wh?k").doesNotContain("s3cret");
         }
     }
 
