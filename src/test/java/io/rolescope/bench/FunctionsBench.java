@@ -75,14 +75,16 @@ class FunctionsBench {
                   from generate_series(1, %d) as g
                 """.formatted(TestServices.NORTHSIDE, AGENTS, EXECUTIONS));
         services.run("vacuum analyze");
+        // materialized: else the planner leaves out what nobody asks for
         String bare = """
-                select count(*) from (
+                with every as materialized (
                   select agent_instance_id, date_trunc('day', created_at, 'UTC'), count(*),
                          count(*) filter (where status = 'completed'), count(*) filter (where status = 'failed'),
                          round(avg(execution_time_seconds), 3),
                          percentile_disc(0.95) within group (order by execution_time_seconds),
                          round(avg(quality_rating), 2)
-                    from public.agent_executions group by 1, 2) as every
+                    from public.agent_executions group by 1, 2)
+                select count(*) from every
                 """;
         double first = Double.MAX_VALUE;
         double again = Double.MAX_VALUE;
@@ -90,7 +92,10 @@ class FunctionsBench {
         for (int round = 0; round < ROUNDS; round++) {
             services.run("truncate public.agent_metrics cascade");
             services.run("checkpoint");
-            aggregate = Math.min(aggregate, milliseconds(() -> services.ask(bare)));
+            // as it comes, and with the settings that the function gives itself
+            aggregate = Math.min(aggregate, milliseconds(() -> services.run(bare)));
+            aggregate = Math.min(
+                    aggregate, milliseconds(() -> services.run("set work_mem = '256MB'; set jit = off;" + bare)));
             first = Math.min(first, milliseconds(() -> aggregate(AGENTS)));
             again = Math.min(again, milliseconds(() -> aggregate(0)));
         }
