@@ -8,6 +8,7 @@ import io.rolescope.platform.Secret;
 import io.rolescope.platform.postgres.PostgresFailures;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class Backend implements AutoCloseable {
     private static final int POOL_SIZE = 6;
     private static final Duration WAIT_FOR_CONNECTION = Duration.ofSeconds(10);
+    private static final Duration ASK_AGAIN_AFTER = Duration.ofSeconds(1);
     private static final int CONNECT_SECONDS = 8;
     /// Kept here since loggers that nobody holds lose their level. What the driver has to say comes as exceptions.
     private static final Logger DRIVER_LOG = Logger.getLogger("org.postgresql");
@@ -71,7 +73,7 @@ public final class Backend implements AutoCloseable {
         config.setMinimumIdle(1);
         config.setAutoCommit(false);
         config.setExceptionOverride(new KeepWhatWorks());
-        config.setConnectionTimeout(WAIT_FOR_CONNECTION.toMillis());
+        config.setConnectionTimeout(ASK_AGAIN_AFTER.toMillis());
         config.setInitializationFailTimeout(1);
         config.setKeepaliveTime(Duration.ofMinutes(2).toMillis());
         return new Backend(profile, config, new PoolStart(config, profile, password), housekeeping);
@@ -213,10 +215,30 @@ public final class Backend implements AutoCloseable {
     Connection borrow() {
         throwIfClosed();
         try {
-            return pool.isRunning() ? pool.getConnection() : start.connection();
+            return pool.isRunning() ? waitFor() : start.connection();
         } catch (SQLException e) {
             throw PostgresFailures.asException(e);
         }
+    }
+
+    /// The pool waits its whole time even where the server refuses every connection. So it is asked for a short time
+    /// only, and asked again while all connections are in use or the server is starting up.
+    private Connection waitFor() throws SQLException {
+        long until = System.nanoTime() + WAIT_FOR_CONNECTION.toNanos();
+        while (true) {
+            try {
+                return pool.getConnection();
+            } catch (SQLTransientConnectionException e) {
+                if (System.nanoTime() >= until || isRefused(e.getSQLState())) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /// Class 08: nobody answers at the address; class 28: signing in is refused.
+    private static boolean isRefused(@Nullable String sqlState) {
+        return sqlState != null && (sqlState.startsWith("08") || sqlState.startsWith("28"));
     }
 
     /// How many connections may be open, and so at most be dead, at once.
