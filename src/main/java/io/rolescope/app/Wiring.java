@@ -73,7 +73,9 @@ final class Wiring {
                 (viewpoint, tasks, navigator) -> new IsolationPage(viewpoint, tasks, navigator, activity));
         makers.put(
                 PageKind.REACH, (viewpoint, tasks, navigator) -> new ReachPage(viewpoint, tasks, navigator, activity));
-        makers.put(PageKind.TESTS, PolicyTestsPage::new);
+        makers.put(
+                PageKind.TESTS,
+                (viewpoint, tasks, navigator) -> new PolicyTestsPage(viewpoint, tasks, navigator, activity));
         makers.put(
                 PageKind.VERIFY,
                 (viewpoint, tasks, navigator) -> new VerifyPage(viewpoint, tasks, navigator, activity));

@@ -3,6 +3,7 @@ package io.rolescope.cli;
 import io.rolescope.access.catalog.CatalogReader;
 import io.rolescope.access.catalog.PolicyCatalog;
 import io.rolescope.access.catalog.Table;
+import io.rolescope.access.catalog.TableRow;
 import io.rolescope.access.explain.AccessExplainer;
 import io.rolescope.access.explain.Explanation;
 import io.rolescope.access.explain.RowKeys;
@@ -181,9 +182,12 @@ public final class ExplainCommand implements Callable<Integer> {
                 : personal.words(explanation.summary());
     }
 
-    /// What was typed in stands in it.
+    /// What was typed in stands in it, and what its row holds.
     private String statement(Explanation explanation) {
-        return personal.words(explanation.table(), values, explanation.statement());
+        List<TableRow> rows = new ArrayList<>();
+        explanation.firstRow().ifPresent(rows::add);
+        rows.add(new TableRow(explanation.table(), new LinkedHashMap<>(values)));
+        return personal.words(rows, explanation.statement());
     }
 
     private void print(PrintWriter out, Explanation explanation) {

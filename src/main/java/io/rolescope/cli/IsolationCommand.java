@@ -107,15 +107,17 @@ public final class IsolationCommand implements Callable<Integer> {
         one.put("own", witness.own());
         one.put("command", witness.shape().label());
         one.put("policies", witness.policies());
-        one.put("because", personal.words(witness.because()));
+        one.put("because", personal.words(witness.row(), witness.because()));
         one.put("proven", witness.proven());
         one.put("script", script(witness));
         return one;
     }
 
     private String script(Witness witness) {
-        return personal.words(ReproductionScript.of(
-                witness.identity(), witness.statement(), "reaches tenant " + witness.tenant(), ""));
+        return personal.words(
+                witness.row(),
+                ReproductionScript.of(
+                        witness.identity(), witness.statement(), "reaches tenant " + witness.tenant(), ""));
     }
 
     private void print(PrintWriter out, IsolationReport report) {
@@ -176,9 +178,9 @@ public final class IsolationCommand implements Callable<Integer> {
             out.println("  " + first.table() + ": " + how + " as " + named(who) + ", " + opened(first) + ".");
             out.println("      For instance " + personal.words(first.identity().name()) + " can "
                     + first.shape().label() + " row "
-                    + personal.words(first.key().toString())
+                    + personal.words(first.row(), first.key().toString())
                     + (first.tenant().isEmpty() ? " of no tenant" : " of tenant " + first.tenant()) + ": "
-                    + personal.words(first.because()));
+                    + personal.words(first.row(), first.because()));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.rolescope.cli;
 
+import io.rolescope.access.catalog.HiddenValues;
 import io.rolescope.access.catalog.PolicyCatalog;
 import io.rolescope.access.catalog.Table;
 import io.rolescope.access.catalog.TableName;
@@ -16,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,17 +32,14 @@ final class MaskedRehearsal {
     private final PersonalOption personal;
     private final PolicyCatalog catalog;
     private final @Nullable Table target;
-    /// By length, the longest first, so that none is cut by a shorter one; then by themselves.
-    private final Map<String, String> hidden = new TreeMap<>(
-            java.util.Comparator.comparingInt(String::length).reversed().thenComparing(text -> text));
+    private final HiddenValues hidden = new HiddenValues();
 
-    MaskedRehearsal(
-            PersonalOption personal, PolicyCatalog catalog, RehearsalPlan plan, Map<String, @Nullable String> typed) {
+    MaskedRehearsal(PersonalOption personal, PolicyCatalog catalog, RehearsalPlan plan) {
         this.personal = personal;
         this.catalog = catalog;
         this.target = plan.write() instanceof Write.OfRow ofRow ? ofRow.table() : null;
-        if (target != null) {
-            hide(target, typed);
+        if (plan.write() instanceof Write.OfRow ofRow) {
+            personal.hide(ofRow.table(), ofRow.typed(), hidden);
         }
         plan.prediction().ifPresent(this::hide);
     }
@@ -67,14 +64,7 @@ final class MaskedRehearsal {
 
     /// Any text of the report.
     String words(String text) {
-        if (personal.isRevealed()) {
-            return text;
-        }
-        String shown = text;
-        for (Map.Entry<String, String> one : hidden.entrySet()) {
-            shown = shown.replace(one.getKey(), one.getValue());
-        }
-        return personal.words(shown);
+        return personal.words(hidden, text);
     }
 
     /// The report as JSON, every text of it masked.
@@ -145,8 +135,8 @@ final class MaskedRehearsal {
         }
         List<RowChange> rows = new ArrayList<>();
         for (RowChange row : effect.rows()) {
-            hide(table.get(), row.before());
-            hide(table.get(), row.after());
+            personal.hide(table.get(), row.before(), hidden);
+            personal.hide(table.get(), row.after(), hidden);
             rows.add(new RowChange(
                     row.key(),
                     personal.values(table.get(), row.before()),
@@ -164,18 +154,6 @@ final class MaskedRehearsal {
     }
 
     private void hide(Explanation prediction) {
-        prediction.rows().forEach(row -> hide(prediction.table(), row.values()));
-    }
-
-    private void hide(Table table, Map<String, @Nullable String> values) {
-        values.forEach((column, value) -> {
-            // a shorter one is no telling part of a text, and may stand in any word
-            if (value != null && value.length() >= 3 && !personal.isRevealed()) {
-                @Nullable String shown = personal.value(table, column, value);
-                if (shown != null && !shown.equals(value)) {
-                    hidden.put(value, shown);
-                }
-            }
-        });
+        prediction.rows().forEach(row -> personal.hide(prediction.table(), row.values(), hidden));
     }
 }

@@ -1,14 +1,17 @@
 package io.rolescope.cli;
 
+import io.rolescope.access.catalog.HiddenValues;
 import io.rolescope.access.catalog.PersonalRows;
 import io.rolescope.access.catalog.Table;
 import io.rolescope.access.catalog.TableName;
+import io.rolescope.access.catalog.TableRow;
 import io.rolescope.access.explain.VerdictNode;
 import io.rolescope.connections.ActivityLog;
 import io.rolescope.connections.Backend;
 import io.rolescope.connections.SessionIdentity;
 import io.rolescope.identities.PersonalText;
 import io.rolescope.platform.settings.Folders;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -61,6 +64,28 @@ final class PersonalOption {
     /// Words about a row, without the personal values that they quote.
     String words(Table table, Map<String, ? extends @Nullable String> values, String words) {
         return revealed ? words : noticed(words, rows.words(table, values, words));
+    }
+
+    /// Words about a row that was kept beside them; masked by their form where it is `null`.
+    String words(@Nullable TableRow row, String words) {
+        return revealed ? words : noticed(words, rows.words(row, words));
+    }
+
+    /// Words about several rows.
+    String words(Collection<TableRow> about, String words) {
+        return revealed ? words : noticed(words, rows.words(about, words));
+    }
+
+    /// Words without the values that were hidden.
+    String words(HiddenValues hidden, String words) {
+        return revealed ? words : noticed(words, PersonalText.masked(hidden.in(words)));
+    }
+
+    /// Hides the personal values of a row; nothing where they are revealed.
+    void hide(Table table, Map<String, ? extends @Nullable String> values, HiddenValues hidden) {
+        if (!revealed) {
+            rows.hide(table, values, hidden);
+        }
     }
 
     /// A value of a row.

@@ -44,6 +44,10 @@ public final class PolicyTestCommand implements Callable<Integer> {
 
     @Mixin
     @SuppressWarnings("NullAway.Init") // picocli sets it
+    private PersonalOption personal;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // picocli sets it
     private SchemeOption scheme;
 
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "YAML files of expectations.")
@@ -72,34 +76,42 @@ public final class PolicyTestCommand implements Callable<Integer> {
             List<PolicyTestRun.Result> results =
                     new PolicyTestRun(backend, catalog, identities).run(tests, ReadOptions.standard(), result -> {});
             if (junit != null) {
-                Files.writeString(junit, PolicyTestReports.junit("rolescope", results));
+                Files.writeString(junit, PolicyTestReports.junit("rolescope", results, this::words));
             }
-            output.result(results.stream().map(PolicyTestCommand::json).toList(), out -> print(out, results));
+            output.result(results.stream().map(this::json).toList(), out -> print(out, results));
+            personal.note(backend, SessionIdentity.login(), "results of policy tests", output);
+            personal.tell(output);
             return results.stream().allMatch(PolicyTestRun.Result::passed)
                     ? RolescopeCommand.FINE
                     : RolescopeCommand.FOUND;
         }
     }
 
-    private static Map<String, Object> json(PolicyTestRun.Result result) {
+    private Map<String, Object> json(PolicyTestRun.Result result) {
         Map<String, Object> one = new LinkedHashMap<>();
         one.put("name", result.test().name());
         one.put("table", result.test().table());
         one.put("command", result.test().shape().label());
         one.put("expected", result.test().expect().word());
-        one.put("actual", result.actual());
+        one.put("actual", words(result, result.actual()));
         one.put("passed", result.passed());
-        one.put("because", result.because());
+        one.put("because", words(result, result.because()));
         return one;
     }
 
-    private static void print(PrintWriter out, List<PolicyTestRun.Result> results) {
+    /// What a result says of a row, without the personal values of it.
+    private String words(PolicyTestRun.Result result, String said) {
+        return personal.words(result.row(), said);
+    }
+
+    private void print(PrintWriter out, List<PolicyTestRun.Result> results) {
         for (PolicyTestRun.Result result : results) {
             out.println(
                     (result.passed() ? "ok      " : "NOT OK  ") + result.test().name());
             if (!result.passed()) {
-                out.println("        expected " + result.test().expect().word() + ", got " + result.actual());
-                out.println("        " + result.because());
+                out.println("        expected " + result.test().expect().word() + ", got "
+                        + words(result, result.actual()));
+                out.println("        " + words(result, result.because()));
             }
         }
         long passed = results.stream().filter(PolicyTestRun.Result::passed).count();

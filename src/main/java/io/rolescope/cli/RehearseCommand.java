@@ -118,7 +118,7 @@ public final class RehearseCommand implements Callable<Integer> {
             Rehearsal rehearsal = new Rehearsal(backend, catalog);
             RehearsalPlan plan = rehearsal.plan(identity, write(catalog), ReadOptions.standard());
             personal.note(backend, identity, plan.subject(), output);
-            MaskedRehearsal masked = new MaskedRehearsal(personal, catalog, plan, new LinkedHashMap<>(values));
+            MaskedRehearsal masked = new MaskedRehearsal(personal, catalog, plan);
             if (!run) {
                 output.result(
                         masked.json(RehearsalReport.json(plan)),

@@ -147,13 +147,13 @@ public final class VerifyCommand implements Callable<Integer> {
         line.put(
                 "actual",
                 decision.actual() == null ? "not comparable" : decision.actual().word());
-        line.put("because", personal.words(decision.because()));
+        line.put("because", personal.words(decision.row(), decision.because()));
         line.put("predictedExactly", decision.predicted().exactWord());
         line.put(
                 "actualExactly",
                 decision.actual() == null ? "not comparable" : decision.actual().exactWord());
-        line.put("note", personal.words(decision.note()));
-        line.put("statement", personal.words(decision.statement()));
+        line.put("note", personal.words(decision.row(), decision.note()));
+        line.put("statement", personal.words(decision.row(), decision.statement()));
         return line;
     }
 
@@ -164,7 +164,7 @@ public final class VerifyCommand implements Callable<Integer> {
         List<Object> disagreements = new ArrayList<>();
         for (Decision decision : report.disagreements()) {
             Map<String, Object> one = new LinkedHashMap<>(line(decision));
-            one.put("script", personal.words(decision.script()));
+            one.put("script", personal.words(decision.row(), decision.script()));
             disagreements.add(one);
         }
         all.put("disagreements", disagreements);
@@ -195,8 +195,8 @@ public final class VerifyCommand implements Callable<Integer> {
                 + report.uncertain() + " uncertain, in " + report.took().toSeconds() + " s.");
         report.disagreements().forEach(decision -> {
             out.println();
-            out.println(personal.words(decision.script()));
-            out.println("-- because: " + personal.words(decision.because()));
+            out.println(personal.words(decision.row(), decision.script()));
+            out.println("-- because: " + personal.words(decision.row(), decision.because()));
         });
         report.unknown()
                 .forEach(one -> out.println("  unknown, " + one.rows() + " times: " + one.identity() + " on "

@@ -1,6 +1,7 @@
 package io.rolescope.identities;
 
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -36,6 +37,44 @@ public final class PersonalJson {
             return JSON.writeValueAsString(masked(rules, schema, table, JSON.readTree(json)));
         } catch (JacksonException e) {
             return PersonalColumns.masked(PersonalColumns.Kind.OTHER, json);
+        }
+    }
+
+    /// The values inside of JSON that are masked, each with its mask; none where it is no JSON.
+    ///
+    /// @param whole the kind of all of it, `null` where each field is told by its name
+    public static void secrets(
+            PersonalColumns rules,
+            PersonalColumns.@Nullable Kind whole,
+            String table,
+            String json,
+            BiConsumer<String, String> found) {
+        try {
+            secrets(rules, whole, table, JSON.readTree(json), found);
+        } catch (JacksonException e) {
+            // no JSON: the text itself is what is masked
+        }
+    }
+
+    private static void secrets(
+            PersonalColumns rules,
+            PersonalColumns.@Nullable Kind kind,
+            String table,
+            JsonNode node,
+            BiConsumer<String, String> found) {
+        switch (node) {
+            case ObjectNode object ->
+                object.properties().forEach(field -> {
+                    PersonalColumns.@Nullable Kind own = kind(rules, "", table, field.getKey());
+                    secrets(rules, own == null ? kind : own, table, field.getValue(), found);
+                });
+            case ArrayNode array -> array.forEach(item -> secrets(rules, kind, table, item, found));
+            default -> {
+                if (kind != null && !node.isNull() && !node.isBoolean()) {
+                    String text = node.isString() ? node.stringValue() : node.toString();
+                    found.accept(text, String.valueOf(PersonalColumns.masked(kind, text)));
+                }
+            }
         }
     }
 

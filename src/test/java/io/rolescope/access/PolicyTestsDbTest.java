@@ -81,7 +81,7 @@ class PolicyTestsDbTest {
         assertThat(results)
                 .extracting(PolicyTestRun.Result::passed)
                 .containsExactly(true, true, true, true, true, true, false, false);
-        String xml = PolicyTestReports.junit("notes & more", results);
+        String xml = PolicyTestReports.junit("notes & more", results, (result, words) -> words);
         assertThat(xml).contains("tests=\"8\" failures=\"2\"", "notes &amp; more");
         assertThat(PolicyTestFile.parse(PolicyTestFile.write(tests))).isEqualTo(tests);
     }

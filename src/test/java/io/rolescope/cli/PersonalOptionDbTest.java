@@ -41,11 +41,27 @@ class PersonalOptionDbTest {
                 create table profiles (id int primary key, full_name text, email text unique, phone text, history text);
                 comment on column profiles.history is 'Personal data.';
                 insert into profiles values (1, 'Anabel Ruizova', 'anabel@one.example', '+34 600 123 456', 'Type 1 diabetic'),
-                                            (2, 'Ben', 'ben@two.example', null, null);
+                                            (2, 'Ben', 'ben@two.example', null, null),
+                                            (3, 'Mia O''Hara', 'mia@two.example', null, null);
                 alter table profiles enable row level security;
                 create policy own on profiles using (email = current_setting('app.email', true) or full_name <> 'Ben'
                                                      or history is not null);
                 grant all on profiles to mask_cli;
+                create table teams (id int primary key, name text);
+                insert into teams values (1, 'Red'), (2, 'Blue');
+                create table users (id uuid primary key, email text, full_name text, role name, team_id int references teams);
+                insert into users values
+                  ('0b000000-0000-4000-8000-00000000000a', 'ana@x.y', 'Ana', 'mask_cli', 1),
+                  ('0b000000-0000-4000-8000-00000000000b', 'ben@x.y', 'Ben', 'mask_cli', 2);
+                create table clients (id int primary key, team_id int references teams, full_name text, history text);
+                comment on column clients.history is 'Personal data.';
+                insert into clients values (1, 1, 'Anabel Ruizova', 'Type 1 diabetic'), (2, 2, 'Mia O''Hara', 'Type 1 diabetic');
+                alter table clients enable row level security;
+                create policy team on clients for select using
+                  (team_id = (select u.team_id from users u where u.id::text = current_setting('request.jwt.claim.sub', true)));
+                create policy anybody on clients for insert with check (true);
+                grant select on users, teams to mask_cli;
+                grant select, insert on clients to mask_cli;
                 """);
         uri = TestPostgres.uri(database, TestPostgres.superuser());
     }
@@ -116,13 +132,75 @@ class PersonalOptionDbTest {
         assertThat(out.toString()).contains("23505").doesNotContain("ben@two.example", "anabel@one.example");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"insert", "update-without-where", "merge-insert"})
+    void theStatementOfARowThatIsThereIsMaskedByItsColumns(String command) {
+        String[] explain = {
+            "explain", "--as", "role:mask_cli", "--table", "profiles", "--command", command, "--format", "json"
+        };
+        run(explain);
+        assertThat(out.toString()).contains("•••").doesNotContain(SECRETS).doesNotContain("O'Hara", "O''Hara");
+
+        List<String> revealed = new ArrayList<>(List.of(explain));
+        revealed.add("--reveal");
+        run(revealed.toArray(new String[0]));
+        assertThat(out.toString()).contains("anabel@one.example");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text", "json"})
+    void policyTestsMaskWhyTheyFailAlsoForTheBuildServer(String format) throws Exception {
+        Path tests = Files.writeString(folder.resolve("tests.yaml"), """
+                tests:
+                  - {name: all hidden, as: role:mask_cli, table: profiles, command: select, rows: all, expect: denied}
+                  - {name: none new, as: role:mask_cli, table: profiles, command: insert,
+                     rows: {id: 9, full_name: Anabel Ruizova, history: Type 1 diabetic}, expect: error 42501}
+                """);
+        Path junit = folder.resolve("junit.xml");
+        assertThat(run("test", tests.toString(), "--junit", junit.toString(), "--format", format))
+                .isEqualTo(RolescopeCommand.FOUND);
+        assertThat(out.toString()).contains("•••••").doesNotContain(SECRETS);
+        assertThat(Files.readString(junit))
+                .contains("“•••••” (public.profiles)")
+                .doesNotContain(SECRETS);
+        assertThat(err.toString()).contains("--reveal shows it");
+
+        run("test", tests.toString(), "--junit", junit.toString(), "--format", format, "--reveal");
+        assertThat(out.toString()).contains("Anabel Ruizova");
+        assertThat(Files.readString(junit)).contains("Anabel Ruizova");
+        assertNoted("results of policy tests");
+    }
+
     @Test
-    void verificationAndIsolationMaskByForm() throws Exception {
+    void verificationMasksTheRowsOfItsStatements() throws Exception {
         Path decisions = folder.resolve("decisions");
-        run("verify", "--as", "role:mask_cli", "--reads-only", "--decisions", decisions.toString());
-        assertThat(Files.readString(decisions)).contains("profiles").doesNotContain("anabel@one.example");
-        run("isolation", "--as", "role:mask_cli", "--reveal");
+        run("verify", "--as", "role:mask_cli", "--decisions", decisions.toString());
+        assertThat(Files.readString(decisions))
+                .contains("INSERT INTO", "•••••")
+                .doesNotContain(SECRETS)
+                .doesNotContain("O'Hara", "O''Hara");
+
+        run("verify", "--as", "role:mask_cli", "--decisions", decisions.toString(), "--reveal");
+        assertThat(Files.readString(decisions)).contains("Anabel Ruizova", "Type 1 diabetic");
+        assertNoted("what predictions were held against");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text", "json"})
+    void isolationMasksTheRowsOfOtherTenants(String format) {
+        String[] isolation = {"isolation", "--tenant-column", "team_id", "--format", format};
+        assertThat(run(isolation)).isEqualTo(RolescopeCommand.FOUND);
+        assertThat(out.toString()).contains("clients").doesNotContain(SECRETS).doesNotContain("O'Hara", "O''Hara");
+        if (format.equals("json")) {
+            assertThat(out.toString()).contains("INSERT INTO", "'•••••'");
+        }
+        List<String> revealed = new ArrayList<>(List.of(isolation));
+        revealed.add("--reveal");
+        run(revealed.toArray(new String[0]));
         assertNoted("witnesses of isolation");
+        if (format.equals("json")) {
+            assertThat(out.toString()).contains("Type 1 diabetic");
+        }
     }
 
     private static void assertNoted(String subject) {

@@ -4,6 +4,7 @@ import io.rolescope.identities.PersonalColumns;
 import io.rolescope.identities.PersonalColumns.Kind;
 import io.rolescope.identities.PersonalJson;
 import io.rolescope.identities.PersonalText;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 /// Rows of tables with what is personal masked, told by each column's name, type and comment ([PersonalColumns]); and
 /// sentences about such rows.
 public final class PersonalRows {
-    private static final int TELLING = 3;
-
     private final PersonalColumns rules = new PersonalColumns(Map.of());
 
     /// The kind of personal thing in a column, `null` where it is shown as it is.
@@ -50,18 +49,34 @@ public final class PersonalRows {
 
     /// Words about a row, without the personal values of it that they quote, and without what is personal by its form.
     public String words(Table table, Map<String, ? extends @Nullable String> values, String words) {
-        String masked = words;
-        for (Map.Entry<String, ? extends @Nullable String> one : values.entrySet()) {
-            @Nullable String value = one.getValue();
-            // a shorter one is no telling part of a sentence, and may stand in any word
-            if (value != null && value.length() >= TELLING) {
-                @Nullable String shown = masked(table, one.getKey(), value);
-                if (!Objects.equals(shown, value)) {
-                    masked = masked.replace(value, String.valueOf(shown));
+        HiddenValues hidden = new HiddenValues();
+        hide(table, values, hidden);
+        return PersonalText.masked(hidden.in(words));
+    }
+
+    /// The same for a row that was kept; without what is personal by its form where there is none.
+    public String words(@Nullable TableRow row, String words) {
+        return row == null ? PersonalText.masked(words) : words(row.table(), row.values(), words);
+    }
+
+    /// The same for words about several rows.
+    public String words(Collection<TableRow> rows, String words) {
+        HiddenValues hidden = new HiddenValues();
+        rows.forEach(row -> hide(row.table(), row.values(), hidden));
+        return PersonalText.masked(hidden.in(words));
+    }
+
+    /// Hides the personal values of a row, with those inside of its JSON.
+    public void hide(Table table, Map<String, ? extends @Nullable String> values, HiddenValues hidden) {
+        values.forEach((column, value) -> {
+            if (value != null) {
+                hidden.hide(value, Objects.requireNonNullElse(masked(table, column, value), value));
+                if (value.startsWith("{") || value.startsWith("[")) {
+                    PersonalJson.secrets(
+                            rules, kind(table, column), table.name().name(), value, hidden::hide);
                 }
             }
-        }
-        return PersonalText.masked(masked);
+        });
     }
 
     /// As it was written where nothing in it is masked.

@@ -1,13 +1,17 @@
 package io.rolescope.access.expect;
 
 import java.util.List;
+import java.util.function.BiFunction;
 
 /// Results as JUnit XML.
 public final class PolicyTestReports {
     private PolicyTestReports() {}
 
     /// The XML that build servers read.
-    public static String junit(String suite, List<PolicyTestRun.Result> results) {
+    ///
+    /// @param words the words of a result as they are to be written: logs of a build are read by many
+    public static String junit(
+            String suite, List<PolicyTestRun.Result> results, BiFunction<PolicyTestRun.Result, String, String> words) {
         long failures = results.stream().filter(result -> !result.passed()).count();
         double seconds =
                 results.stream().mapToLong(result -> result.took().toMillis()).sum() / 1000.0;
@@ -35,9 +39,9 @@ public final class PolicyTestReports {
                 xml.append(">\n    <failure message=\"expected ")
                         .append(escaped(result.test().expect().word()))
                         .append(", got ")
-                        .append(escaped(result.actual()))
+                        .append(escaped(words.apply(result, result.actual())))
                         .append("\">")
-                        .append(escaped(result.because()))
+                        .append(escaped(words.apply(result, result.because())))
                         .append("</failure>\n  </testcase>\n");
             }
         }

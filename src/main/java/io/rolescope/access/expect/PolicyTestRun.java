@@ -2,6 +2,7 @@ package io.rolescope.access.expect;
 
 import io.rolescope.access.catalog.PolicyCatalog;
 import io.rolescope.access.catalog.Table;
+import io.rolescope.access.catalog.TableRow;
 import io.rolescope.access.explain.AccessExplainer;
 import io.rolescope.access.explain.Explanation;
 import io.rolescope.access.explain.Gate;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Runs expectations against a backend. Reads only.
 public final class PolicyTestRun {
@@ -45,7 +47,14 @@ public final class PolicyTestRun {
     /// @param passed it was met, and for certain
     /// @param actual what is the case, in a few words
     /// @param because why, one sentence; the failure's sentence where it could not be asked
-    public record Result(PolicyTest test, boolean passed, String actual, String because, Duration took) {}
+    /// @param row the row that the sentence is about, as far as it was read; `null` where it is about none
+    public record Result(
+            PolicyTest test,
+            boolean passed,
+            String actual,
+            String because,
+            @Nullable TableRow row,
+            Duration took) {}
 
     /// @throws FailureException when the connection is lost or the work is cancelled; a test that cannot be
     /// asked fails
@@ -77,6 +86,7 @@ public final class PolicyTestRun {
                     false,
                     "could not be asked",
                     e.failure().sentence(),
+                    null,
                     Duration.ofNanos(System.nanoTime() - start));
         }
     }
@@ -100,7 +110,12 @@ public final class PolicyTestRun {
                         ? new WholeTable(backend, catalog, options, ROWS).answer(test, identity, explanation)
                         : named(test, explanation);
         return new Result(
-                test, answer.passed(), answer.actual(), answer.because(), Duration.ofNanos(System.nanoTime() - start));
+                test,
+                answer.passed(),
+                answer.actual(),
+                answer.because(),
+                answer.row(),
+                Duration.ofNanos(System.nanoTime() - start));
     }
 
     private static boolean wholeTable(PolicyTest test) {
@@ -108,7 +123,21 @@ public final class PolicyTestRun {
     }
 
     /// An expectation's outcome, before it is timed.
-    record Answer(boolean passed, String actual, String because) {}
+    record Answer(
+            boolean passed,
+            String actual,
+            String because,
+            @Nullable TableRow row) {
+        /// In the words of a verdict.
+        static Answer of(boolean passed, String actual, Table table, RowVerdict row) {
+            return new Answer(passed, actual, row.headline(), new TableRow(table, row.values()));
+        }
+
+        /// In the words of all rows, which are those of the only one where there is one.
+        static Answer of(boolean passed, String actual, Explanation all) {
+            return new Answer(passed, actual, all.summary(), all.firstRow().orElse(null));
+        }
+    }
 
     /// The statement fails whatever the row; a count is not what it comes to.
     private static Answer refused(PolicyTest test, Gate.Closed closed, Explanation explanation) {
@@ -118,15 +147,15 @@ public final class PolicyTestRun {
                 ? silent && wanted == 0
                 : test.expect().isMetBy(closed.verdict());
         List<RowVerdict> rows = explanation.rows();
-        return new Answer(
-                met,
-                closed.verdict().exactWord(),
-                rows.isEmpty() ? explanation.summary() : rows.getFirst().headline());
+        String actual = closed.verdict().exactWord();
+        return rows.isEmpty()
+                ? Answer.of(met, actual, explanation)
+                : Answer.of(met, actual, explanation.table(), rows.getFirst());
     }
 
     private static Answer named(PolicyTest test, Explanation explanation) {
         if (explanation.rows().size() < test.keys().size()) {
-            return new Answer(false, "not every key has a row", explanation.summary());
+            return Answer.of(false, "not every key has a row", explanation);
         }
         return judged(test, explanation);
     }
@@ -137,20 +166,19 @@ public final class PolicyTestRun {
         if (test.expect() instanceof Expectation.Count(long wanted)) {
             long allowed = explanation.count("allowed");
             boolean certain = rows.stream().allMatch(row -> row.verdict().isCertain());
-            return new Answer(
+            return Answer.of(
                     certain && allowed == wanted,
                     (certain ? "count " : "not certain, at least ") + allowed,
-                    explanation.summary());
+                    explanation);
         }
         if (rows.isEmpty()) {
-            return new Answer(false, "no row to ask about", explanation.summary());
+            return Answer.of(false, "no row to ask about", explanation);
         }
         for (RowVerdict row : rows) {
             if (!test.expect().isMetBy(row.verdict())) {
-                return new Answer(false, row.verdict().exactWord() + " for " + row.key(), row.headline());
+                return Answer.of(false, row.verdict().exactWord() + " for " + row.key(), explanation.table(), row);
             }
         }
-        return new Answer(
-                true, rows.getFirst().verdict().exactWord(), rows.getFirst().headline());
+        return Answer.of(true, rows.getFirst().verdict().exactWord(), explanation.table(), rows.getFirst());
     }
 }

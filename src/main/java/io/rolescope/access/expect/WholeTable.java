@@ -69,11 +69,12 @@ final class WholeTable {
                         db -> snapshot.tryOut(
                                 "SELECT count(*) FROM " + table.name().sql())));
         if (attempt.rows() == null) {
-            return new PolicyTestRun.Answer(false, "error " + attempt.sqlState(), String.valueOf(attempt.message()));
+            return new PolicyTestRun.Answer(
+                    false, "error " + attempt.sqlState(), String.valueOf(attempt.message()), null);
         }
         long seen = Long.parseLong(String.valueOf(attempt.rows().single()));
         long wanted = test.expect() instanceof Expectation.Count(long rows) ? rows : 0;
-        return new PolicyTestRun.Answer(seen == wanted, "count " + seen, explanation.summary());
+        return PolicyTestRun.Answer.of(seen == wanted, "count " + seen, explanation);
     }
 
     private PolicyTestRun.Answer counted(
@@ -92,7 +93,7 @@ final class WholeTable {
             case Expectation.Count(long rows) -> cell.allowed() == rows;
             case Expectation.Error ignored -> false;
         };
-        return new PolicyTestRun.Answer(met, cell.allowed() + " of " + cell.total() + " rows", explanation.summary());
+        return PolicyTestRun.Answer.of(met, cell.allowed() + " of " + cell.total() + " rows", explanation);
     }
 
     private PolicyTestRun.Answer notKnown(boolean many, Explanation explanation) {
@@ -103,6 +104,7 @@ final class WholeTable {
                         ? "Only the first " + judged + " rows were judged: name the rows that are meant."
                         : "This login does not see every row of "
                                 + explanation.table().name()
-                                + " itself: connect as one that bypasses row security, or name rows.");
+                                + " itself: connect as one that bypasses row security, or name rows.",
+                null);
     }
 }

@@ -1,8 +1,10 @@
 package io.rolescope.access.explain;
 
 import io.rolescope.access.catalog.Table;
+import io.rolescope.access.catalog.TableRow;
 import io.rolescope.connections.SessionIdentity;
 import java.util.List;
+import java.util.Optional;
 
 /// The answer to “what may this identity do with these rows?”.
 ///
@@ -25,6 +27,11 @@ public record Explanation(
     public Explanation {
         rows = List.copyOf(rows);
         notes = List.copyOf(notes);
+    }
+
+    /// The row that the statement is of; of the only row the summary is about it, too.
+    public Optional<TableRow> firstRow() {
+        return rows.stream().findFirst().map(row -> new TableRow(table, row.values()));
     }
 
     /// How many rows come to a verdict that starts with this word: `allowed`, `denied`, `fails`, `depends`,

@@ -3,6 +3,7 @@ package io.rolescope.access.survey;
 import io.rolescope.access.catalog.PolicyCatalog;
 import io.rolescope.access.catalog.Table;
 import io.rolescope.access.catalog.TableName;
+import io.rolescope.access.catalog.TableRow;
 import io.rolescope.access.explain.CandidateRow;
 import io.rolescope.access.explain.CandidateRows;
 import io.rolescope.access.explain.IdentityFacts;
@@ -211,6 +212,7 @@ final class TenantReads {
                 policies,
                 because,
                 found.sql(),
+                new TableRow(table, new LinkedHashMap<>(found.key().columns())),
                 true);
     }
 

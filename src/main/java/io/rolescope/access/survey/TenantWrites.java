@@ -5,6 +5,7 @@ import io.rolescope.access.catalog.ForeignKey;
 import io.rolescope.access.catalog.PolicyCatalog;
 import io.rolescope.access.catalog.Table;
 import io.rolescope.access.catalog.TableName;
+import io.rolescope.access.catalog.TableRow;
 import io.rolescope.access.explain.CandidateRow;
 import io.rolescope.access.explain.CandidateRows;
 import io.rolescope.access.explain.Gate;
@@ -186,6 +187,7 @@ final class TenantWrites {
                 judge.gate(shape) instanceof Gate.Guarded ? VerdictTree.letThrough(judge, shape, index) : List.of(),
                 VerdictTree.because(judge, shape, index, verdicts.get(index)),
                 text == null ? "" : text.of(shape, row),
+                new TableRow(judge.table(), row.values()),
                 false));
     }
 
@@ -255,6 +257,7 @@ final class TenantWrites {
                 "UPDATE " + table.name().sql() + " SET " + TableName.quoted(tenant.column()) + " = "
                         + Literals.text(handed.get(index).values().get(tenant.column())) + " WHERE "
                         + row.key().condition(),
+                new TableRow(table, row.values()),
                 false));
     }
 }

@@ -1,6 +1,7 @@
 package io.rolescope.access.survey;
 
 import io.rolescope.access.catalog.TableName;
+import io.rolescope.access.catalog.TableRow;
 import io.rolescope.access.explain.RowKey;
 import io.rolescope.access.explain.StatementShape;
 import io.rolescope.connections.SessionIdentity;
@@ -14,6 +15,7 @@ import java.util.List;
 /// @param policies those that let it through; empty where no policy is asked
 /// @param because one sentence
 /// @param statement what to run as the identity to see it
+/// @param row the row as far as it was read: what the words quote of it
 /// @param proven the server itself returned the row; else it is a verdict
 public record Witness(
         Kind kind,
@@ -26,6 +28,7 @@ public record Witness(
         List<String> policies,
         String because,
         String statement,
+        TableRow row,
         boolean proven) {
 
     /// What the witness shows. Only a leak is wrong by itself; the others are openings that somebody may have

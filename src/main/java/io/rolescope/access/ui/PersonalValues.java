@@ -1,24 +1,27 @@
 package io.rolescope.access.ui;
 
+import io.rolescope.access.catalog.HiddenValues;
 import io.rolescope.access.catalog.PersonalRows;
 import io.rolescope.access.catalog.Table;
 import io.rolescope.access.catalog.TableName;
+import io.rolescope.access.catalog.TableRow;
 import io.rolescope.identities.PersonalColumns.Kind;
 import io.rolescope.kit.Reveal;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Values of rows as the Simulator shows them: what is personal is masked until it is revealed.
-final class PersonalValues {
+/// Values of rows, and words about them, as pages show them: what is personal is masked until it is revealed.
+public final class PersonalValues {
     private final PersonalRows rows = new PersonalRows();
     private final Reveal reveal;
 
-    PersonalValues(Reveal reveal) {
+    public PersonalValues(Reveal reveal) {
         this.reveal = reveal;
     }
 
-    Reveal reveal() {
+    public Reveal reveal() {
         return reveal;
     }
 
@@ -57,5 +60,22 @@ final class PersonalValues {
     /// Words about a row, without the personal values that they quote.
     String words(Table table, Map<String, @Nullable String> values, String words) {
         return reveal.isRevealed() ? words : rows.words(table, values, words);
+    }
+
+    /// Words about a row that was kept beside them; masked by their form where it is `null`.
+    public String words(@Nullable TableRow row, String words) {
+        return reveal.isRevealed() ? words : rows.words(row, words);
+    }
+
+    /// Words about several rows.
+    String words(Collection<TableRow> about, String words) {
+        return reveal.isRevealed() ? words : rows.words(about, words);
+    }
+
+    /// Hides the personal values of a row; nothing where they are revealed.
+    void hide(Table table, Map<String, ? extends @Nullable String> values, HiddenValues hidden) {
+        if (!reveal.isRevealed()) {
+            rows.hide(table, values, hidden);
+        }
     }
 }

@@ -38,7 +38,7 @@ final class RehearsalResultView {
         Label summary = wrapped(values.said(result.summary()));
         summary.setId("rehearsal-summary");
         summary.getStyleClass().add(Styles.TITLE_4);
-        Label statement = wrapped(result.plan().statement());
+        Label statement = wrapped(values.said(result.plan().statement()));
         statement.getStyleClass().add("code");
         body.getChildren()
                 .addAll(

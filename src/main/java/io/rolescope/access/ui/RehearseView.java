@@ -79,7 +79,8 @@ final class RehearseView {
                             VerdictMark.FAILS.icon(),
                             wrapped("This is a production backend: rows and locks of real people.")));
         }
-        Label statement = wrapped(planned.statement());
+        Label statement = wrapped("");
+        statement.textProperty().bind(model.statement(planned));
         statement.setId("rehearse-statement");
         statement.getStyleClass().add("code");
         body.getChildren().add(statement);
@@ -94,7 +95,9 @@ final class RehearseView {
         planned.prediction().filter(there -> there.rows().size() == 1).ifPresent(there -> {
             var row = there.rows().getFirst();
             Label expectation = wrapped("");
-            expectation.textProperty().bind(model.words(() -> "Expected: " + row.headline()));
+            expectation
+                    .textProperty()
+                    .bind(model.words(there.table(), row.values(), () -> "Expected: " + row.headline()));
             body.getChildren().add(line(Verdicts.mark(row.verdict()).icon(), expectation));
             @Nullable ConstraintVerdict refusing = row.refusing();
             if (refusing != null) {

@@ -1,6 +1,9 @@
 package io.rolescope.access.ui;
 
 import io.rolescope.access.catalog.PolicyCatalog;
+import io.rolescope.access.catalog.Table;
+import io.rolescope.access.catalog.TableRow;
+import io.rolescope.access.explain.Explanation;
 import io.rolescope.access.rehearse.Rehearsal;
 import io.rolescope.access.rehearse.RehearsalPlan;
 import io.rolescope.access.rehearse.RehearsalResult;
@@ -12,11 +15,15 @@ import io.rolescope.identities.Viewpoint;
 import io.rolescope.kit.ActivityNotes;
 import io.rolescope.kit.Loadable;
 import io.rolescope.kit.Tasks;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.value.ObservableValue;
+import org.jspecify.annotations.Nullable;
 
 /// One rehearsal: what would run is shown first, and it runs only when the person says so.
 final class RehearseViewModel {
@@ -56,9 +63,19 @@ final class RehearseViewModel {
         return result;
     }
 
-    /// Words as they are shown now.
-    ObservableValue<String> words(Supplier<String> words) {
-        return personal.reveal().following(() -> personal.reveal().text(words.get()));
+    /// Words about a row, as they are shown now.
+    ObservableValue<String> words(Table table, Map<String, @Nullable String> values, Supplier<String> words) {
+        return personal.reveal().following(() -> personal.words(table, values, words.get()));
+    }
+
+    /// The statement as it is shown now: what was typed and what the row holds is masked until it is revealed.
+    ObservableValue<String> statement(RehearsalPlan planned) {
+        List<TableRow> rows = new ArrayList<>();
+        planned.prediction().flatMap(Explanation::firstRow).ifPresent(rows::add);
+        if (write instanceof Write.OfRow ofRow) {
+            rows.add(new TableRow(ofRow.table(), ofRow.typed()));
+        }
+        return personal.reveal().following(() -> personal.words(rows, planned.statement()));
     }
 
     /// Whether personal values are shown.

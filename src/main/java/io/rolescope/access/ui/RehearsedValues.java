@@ -1,5 +1,6 @@
 package io.rolescope.access.ui;
 
+import io.rolescope.access.catalog.HiddenValues;
 import io.rolescope.access.catalog.PolicyCatalog;
 import io.rolescope.access.catalog.Table;
 import io.rolescope.access.catalog.TableName;
@@ -9,11 +10,7 @@ import io.rolescope.access.rehearse.RowChange;
 import io.rolescope.access.rehearse.TableEffect;
 import io.rolescope.access.rehearse.Write;
 import io.rolescope.connections.ServerMessage;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,19 +18,17 @@ import org.jspecify.annotations.Nullable;
 final class RehearsedValues {
     private static final String HIDDEN = "•••••";
     private static final String HIDDEN_DETAIL = "Hidden until personal data is revealed: it may quote the row.";
-    /// Shorter values would hit words that only look like them.
-    private static final int TELLING = 4;
 
     private final PersonalValues personal;
     private final PolicyCatalog catalog;
     private final @Nullable Table target;
-    private final List<String> hidden;
+    private final HiddenValues hidden = new HiddenValues();
 
     RehearsedValues(PersonalValues personal, PolicyCatalog catalog, RehearsalResult result) {
         this.personal = personal;
         this.catalog = catalog;
         this.target = result.plan().write() instanceof Write.OfRow ofRow ? ofRow.table() : null;
-        this.hidden = personal.reveal().isRevealed() ? List.of() : hidden(result);
+        hide(result);
     }
 
     /// A value of a row that was written.
@@ -66,13 +61,9 @@ final class RehearsedValues {
                 : personal.shown(new TableName("", ""), column, value);
     }
 
-    /// A text of the server, without the personal values of the rows that are known.
+    /// A text of the server or the statement, without the personal values of the rows that are known.
     String said(String text) {
-        String shown = text;
-        for (String value : hidden) {
-            shown = shown.replace(value, HIDDEN);
-        }
-        return shown;
+        return personal.reveal().text(hidden.in(text));
     }
 
     /// The detail of a refusal, which quotes keys and whole rows.
@@ -91,32 +82,19 @@ final class RehearsedValues {
                 .findFirst();
     }
 
-    /// Longest first, so that none is cut by a shorter one.
-    private List<String> hidden(RehearsalResult result) {
-        List<String> values = new ArrayList<>();
-        if (target != null) {
+    private void hide(RehearsalResult result) {
+        if (result.plan().write() instanceof Write.OfRow ofRow) {
+            personal.hide(ofRow.table(), ofRow.typed(), hidden);
             for (RowVerdict row : result.prediction().map(there -> there.rows()).orElse(List.of())) {
-                add(values, target, row.values());
+                personal.hide(ofRow.table(), row.values(), hidden);
             }
         }
         for (TableEffect effect : result.tables()) {
             table(effect)
                     .ifPresent(table -> effect.rows().forEach(row -> {
-                        add(values, table, row.before());
-                        add(values, table, row.after());
+                        personal.hide(table, row.before(), hidden);
+                        personal.hide(table, row.after(), hidden);
                     }));
         }
-        return values.stream()
-                .distinct()
-                .sorted(Comparator.comparingInt(String::length).reversed())
-                .toList();
-    }
-
-    private void add(List<String> values, Table table, Map<String, ? extends @Nullable String> row) {
-        row.forEach((column, value) -> {
-            if (value != null && value.length() >= TELLING && personal.masks(table, column, value)) {
-                values.add(Objects.requireNonNull(value));
-            }
-        });
     }
 }

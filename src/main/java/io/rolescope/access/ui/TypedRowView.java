@@ -1,5 +1,6 @@
 package io.rolescope.access.ui;
 
+import io.rolescope.access.catalog.TableRow;
 import io.rolescope.access.explain.Explanation;
 import io.rolescope.access.explain.RowVerdict;
 import io.rolescope.access.rehearse.RowForm;
@@ -116,11 +117,10 @@ final class TypedRowView {
 
     /// What was typed, and what the row held before, hidden alike: others may look at the screen.
     private String masked(Explanation explanation, String words) {
-        String shown = model.personal().reveal().text(words);
-        for (RowVerdict row : explanation.rows()) {
-            shown = model.personal().words(model.table(), row.values(), shown);
-        }
-        return model.personal().words(model.table(), model.typed(), shown);
+        List<TableRow> rows = new ArrayList<>();
+        explanation.rows().forEach(row -> rows.add(new TableRow(model.table(), row.values())));
+        rows.add(new TableRow(model.table(), model.typed()));
+        return model.personal().words(rows, words);
     }
 
     private Node why(Explanation explanation, Function<RowVerdict, List<Node>> recording) {

@@ -85,8 +85,7 @@ final class VerdictDrawer {
                     .textProperty()
                     .bind(personal.reveal()
                             .following(() -> personal.words(
-                                    screen.table(),
-                                    row.first().values(),
+                                    screen.first().firstRow().stream().toList(),
                                     screen.first().statement())));
             statement.getStyleClass().add("code");
             statement.setWrapText(true);

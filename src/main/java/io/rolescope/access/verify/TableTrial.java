@@ -2,6 +2,7 @@ package io.rolescope.access.verify;
 
 import io.rolescope.access.catalog.PolicyCommand;
 import io.rolescope.access.catalog.Table;
+import io.rolescope.access.catalog.TableRow;
 import io.rolescope.access.explain.CandidateRow;
 import io.rolescope.access.explain.RowJudge;
 import io.rolescope.access.explain.StatementShape;
@@ -61,7 +62,8 @@ final class TableTrial {
                         predicted,
                         answer.verdict(),
                         answer.note(),
-                        VerdictTree.because(judge, shape, i, predicted)));
+                        VerdictTree.because(judge, shape, i, predicted),
+                        new TableRow(table, row.values())));
             }
             return true;
         });

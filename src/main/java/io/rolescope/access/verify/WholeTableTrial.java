@@ -1,6 +1,7 @@
 package io.rolescope.access.verify;
 
 import io.rolescope.access.catalog.Table;
+import io.rolescope.access.catalog.TableRow;
 import io.rolescope.access.explain.CandidateRow;
 import io.rolescope.access.explain.Literals;
 import io.rolescope.access.explain.RowJudge;
@@ -70,7 +71,8 @@ final class WholeTableTrial {
                             verdicts.get(row),
                             actual,
                             "",
-                            VerdictTree.because(judge, shape, row, verdicts.get(row))));
+                            VerdictTree.because(judge, shape, row, verdicts.get(row)),
+                            new TableRow(table, judge.rows().get(row).values())));
                 }
             }
             if (one) {

@@ -229,7 +229,7 @@ class SimulatorWritesViewModelTest {
                 .doesNotContain("school.example");
         assertThat(result.notices()).singleElement().satisfies(notice -> {
             assertThat(notice.message()).isEqualTo("changing ana@school.example");
-            assertThat(values.said(notice.message())).isEqualTo("changing •••••");
+            assertThat(values.said(notice.message())).isEqualTo("changing •••@•••");
         });
         reveal.reveal();
         assertThat(rehearsal.values(result).said("changing ana@school.example"))

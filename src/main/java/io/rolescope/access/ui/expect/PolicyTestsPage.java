@@ -1,8 +1,11 @@
 package io.rolescope.access.ui.expect;
 
+import io.rolescope.connections.ActivityLog;
 import io.rolescope.identities.Viewpoint;
+import io.rolescope.kit.ActivityNotes;
 import io.rolescope.kit.Navigator;
 import io.rolescope.kit.Page;
+import io.rolescope.kit.Reveal;
 import io.rolescope.kit.Tasks;
 import java.nio.file.Path;
 import java.util.Map;
@@ -13,9 +16,12 @@ public final class PolicyTestsPage implements Page {
     private final PolicyTestsViewModel model;
     private final PolicyTestsView view;
 
-    public PolicyTestsPage(Viewpoint viewpoint, Tasks tasks, Navigator navigator) {
+    /// @param activity where it is noted what was revealed
+    public PolicyTestsPage(Viewpoint viewpoint, Tasks tasks, Navigator navigator, ActivityLog activity) {
         model = new PolicyTestsViewModel(viewpoint, tasks);
-        view = new PolicyTestsView(model, navigator);
+        Reveal reveal = new Reveal(
+                viewpoint, new ActivityNotes(activity, viewpoint, tasks, navigator), () -> "results of policy tests");
+        view = new PolicyTestsView(model, navigator, reveal);
     }
 
     @Override

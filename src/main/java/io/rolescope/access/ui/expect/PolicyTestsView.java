@@ -1,9 +1,11 @@
 package io.rolescope.access.ui.expect;
 
 import atlantafx.base.theme.Styles;
+import io.rolescope.access.catalog.PersonalRows;
 import io.rolescope.access.expect.PolicyTest;
 import io.rolescope.access.expect.PolicyTestRecorder;
 import io.rolescope.access.expect.PolicyTestRun;
+import io.rolescope.access.ui.PersonalValues;
 import io.rolescope.kit.EmptyView;
 import io.rolescope.kit.FactList;
 import io.rolescope.kit.Formats;
@@ -12,6 +14,8 @@ import io.rolescope.kit.LoadableView;
 import io.rolescope.kit.Navigator;
 import io.rolescope.kit.PageHeader;
 import io.rolescope.kit.PagePane;
+import io.rolescope.kit.Reveal;
+import io.rolescope.kit.RevealButton;
 import io.rolescope.kit.VerdictMark;
 import io.rolescope.kit.grid.DataGrid;
 import io.rolescope.kit.grid.GridColumn;
@@ -19,6 +23,7 @@ import java.io.File;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.BiFunction;
 import javafx.beans.value.ChangeListener;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -35,6 +40,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.stage.FileChooser;
+import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
@@ -42,16 +48,21 @@ import org.kordamp.ikonli.javafx.FontIcon;
 final class PolicyTestsView {
     private final PolicyTestsViewModel model;
     private final Navigator navigator;
+    private final PersonalValues personal;
+    private final RevealButton revealButton;
     private final TextField file = new TextField(PolicyTestRecorder.usualFile());
     private final MenuButton export = new MenuButton("Export", new FontIcon(Feather.DOWNLOAD));
     private final LoadableView<PolicyTestsScreen> body;
     private final PagePane pane;
     private final ChangeListener<Loadable<PolicyTestsScreen>> state;
+    private @Nullable DataGrid<PolicyTestRun.Result> drawn;
 
-    PolicyTestsView(PolicyTestsViewModel model, Navigator navigator) {
+    PolicyTestsView(PolicyTestsViewModel model, Navigator navigator, Reveal reveal) {
         this.model = model;
         this.navigator = navigator;
-        PageHeader header = new PageHeader("Policy tests", export);
+        this.personal = new PersonalValues(reveal);
+        this.revealButton = new RevealButton(reveal, this::showAgain);
+        PageHeader header = new PageHeader("Policy tests", revealButton.root(), export);
         header.summary().setText("Expectations in a file, asked of this backend as it is now.");
         export.setId("tests-export");
         export.getItems().addAll(exportTo("JUnit XML", "xml"), exportTo("pgTAP script", "sql"));
@@ -82,6 +93,7 @@ final class PolicyTestsView {
     void close() {
         model.screenProperty().removeListener(state);
         body.close();
+        revealButton.close();
     }
 
     private Node files() {
@@ -126,12 +138,35 @@ final class PolicyTestsView {
             chooser.setInitialFileName("policy-tests." + extension);
             File to = chooser.showSaveDialog(pane.root().getScene().getWindow());
             if (to != null && extension.equals("xml")) {
-                model.exportJunit(to.toPath(), navigator::say, failure -> navigator.say(failure.sentence()));
+                model.exportJunit(to.toPath(), shown(), navigator::say, failure -> navigator.say(failure.sentence()));
             } else if (to != null) {
                 model.exportPgTap(to.toPath(), navigator::say, failure -> navigator.say(failure.sentence()));
             }
         });
         return item;
+    }
+
+    /// What a result says of a row, as it is shown now.
+    private String words(PolicyTestRun.Result result, String said) {
+        return personal.words(result.row(), said);
+    }
+
+    /// The same for work that goes on while the page changes.
+    private BiFunction<PolicyTestRun.Result, String, String> shown() {
+        PersonalRows rows = new PersonalRows();
+        boolean revealed = personal.reveal().isRevealed();
+        return (result, said) -> revealed ? said : rows.words(result.row(), said);
+    }
+
+    /// The grid, and the test that is looked at.
+    private void showAgain() {
+        if (drawn != null) {
+            drawn.table().refresh();
+            PolicyTestRun.@Nullable Result looked = drawn.selectedProperty().get();
+            if (looked != null) {
+                show(looked);
+            }
+        }
     }
 
     private static Node notYet() {
@@ -143,6 +178,7 @@ final class PolicyTestsView {
     }
 
     private Node draw(PolicyTestsScreen screen) {
+        personal.reveal().follow();
         pane.closeDrawer();
         Label answer = screen.failed() == 0
                 ? VerdictMark.VISIBLE.label(screen.answer())
@@ -179,8 +215,9 @@ final class PolicyTestsView {
                         "Expected",
                         110,
                         result -> result.test().expect().word()),
-                GridColumn.text("actual", "Is", 150, PolicyTestRun.Result::actual),
-                GridColumn.text("because", "Because", 420, PolicyTestRun.Result::because)));
+                GridColumn.text("actual", "Is", 150, result -> words(result, result.actual())),
+                GridColumn.text("because", "Because", 420, result -> words(result, result.because()))));
+        drawn = grid;
         grid.root().setId("policy-tests");
         grid.table().setId("policy-tests-table");
         grid.setPlaceholder(new Label("The file has no tests."));
@@ -212,7 +249,7 @@ final class PolicyTestsView {
         name.setWrapText(true);
         name.setMinHeight(Region.USE_PREF_SIZE);
         name.getStyleClass().add("section-title");
-        Label because = new Label(result.because());
+        Label because = new Label(words(result, result.because()));
         because.setId("test-because");
         because.setWrapText(true);
         because.setMinHeight(Region.USE_PREF_SIZE);
@@ -234,7 +271,7 @@ final class PolicyTestsView {
                 name,
                 new FactList()
                         .text("Expected", test.expect().word())
-                        .text("Is", result.actual())
+                        .text("Is", words(result, result.actual()))
                         .text("As", model.who(test))
                         .text("Written as", test.identity() == null ? test.who() : null)
                         .text("Took", Formats.duration(result.took()))

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
@@ -78,7 +79,13 @@ final class PolicyTestsViewModel {
     }
 
     /// The results as JUnit XML.
-    void exportJunit(Path to, Consumer<String> done, Consumer<Failure> failed) {
+    ///
+    /// @param words the words of a result as they are shown now
+    void exportJunit(
+            Path to,
+            BiFunction<PolicyTestRun.Result, String, String> words,
+            Consumer<String> done,
+            Consumer<Failure> failed) {
         screen.get()
                 .latest()
                 .ifPresent(shown -> tasks.run(
@@ -87,7 +94,7 @@ final class PolicyTestsViewModel {
                         control -> write(
                                 to,
                                 PolicyTestReports.junit(
-                                        String.valueOf(shown.file().getFileName()), shown.results())),
+                                        String.valueOf(shown.file().getFileName()), shown.results(), words)),
                         done,
                         failed));
     }

@@ -4,6 +4,7 @@ import atlantafx.base.theme.Styles;
 import io.rolescope.access.expect.PolicyTestRecorder;
 import io.rolescope.access.survey.IsolationReport;
 import io.rolescope.access.survey.Witness;
+import io.rolescope.access.ui.PersonalValues;
 import io.rolescope.kit.EmptyView;
 import io.rolescope.kit.Formats;
 import io.rolescope.kit.LoadableView;
@@ -41,6 +42,7 @@ final class IsolationView {
 
     private final IsolationViewModel model;
     private final Reveal reveal;
+    private final PersonalValues personal;
     private final RevealButton revealButton;
     private final Navigator navigator;
     private final PageHeader header;
@@ -50,6 +52,7 @@ final class IsolationView {
 
     IsolationView(IsolationViewModel model, Navigator navigator, Reveal reveal) {
         this.reveal = reveal;
+        this.personal = new PersonalValues(reveal);
         this.revealButton = new RevealButton(reveal, this::showAgain);
         this.model = model;
         this.navigator = navigator;
@@ -161,7 +164,7 @@ final class IsolationView {
                         220,
                         witness -> witness.table().toString()),
                 GridColumn.text("tenant", "Of tenant", 130, witness -> screen.tenant(witness.tenant())),
-                GridColumn.text("because", "Because", 380, witness -> reveal.text(witness.because())),
+                GridColumn.text("because", "Because", 380, witness -> personal.words(witness.row(), witness.because())),
                 GridColumn.text("policies", "Policy", 240, witness -> String.join(", ", witness.policies())),
                 GridColumn.text("proof", "Proof", 110, witness -> witness.proven() ? "seen" : "verdict")));
         drawn = grid;
@@ -184,9 +187,9 @@ final class IsolationView {
                         : " that belongs to " + screen.tenant(witness.tenant()) + "."));
         headline.setWrapText(true);
         headline.getStyleClass().add("section-title");
-        Label because = new Label(reveal.text(witness.because()));
+        Label because = new Label(personal.words(witness.row(), witness.because()));
         because.setWrapText(true);
-        TextArea script = new TextArea(reveal.text(model.script(witness)));
+        TextArea script = new TextArea(personal.words(witness.row(), model.script(witness)));
         script.setEditable(false);
         script.setPrefRowCount(12);
         script.getStyleClass().add("code");
@@ -217,7 +220,7 @@ final class IsolationView {
                 12,
                 headline,
                 because,
-                fact("Row", reveal.text(witness.key().toString())),
+                fact("Row", personal.words(witness.row(), witness.key().toString())),
                 fact(
                         "Belongs to",
                         witness.own().isEmpty()

@@ -1,6 +1,7 @@
 package io.rolescope.access.ui.verify;
 
 import atlantafx.base.theme.Styles;
+import io.rolescope.access.ui.PersonalValues;
 import io.rolescope.access.verify.Decision;
 import io.rolescope.kit.EmptyView;
 import io.rolescope.kit.FactList;
@@ -42,6 +43,7 @@ final class VerifyView {
     private final VerifyViewModel model;
     private final Navigator navigator;
     private final Reveal reveal;
+    private final PersonalValues personal;
     private final RevealButton revealButton;
     private final LoadableView<VerifyScreen> body;
     private final PagePane pane;
@@ -52,6 +54,7 @@ final class VerifyView {
         this.model = model;
         this.navigator = navigator;
         this.reveal = reveal;
+        this.personal = new PersonalValues(reveal);
         this.revealButton = new RevealButton(reveal, this::showAgain);
         Button run = new Button("Verify", new FontIcon(Feather.PLAY));
         run.setId("verify-run");
@@ -188,7 +191,7 @@ final class VerifyView {
                         GridColumn.Kind.NUMBER,
                         80,
                         finding -> finding.times() == 0 ? null : finding.times()),
-                GridColumn.text("why", "Why", 460, finding -> reveal.text(finding.why()))));
+                GridColumn.text("why", "Why", 460, finding -> why(finding))));
         grid.root().setId("verify-findings");
         grid.table().setId("verify-findings-table");
         grid.setRows(findings);
@@ -210,8 +213,13 @@ final class VerifyView {
         return mark.label(finding.kind().label());
     }
 
+    private String why(VerifyScreen.Finding finding) {
+        @Nullable Decision decision = finding.decision();
+        return personal.words(decision == null ? null : decision.row(), finding.why());
+    }
+
     private void show(VerifyScreen.Finding finding) {
-        Label why = new Label(reveal.text(finding.why()));
+        Label why = new Label(why(finding));
         why.setWrapText(true);
         why.setMinHeight(Region.USE_PREF_SIZE);
         Button rows = new Button("Rows", new FontIcon(Feather.EYE));
@@ -230,13 +238,13 @@ final class VerifyView {
                 why);
         @Nullable Decision decision = finding.decision();
         if (decision != null) {
-            TextArea script = new TextArea(reveal.text(decision.script()));
+            TextArea script = new TextArea(personal.words(decision.row(), decision.script()));
             script.setEditable(false);
             script.setPrefRowCount(14);
             script.getStyleClass().add("code");
             Button copy = new Button("Copy script", new FontIcon(Feather.COPY));
             copy.setOnAction(event -> copy(script.getText()));
-            Label because = new Label(reveal.text(decision.because()));
+            Label because = new Label(personal.words(decision.row(), decision.because()));
             because.setWrapText(true);
             content.getChildren().addAll(because, script, new HBox(8, copy, rows));
         } else {
