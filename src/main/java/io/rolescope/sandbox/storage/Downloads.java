@@ -88,7 +88,7 @@ final class Downloads {
             exchange.answerHeader("Content-Range", "bytes " + range.first() + "-" + range.last() + "/" + size);
         }
         if (exchange.method().equals("HEAD")) {
-            exchange.answerStream(range == null ? 200 : 206, type, length, InputStream.nullInputStream());
+            exchange.answerStream(200, type, length, InputStream.nullInputStream());
             return false;
         }
         if (range != null) {
@@ -163,8 +163,12 @@ final class Downloads {
         }
     }
 
-    /// One range is served, anything else is ignored as the standard permits; one beyond the end is refused.
+    /// One range is served, anything else is ignored as the standard permits; one beyond the end is refused. Only a GET
+    /// has ranges (RFC 9110, section 14.2), and one that ends before it begins is none (section 14.1.1).
     private static @Nullable Range range(Exchange exchange, long size) {
+        if (!exchange.method().equals("GET")) {
+            return null;
+        }
         Matcher asked = RANGE.matcher(exchange.header("Range").orElse(""));
         if (!asked.matches() || (asked.group(1).isEmpty() && asked.group(2).isEmpty())) {
             return null;
@@ -176,7 +180,11 @@ final class Downloads {
             last = size - 1;
         } else {
             first = Long.parseLong(asked.group(1));
-            last = asked.group(2).isEmpty() ? size - 1 : Math.min(size - 1, Long.parseLong(asked.group(2)));
+            long named = asked.group(2).isEmpty() ? Long.MAX_VALUE : Long.parseLong(asked.group(2));
+            if (named < first) {
+                return null;
+            }
+            last = Math.min(size - 1, named);
         }
         if (first > last || first >= size) {
             throw new ApiException(

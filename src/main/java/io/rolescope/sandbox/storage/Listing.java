@@ -79,6 +79,8 @@ final class Listing {
     List<Map<String, @Nullable Object>> list(Caller caller, String bucket, ObjectNode body) {
         Asked asked = Asked.of(body);
         String prefix = asked.prefix().isEmpty() ? "" : asked.prefix() + "/";
+        // the database counts letters, of which some are two of Java's characters
+        int inside = prefix.codePointCount(0, prefix.length()) + 1;
         String direction = asked.ascending() ? "asc" : "desc";
         String sql = """
                 with inside as (
@@ -109,10 +111,10 @@ final class Listing {
                         "storage.objects",
                         db -> db.resultQuery(
                                         sql,
-                                        prefix.length() + 1,
+                                        inside,
                                         bucket,
                                         prefix,
-                                        prefix.length() + 1,
+                                        inside,
                                         asked.search(),
                                         asked.limit(),
                                         asked.offset())

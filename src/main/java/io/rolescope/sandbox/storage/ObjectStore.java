@@ -173,7 +173,7 @@ public final class ObjectStore {
         return objects.resolve(name.substring(0, 2)).resolve(name);
     }
 
-    private static ApiException tooLarge() {
+    static ApiException tooLarge() {
         return new ApiException(413, "Payload too large", "The object exceeded the maximum allowed size");
     }
 

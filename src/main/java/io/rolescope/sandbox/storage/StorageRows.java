@@ -108,7 +108,7 @@ final class StorageRows {
                 """, draft.binds()).fetchSingle(0, UUID.class);
     }
 
-    /// Gives an object another name, where it still has the version that was seen.
+    /// Gives an object another name, where it still has the name and the version that were seen.
     boolean move(Caller caller, StoredObject object, ObjectKey to) {
         return explained(() -> database.change(
                 caller,
@@ -116,11 +116,14 @@ final class StorageRows {
                 "update",
                 db -> db.query(
                                         "update storage.objects set bucket_id = ?, name = ?, updated_at = now()"
-                                                + " where id = ? and coalesce(version, '') = ?",
+                                                + " where id = ? and coalesce(version, '') = ?"
+                                                + " and bucket_id = ? and name = ?",
                                         to.bucket(),
                                         to.name(),
                                         object.id(),
-                                        object.version())
+                                        object.version(),
+                                        object.key().bucket(),
+                                        object.key().name())
                                 .execute()
                         == 1));
     }

@@ -8,6 +8,7 @@ import jakarta.servlet.http.Part;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
@@ -73,7 +74,7 @@ final class Uploads {
                 .map(type -> type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data"))
                 .orElse(false);
         if (exchange.announcedLength() > limit + (form ? FORM_ALLOWANCE : 0)) {
-            throw new ApiException(413, "Payload too large", "The object exceeded the maximum allowed size");
+            throw ObjectStore.tooLarge();
         }
         rows.checkMayWrite(caller, draft(key, owner, new Described("", "", null), null, "attempt"), replace);
         if (form) {
@@ -134,7 +135,11 @@ final class Uploads {
     }
 
     /// Copies an object that was found, as `caller`.
+    ///
+    /// @param to not its own name
+    /// @throws ApiException 413 or 415 when the bucket does not take it
     Stored copy(Caller caller, StoredObject from, ObjectKey to, boolean replace) throws IOException {
+        checkFits(from, to);
         String version = UUID.randomUUID().toString();
         Owner owner = Owner.of(caller);
         Draft draft = new Draft(
@@ -149,7 +154,7 @@ final class Uploads {
         lock.lock();
         try {
             Optional<StoredObject> before = replace ? rows.find(Caller.service(), to) : Optional.empty();
-            store.link(from.key(), from.version(), to, version);
+            link(from, to, version);
             UUID id = writeOrClear(caller, draft, replace);
             before.ifPresent(old -> store.delete(to, old.version()));
             return new Stored(id, to);
@@ -167,21 +172,45 @@ final class Uploads {
 
     /// Gives an object that was found another name, as `caller`.
     ///
-    /// @throws ApiException 404 when it is not the caller's to move, or somebody else was faster
+    /// @param to not its own name
+    /// @throws ApiException 404 when it is not the caller's to move, or somebody else was faster; 413 or 415 when
+    /// the other bucket does not take it
     void move(Caller caller, StoredObject from, ObjectKey to) throws IOException {
-        store.link(from.key(), from.version(), to, from.version());
-        boolean moved = false;
+        if (!to.bucket().equals(from.key().bucket())) {
+            checkFits(from, to);
+        }
+        // who moves it at the same time waits, and then finds nothing: the bytes under the new name are not his to remove
+        Lock lock = lockOf(from.key());
+        lock.lock();
         try {
-            moved = rows.move(caller, from, to);
-            if (!moved) {
-                throw StorageArea.notFound();
+            link(from, to, from.version());
+            boolean moved = false;
+            try {
+                moved = rows.move(caller, from, to);
+                if (!moved) {
+                    throw StorageArea.notFound();
+                }
+            } finally {
+                store.delete(moved ? from.key() : to, from.version());
             }
         } finally {
-            if (moved) {
-                store.delete(from.key(), from.version());
-            } else if (!from.key().equals(to)) {
-                store.delete(to, from.version());
-            }
+            lock.unlock();
+        }
+    }
+
+    private void link(StoredObject from, ObjectKey to, String version) throws IOException {
+        try {
+            store.link(from.key(), from.version(), to, version);
+        } catch (NoSuchFileException e) {
+            throw StorageArea.notFound();
+        }
+    }
+
+    private void checkFits(StoredObject from, ObjectKey to) {
+        Bucket bucket = rows.bucket(to.bucket());
+        bucket.checkType(from.mimeType());
+        if (from.metadata().path("size").asLong(0) > bucket.limit(serverLimit)) {
+            throw ObjectStore.tooLarge();
         }
     }
 

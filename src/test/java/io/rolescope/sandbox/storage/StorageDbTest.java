@@ -145,6 +145,17 @@ class StorageDbTest {
         assertThat(ranged("bytes=5-999").text()).isEqualTo("56789");
         assertThat(ranged("bytes=10-").status()).isEqualTo(416);
         assertThat(ranged("bytes=nonsense").text()).isEqualTo("0123456789");
+        assertThat(ranged("bytes=5-3").status()).isEqualTo(200);
+        assertThat(ranged("bytes=5-3").text()).isEqualTo("0123456789");
+        assertThat(ranged("bytes=50-30").status()).isEqualTo(200);
+        for (String range : List.of("bytes=2-4", "bytes=10-")) {
+            Reply onlyHead =
+                    services.send(services.request("/storage/v1/object/" + path("range.txt"), ana)
+                            .header("Range", range)
+                            .head());
+            assertThat(onlyHead.status()).as(range).isEqualTo(200);
+            assertThat(onlyHead.headers().get("Content-Length")).isEqualTo("10");
+        }
         Reply head = services.send(
                 services.request("/storage/v1/object/" + path("range.txt"), ana).head());
         assertThat(head.status()).isEqualTo(200);
@@ -208,6 +219,72 @@ class StorageDbTest {
                         .status())
                 .isEqualTo(404);
         assertThat(read("copy.txt", ana).text()).isEqualTo("bytes");
+    }
+
+    @Test
+    void movingOrCopyingOntoItsOwnNameChangesNothing() throws IOException {
+        put("itself.txt", ana, "still here", false);
+        for (String verb : List.of("move", "copy")) {
+            Reply reply = services.post("/storage/v1/object/" + verb, ana, pair("itself.txt", "itself.txt"));
+            assertThat(reply.status()).as(verb).isEqualTo(200);
+            assertThat(reply.json().path("Key").asString()).isEqualTo(path("itself.txt"));
+            assertThat(read("itself.txt", ana).text()).as(verb).isEqualTo("still here");
+            assertThat(services.post("/storage/v1/object/" + verb, ben, pair("itself.txt", "itself.txt"))
+                            .status())
+                    .isEqualTo(404);
+        }
+        assertThat(services.ask("select count(*) from storage.objects where name like '%/itself.txt'"))
+                .isEqualTo("1");
+    }
+
+    @Test
+    void whoMovesTheSameObjectAtTheSameTimeDestroysNothing() throws Exception {
+        for (int round = 0; round < 10; round++) {
+            String from = "race-" + round + ".txt";
+            String to = "raced-" + round + ".txt";
+            put(from, ana, "bytes", false);
+            List<Callable<Reply>> movers = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                movers.add(() -> services.post("/storage/v1/object/move", ana, pair(from, to)));
+            }
+            try (ExecutorService pool = Executors.newFixedThreadPool(movers.size())) {
+                assertThat(pool.invokeAll(movers).stream()
+                                .map(reply -> reply.resultNow().status())
+                                .sorted()
+                                .toList())
+                        .startsWith(200)
+                        .doesNotContain(500);
+            }
+            assertThat(read(to, ana).text()).isEqualTo("bytes");
+            assertThat(read(from, ana).status()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void limitsOfABucketHoldForWhatIsMovedOrCopiedIntoIt() throws Exception {
+        String service = services.service();
+        services.post("/storage/v1/bucket", service, """
+                {"id": "narrow", "name": "narrow", "file_size_limit": 10, "allowed_mime_types": ["text/plain"]}
+                """);
+        services.upload(path("wrong.bin"), service, new byte[5], "application/octet-stream");
+        services.upload(path("long.txt"), service, new byte[11], "text/plain");
+        services.upload(path("fits.txt"), service, new byte[10], "text/plain");
+        long before = files();
+        for (String verb : List.of("move", "copy")) {
+            assertThat(into("narrow", verb, "wrong.bin").status()).as(verb).isEqualTo(415);
+            assertThat(into("narrow", verb, "long.txt").status()).as(verb).isEqualTo(413);
+            assertThat(into("nowhere", verb, "fits.txt").status()).as(verb).isEqualTo(404);
+        }
+        assertThat(files()).isEqualTo(before);
+        assertThat(into("narrow", "move", "fits.txt").status()).isEqualTo(200);
+        assertThat(services.get("/storage/v1/object/narrow/fits.txt", service).bytes())
+                .hasSize(10);
+    }
+
+    private Reply into(String bucket, String verb, String name) throws IOException {
+        return services.post("/storage/v1/object/" + verb, services.service(), """
+                {"bucketId": "files", "sourceKey": "%s/test/%s", "destinationBucket": "%s", "destinationKey": "%s"}
+                """.formatted(NORTHSIDE, name, bucket, name));
     }
 
     private static String pair(String from, String to) {
@@ -310,6 +387,15 @@ class StorageDbTest {
                 .containsExactly("inner", "b.txt", "a.txt");
         assertThat(services.post("/storage/v1/object/list/files", kofi, body).json())
                 .isEmpty();
+        // a letter that is two of Java's characters and one of the database's
+        String folder = new String(Character.toChars(0x1D49C));
+        services.upload(path(folder + "/inside.txt"), ana, new byte[1], "text/plain");
+        String inFolder = body.replace("/test/list", "/test/" + folder);
+        assertThat(services.post("/storage/v1/object/list/files", ana, inFolder)
+                        .json()
+                        .valueStream()
+                        .map(entry -> entry.path("name").asString()))
+                .containsExactly("inside.txt");
         String injected = body.replace("\"name\"", "\"name; drop table storage.objects\"");
         assertThat(services.post("/storage/v1/object/list/files", ana, injected).status())
                 .isEqualTo(400);
