@@ -81,13 +81,20 @@ public final class FileFindings {
                 false);
     }
 
-    /// Writes it down, both places in one transaction, unless the object was replaced meanwhile.
-    void keep(StoredObject object, Outcome outcome) {
-        database.change(Caller.service(), "public.files", "update", db -> {
+    /// Writes it down, both places in one transaction, unless the object was replaced meanwhile. What is infected
+    /// is quarantined by the same statement, and what is clean is so no longer.
+    ///
+    /// @return whether it was still the version that was looked at
+    boolean keep(StoredObject object, Outcome outcome) {
+        return database.change(Caller.service(), "public.files", "update", db -> {
             int same = db.query(
-                            "update storage.objects set metadata = coalesce(metadata, '{}')"
+                            "update storage.objects set metadata = case cast(? as text)"
+                                    + " when 'infected' then coalesce(metadata, '{}') || '{\"quarantined\": true}'"
+                                    + " when 'clean' then coalesce(metadata, '{}') - 'quarantined'"
+                                    + " else coalesce(metadata, '{}') end"
                                     + " || jsonb_build_object('processing', cast(? as jsonb))"
                                     + " where id = ? and coalesce(version, '') = ?",
+                            outcome.scan().word(),
                             outcome.json(object.version()),
                             object.id(),
                             object.version())
@@ -95,7 +102,7 @@ public final class FileFindings {
             if (same == 1) {
                 describe(db, object, outcome, false);
             }
-            return same;
+            return same == 1;
         });
     }
 

@@ -163,8 +163,8 @@ final class Downloads {
         }
     }
 
-    /// One range is served, anything else is ignored as the standard permits; one beyond the end is refused. Only a GET
-    /// has ranges (RFC 9110, section 14.2), and one that ends before it begins is none (section 14.1.1).
+    /// One range is served, anything else is ignored as the standard permits; one beyond the end is refused. Only a
+    /// GET has ranges (RFC 9110, section 14.2), and one that ends before it begins is none (section 14.1.1).
     private static @Nullable Range range(Exchange exchange, long size) {
         if (!exchange.method().equals("GET")) {
             return null;

@@ -40,6 +40,15 @@ public record ObjectKey(String bucket, String name) {
         return of(path.getFirst(), String.join("/", path.subList(1, path.size())));
     }
 
+    /// The key of what is made of this object: its name and `ending`, and where that would be too long a part of
+    /// its name.
+    public ObjectKey beside(String ending) {
+        int most = Math.min(name.length(), LONGEST - ending.length());
+        // half a letter is none
+        int end = Character.isHighSurrogate(name.charAt(most - 1)) ? most - 1 : most;
+        return new ObjectKey(bucket, name.substring(0, end) + ending);
+    }
+
     String full() {
         return bucket + "/" + name;
     }

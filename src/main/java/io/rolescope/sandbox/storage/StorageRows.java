@@ -170,6 +170,8 @@ final class StorageRows {
                     new ApiException(403, "Unauthorized", "new row violates row-level security policy", Map.of(), e);
                 case "23505" -> new ApiException(409, "Duplicate", "The resource already exists", Map.of(), e);
                 case "23503" -> new ApiException(404, "Bucket not found", "Bucket not found", Map.of(), e);
+                // an index entry has room for about 2,700 bytes
+                case "54000" -> new ApiException(400, "InvalidKey", "The name is too long", Map.of(), e);
                 case "22P02", "22023", "22021" ->
                     new ApiException(400, "invalid_request", "A value is not valid", Map.of(), e);
                 default -> e;

@@ -1,13 +1,13 @@
 package io.rolescope.sandbox.storage;
 
 import io.rolescope.identities.Claims;
-import io.rolescope.sandbox.gateway.ApiException;
 import io.rolescope.sandbox.gateway.Caller;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -17,13 +17,11 @@ public final class StorageService {
     private final StorageRows rows;
     private final ObjectStore store;
     private final Uploads uploads;
-    private final Downloads downloads;
 
     StorageService(StorageRows rows, ObjectStore store, Uploads uploads) {
         this.rows = rows;
         this.store = store;
         this.uploads = uploads;
-        this.downloads = new Downloads(rows, store);
     }
 
     /// The object as `caller` sees it.
@@ -31,25 +29,13 @@ public final class StorageService {
         return rows.find(caller, key);
     }
 
-    /// Bytes that an object really has.
-    ///
-    /// @throws ApiException 404 when its bytes are not there
-    public long size(StoredObject object) throws IOException {
-        try (var bytes = store.open(object.key(), object.version()).orElseThrow(StorageArea::notFound)) {
-            return bytes.size();
-        }
-    }
-
     public Optional<StoredObject> find(ObjectKey key) {
         return rows.find(Caller.service(), key);
     }
 
-    /// The bytes of an object; the caller closes them.
-    ///
-    /// @throws ApiException 404 when there is none
-    public InputStream open(ObjectKey key) throws IOException {
-        return Channels.newInputStream(
-                downloads.open(Caller.service(), key, true).bytes());
+    /// The bytes of exactly this version, which the caller closes; empty when it was replaced or removed since.
+    public Optional<FileChannel> open(StoredObject object) throws IOException {
+        return store.open(object.key(), object.version());
     }
 
     /// A place for bytes that [#put] will take.
@@ -57,39 +43,29 @@ public final class StorageService {
         return store.scratchFile();
     }
 
-    /// Stores a file's bytes as an object, replacing what was there.
+    /// Stores what was made of `original` as an object of the same owner, under the first of `keys` where nothing
+    /// lies that is not of the same origin. This runs past all policies, so it must never replace what somebody
+    /// else has stored.
     ///
-    /// @param derivedFrom the object that it was made of, written down so that it is never processed again
-    public void put(ObjectKey key, Path file, String mimeType, @Nullable String ownerId, String derivedFrom)
+    /// @return where it lies now; empty when there was room under none of `keys`
+    public Optional<ObjectKey> put(StoredObject original, List<ObjectKey> keys, Path file, String mimeType)
             throws IOException {
+        @Nullable String ownerId = original.ownerId();
+        Uploads.Described described = new Uploads.Described(
+                mimeType,
+                "max-age=3600",
+                Claims.none().with("derivedFrom", original.key().name()).json(),
+                original.id());
         try (InputStream bytes = Files.newInputStream(file);
                 ObjectStore.Staged staged = store.stage(bytes, Long.MAX_VALUE, -1)) {
-            uploads.keep(
-                    Caller.service(),
-                    new Uploads.Owner(uuid(ownerId), ownerId),
-                    key,
-                    true,
-                    new Uploads.Described(
-                            mimeType,
-                            "max-age=3600",
-                            Claims.none().with("derivedFrom", derivedFrom).json(),
-                            true),
-                    staged);
+            for (ObjectKey key : keys) {
+                if (uploads.keepDerived(new Uploads.Owner(uuid(ownerId), ownerId), key, original, described, staged)
+                        .isPresent()) {
+                    return Optional.of(key);
+                }
+            }
+            return Optional.empty();
         }
-    }
-
-    /// Marks an object so that nobody but the backend gets its bytes.
-    public void quarantine(StoredObject object) {
-        rows.database()
-                .change(
-                        Caller.service(),
-                        "storage.objects",
-                        "update",
-                        db -> db.query(
-                                        "update storage.objects set metadata = coalesce(metadata, '{}')"
-                                                + " || jsonb_build_object('quarantined', true) where id = ?",
-                                        object.id())
-                                .execute());
     }
 
     private static @Nullable UUID uuid(@Nullable String text) {

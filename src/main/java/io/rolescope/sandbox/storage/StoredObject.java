@@ -52,6 +52,20 @@ public record StoredObject(
                 && metadata.path("derived").asBoolean(false);
     }
 
+    /// Whether they made it of `original`, or of one before it with its name and owner: then it may be replaced.
+    boolean isDerivedFrom(StoredObject original) {
+        return isDerived()
+                && (metadata.path("derivedOf").asString("").equals(original.id().toString())
+                        || (userMetadata != null
+                                && key.bucket().equals(original.key().bucket())
+                                && userMetadata
+                                        .path("derivedFrom")
+                                        .asString("")
+                                        .equals(original.key().name())
+                                && ownerId != null
+                                && ownerId.equals(original.ownerId())));
+    }
+
     public String mimeType() {
         return metadata.path("mimetype").asString("application/octet-stream");
     }

@@ -47,11 +47,14 @@ final class Uploads {
 
     /// What the sender said of the bytes.
     ///
-    /// @param derived whether the backend made them itself
+    /// @param derivedOf the object that the backend itself made them of, `null` for none
     record Described(
-            String mimeType, String cacheControl, @Nullable String userMetadata, boolean derived) {
+            String mimeType,
+            String cacheControl,
+            @Nullable String userMetadata,
+            @Nullable UUID derivedOf) {
         Described(String mimeType, String cacheControl, @Nullable String userMetadata) {
-            this(mimeType, cacheControl, userMetadata, false);
+            this(mimeType, cacheControl, userMetadata, null);
         }
     }
 
@@ -134,6 +137,25 @@ final class Uploads {
         }
     }
 
+    /// Makes staged bytes, which the backend made of `original`, an object.
+    ///
+    /// @return empty, and nothing was changed, where something else lies under `key`
+    Optional<Stored> keepDerived(
+            Owner owner, ObjectKey key, StoredObject original, Described described, ObjectStore.Staged staged)
+            throws IOException {
+        Lock lock = lockOf(key);
+        lock.lock();
+        try {
+            Optional<StoredObject> before = rows.find(Caller.service(), key);
+            if (before.isPresent() && !before.get().isDerivedFrom(original)) {
+                return Optional.empty();
+            }
+            return Optional.of(keep(Caller.service(), owner, key, before.isPresent(), described, staged));
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Copies an object that was found, as `caller`.
     ///
     /// @param to not its own name
@@ -166,7 +188,9 @@ final class Uploads {
     /// What was found of the original has to be found of the copy anew; a quarantine goes along.
     private static String withoutFindings(StoredObject from) {
         return from.metadata() instanceof ObjectNode known
-                ? known.deepCopy().without(List.of("processing", "derived")).toString()
+                ? known.deepCopy()
+                        .without(List.of("processing", "derived", "derivedOf"))
+                        .toString()
                 : "{}";
     }
 
@@ -179,7 +203,8 @@ final class Uploads {
         if (!to.bucket().equals(from.key().bucket())) {
             checkFits(from, to);
         }
-        // who moves it at the same time waits, and then finds nothing: the bytes under the new name are not his to remove
+        // who moves it at the same time waits, and then finds nothing: the bytes under the new name are not his to
+        // remove
         Lock lock = lockOf(from.key());
         lock.lock();
         try {
@@ -252,8 +277,9 @@ final class Uploads {
         all.put("lastModified", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
         all.put("contentLength", staged.size());
         all.put("httpStatusCode", 200);
-        if (described.derived()) {
+        if (described.derivedOf() != null) {
             all.put("derived", true);
+            all.put("derivedOf", described.derivedOf().toString());
         }
         return JSON.writeValueAsString(all);
     }

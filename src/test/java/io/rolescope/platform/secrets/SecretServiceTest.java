@@ -46,7 +46,9 @@ class SecretServiceTest {
 
     @BeforeEach
     void startBus() throws IOException {
-        assumeTrue(installed("dbus-daemon") && installed("gnome-keyring-daemon"), "no session bus and keyring here");
+        assumeTrue(
+                installed("dbus-daemon") && installed("gnome-keyring-daemon"),
+                "a program is not installed: Debian and Ubuntu have them in dbus and gnome-keyring");
         Path config = home.resolve("bus.conf");
         // without the folders of services: nothing is started behind the test's back
         Files.writeString(config, """

@@ -241,6 +241,96 @@ class FunctionsDbTest {
     }
 
     @Test
+    void aReplacedFileIsScannedAgainAndPendingUntilThen() throws Exception {
+        process("replaced.txt", "hello".getBytes(StandardCharsets.UTF_8), "text/plain");
+        assertThat(file("replaced.txt", "status || ' ' || virus_scan_status")).isEqualTo("available clean");
+        assertThat(replace("replaced.txt", "hello " + Clamd.SIGNATURE).status()).isEqualTo(200);
+        assertThat(file("replaced.txt", "status || ' ' || virus_scan_status"))
+                .isIn("pending pending", "quarantined infected");
+        TestServices.await(
+                "the webhook's scan of the new version",
+                () -> file("replaced.txt", "status || ' ' || virus_scan_status").equals("quarantined infected"));
+        String path = "/storage/v1/object/files/" + NORTHSIDE + "/processing/replaced.txt";
+        assertThat(services.get(path, services.person(ANA)).status()).isEqualTo(403);
+
+        assertThat(replace("replaced.txt", "hello again").status()).isEqualTo(200);
+        TestServices.await(
+                "the webhook's scan of the third version",
+                () -> file("replaced.txt", "status || ' ' || virus_scan_status").equals("available clean"));
+        assertThat(services.get(path, services.person(ANA)).text()).isEqualTo("hello again");
+    }
+
+    @Test
+    void whatIsReplacedDuringItsScanIsNotJudgedByTheOldBytes() throws Exception {
+        clamd.during = () -> {
+            clamd.during = () -> {};
+            assertThat(replace("swapped.txt", "harmless").status()).isEqualTo(200);
+        };
+        JsonNode answer =
+                process("swapped.txt", ("hello " + Clamd.SIGNATURE).getBytes(StandardCharsets.UTF_8), "text/plain");
+        assertThat(answer.path("scan").asString()).isEqualTo("clean");
+        assertThat(file("swapped.txt", "virus_scan_status")).isEqualTo("clean");
+        assertThat(services.ask("select metadata ? 'quarantined' from storage.objects where name like '%/swapped.txt'"))
+                .isEqualTo("f");
+        assertThat(services.get(
+                                "/storage/v1/object/files/" + NORTHSIDE + "/processing/swapped.txt",
+                                services.person(ANA))
+                        .text())
+                .isEqualTo("harmless");
+    }
+
+    private Reply replace(String name, String text) throws IOException {
+        return services.send(
+                services.request("/storage/v1/object/files/" + NORTHSIDE + "/processing/" + name, services.person(ANA))
+                        .header("x-upsert", "true")
+                        .post(okhttp3.RequestBody.create(text, okhttp3.MediaType.get("text/plain"))));
+    }
+
+    @Test
+    void whatSomebodyElseHasStoredBesideAPictureStays() throws IOException {
+        String taken = NORTHSIDE + "/processing/taken.jpg";
+        byte[] bens = "Ben's own".getBytes(StandardCharsets.UTF_8);
+        for (String ending : new String[] {".optimized.jpg", ".thumbnail-100.jpg"}) {
+            assertThat(services.upload("files/" + taken + ending, services.person(BEN), bens, "image/jpeg")
+                            .status())
+                    .isEqualTo(200);
+        }
+        JsonNode answer = process("taken.jpg", halves("jpg"), "image/jpeg");
+        assertThat(answer.path("thumbnailGenerated").asBoolean()).isTrue();
+        assertThat(answer.path("optimized").asBoolean()).isTrue();
+        for (String ending : new String[] {".optimized.jpg", ".thumbnail-100.jpg"}) {
+            assertThat(services.get("/storage/v1/object/files/" + taken + ending, services.person(BEN))
+                            .bytes())
+                    .isEqualTo(bens);
+        }
+        assertThat(picture(answer, "thumbnailPath").getWidth()).isEqualTo(100);
+        assertThat(services.ask("select count(distinct name) from storage.objects where name like '%/taken.jpg.%'"))
+                .isEqualTo("4");
+
+        services.run("update storage.objects set metadata = metadata - 'processing' where name = '" + taken + "'");
+        JsonNode again = call(taken, services.service()).json();
+        assertThat(again.path("thumbnailPath")).isEqualTo(answer.path("thumbnailPath"));
+        assertThat(services.ask("select count(*) from storage.objects where name like '%/taken.jpg.%'"))
+                .as("its own thumbnail is replaced")
+                .isEqualTo("4");
+    }
+
+    @Test
+    void aNameAsLongAsMayBeHasRoomForThumbnailsToo() throws IOException {
+        String folder = NORTHSIDE + "/processing/long/";
+        String path = folder + "x".repeat(1024 - folder.length() - 4) + ".jpg";
+        assertThat(services.upload("files/" + path, services.person(ANA), halves("jpg"), "image/jpeg")
+                        .status())
+                .isEqualTo(200);
+        Reply reply = call(path, services.service());
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.json().path("thumbnailPath").asString())
+                .startsWith(folder)
+                .hasSize(1024);
+        assertThat(picture(reply.json(), "thumbnailPath").getWidth()).isEqualTo(100);
+    }
+
+    @Test
     void whoMayNotSeeAnObjectLearnsNothingOfIt() throws IOException {
         process("private.txt", "private".getBytes(StandardCharsets.UTF_8), "text/plain");
         String path = NORTHSIDE + "/processing/private.txt";
@@ -329,6 +419,13 @@ class FunctionsDbTest {
     /// Speaks clamd's INSTREAM over TCP and finds one signature, as clamd with a hand-made signature does.
     private static final class Clamd implements AutoCloseable {
         static final String SIGNATURE = "ROLESCOPE-TEST-SIGNATURE-1";
+        /// Happens while the next scan is under way.
+        private volatile Meanwhile during = () -> {};
+
+        private interface Meanwhile {
+            void happen() throws IOException;
+        }
+
         private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
 
         Clamd() throws IOException {
@@ -365,6 +462,7 @@ class FunctionsDbTest {
                 for (int length = in.readInt(); length > 0; length = in.readInt()) {
                     bytes.write(in.readNBytes(length));
                 }
+                during.happen();
                 boolean found = bytes.toString(StandardCharsets.ISO_8859_1).contains(SIGNATURE);
                 char end = command.charAt(0) == 'z' ? '\0' : '\n';
                 socket.getOutputStream()

@@ -149,10 +149,9 @@ class StorageDbTest {
         assertThat(ranged("bytes=5-3").text()).isEqualTo("0123456789");
         assertThat(ranged("bytes=50-30").status()).isEqualTo(200);
         for (String range : List.of("bytes=2-4", "bytes=10-")) {
-            Reply onlyHead =
-                    services.send(services.request("/storage/v1/object/" + path("range.txt"), ana)
-                            .header("Range", range)
-                            .head());
+            Reply onlyHead = services.send(services.request("/storage/v1/object/" + path("range.txt"), ana)
+                    .header("Range", range)
+                    .head());
             assertThat(onlyHead.status()).as(range).isEqualTo(200);
             assertThat(onlyHead.headers().get("Content-Length")).isEqualTo("10");
         }
@@ -282,7 +281,8 @@ class StorageDbTest {
     }
 
     private Reply into(String bucket, String verb, String name) throws IOException {
-        return services.post("/storage/v1/object/" + verb, services.service(), """
+        return services.post(
+                "/storage/v1/object/" + verb, services.service(), """
                 {"bucketId": "files", "sourceKey": "%s/test/%s", "destinationBucket": "%s", "destinationKey": "%s"}
                 """.formatted(NORTHSIDE, name, bucket, name));
     }
@@ -370,6 +370,16 @@ class StorageDbTest {
         assertThat(services.upload(path("large.bin"), ana, new byte[1_000_001], "text/plain")
                         .status())
                 .isEqualTo(413);
+    }
+
+    @Test
+    void aNameThatNoIndexHasRoomForIsRefused() throws IOException {
+        StringBuilder name = new StringBuilder();
+        new java.util.Random(7).ints(900, 0x4E00, 0x9FA5).forEach(name::appendCodePoint);
+        put("short.txt", ana, "x", false);
+        Reply reply = services.post("/storage/v1/object/copy", ana, pair("short.txt", name.toString()));
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.json().path("error").asString()).isEqualTo("InvalidKey");
     }
 
     @Test
