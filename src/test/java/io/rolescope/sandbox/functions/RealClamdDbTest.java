@@ -44,7 +44,9 @@ class RealClamdDbTest {
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
         Optional<Path> program = program();
-        assumeTrue(program.isPresent(), "clamd is not installed: Debian and Ubuntu have it in clamav-daemon, Homebrew in clamav");
+        assumeTrue(
+                program.isPresent(),
+                "clamd is not installed: Debian and Ubuntu have it in clamav-daemon, Homebrew in clamav");
         this.folder = folder;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
