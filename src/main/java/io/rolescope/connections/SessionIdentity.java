@@ -39,6 +39,11 @@ public record SessionIdentity(
         return new SessionIdentity(role, role, Map.of());
     }
 
+    /// The same under another name.
+    public SessionIdentity called(String other) {
+        return new SessionIdentity(other, role, settings, preRequest);
+    }
+
     /// The same with one more setting, put on last.
     public SessionIdentity with(String setting, String value) {
         Map<String, String> more = new LinkedHashMap<>(settings);

@@ -83,7 +83,11 @@ public final class TenantIsolation {
                 TenantsOf tenants = new TenantsOf(snapshot, backend, catalog, keys);
                 Set<String> belongs = tenants.of(identity);
                 Membership own = new Membership(
-                        belongs, TenantsOf.person(identity), platform(identity, role), Map.of(), belongs);
+                        belongs,
+                        TenantsOf.person(identity),
+                        AboveTenants.platformRole(identity, role),
+                        Map.of(),
+                        belongs);
                 own = keys.columns().values().stream().anyMatch(TenantKey::isPart)
                         ? own.among(tenants.others(own.tenants(), run))
                         : own;
@@ -104,13 +108,6 @@ public final class TenantIsolation {
             }
             run.note(identity.name() + ": " + e.failure().sentence());
         }
-    }
-
-    /// What lets the identity go across tenants by design: a role its claims name, or being one that administers
-    /// the server, as the authentication service that reads every membership. Empty where there is nothing.
-    private static String platform(SessionIdentity identity, @Nullable DatabaseRole role) {
-        String claimed = TenantsOf.platformRole(identity);
-        return claimed.isEmpty() && role != null && role.administers() ? role.name() : claimed;
     }
 
     /// The same table asked with claims that the person can bring about alone.

@@ -15,6 +15,7 @@ import io.rolescope.identities.Person;
 import io.rolescope.identities.UserDirectory;
 import io.rolescope.identities.Viewpoint;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,14 +41,22 @@ public final class ChosenIdentities {
     /// @param perRole people of each role in each tenant, at most
     /// @param most people altogether, at most
     public List<SessionIdentity> choose(int perRole, int most) {
+        return List.copyOf(chooseWithIdentities(perRole, most).keySet());
+    }
+
+    /// The same, each with whom one looks as to see what it sees. No two have the same name.
+    public Map<SessionIdentity, Identity> chooseWithIdentities(int perRole, int most) {
         UserDirectory directory = viewpoint.directory();
         IdentityScheme scheme = viewpoint.scheme();
-        List<SessionIdentity> chosen = new ArrayList<>();
+        Names names = new Names();
+        Map<SessionIdentity, Identity> chosen = new LinkedHashMap<>();
         for (String role : roles()) {
-            chosen.add(scheme.put(new Identity.Role(role)));
+            Identity identity = new Identity.Role(role);
+            chosen.put(names.distinct(scheme.put(identity), "role", role), identity);
         }
         for (Person person : people(directory, perRole, most)) {
-            chosen.add(scheme.put(directory.identity(person)));
+            Identity identity = directory.identity(person);
+            chosen.put(names.distinct(scheme.put(identity), person.label(), person.id()), identity);
         }
         return chosen;
     }
@@ -61,14 +70,18 @@ public final class ChosenIdentities {
     public Map<SessionIdentity, String> everybodyWithPlaces(ReadOptions options) {
         UserDirectory directory = viewpoint.directory();
         IdentityScheme scheme = viewpoint.scheme();
+        Names names = new Names();
         Map<SessionIdentity, String> all = new LinkedHashMap<>();
         for (String role : roles()) {
-            all.put(scheme.put(new Identity.Role(role)), "");
+            all.put(names.distinct(scheme.put(new Identity.Role(role)), "role", role), "");
         }
         UserDirectory.@Nullable Position after = null;
         do {
             UserDirectory.Page page = directory.search("", after, PEOPLE_LOOKED_AT, options);
-            page.people().forEach(person -> all.put(scheme.put(directory.identity(person)), person.label()));
+            page.people()
+                    .forEach(person -> all.put(
+                            names.distinct(scheme.put(directory.identity(person)), person.label(), person.id()),
+                            person.label()));
             after = page.next();
         } while (after != null);
         return all;
@@ -94,6 +107,22 @@ public final class ChosenIdentities {
             }
         }
         return settable;
+    }
+
+    /// Two people may have one name, and one of them that of a role. Whoever comes later is told apart by what they
+    /// are, or by their key.
+    private static final class Names {
+        private final Set<String> taken = new HashSet<>();
+
+        SessionIdentity distinct(SessionIdentity identity, String place, String key) {
+            for (String name : List.of(
+                    identity.name(), identity.name() + " (" + place + ")", identity.name() + " (" + key + ")")) {
+                if (!name.endsWith(" ()") && taken.add(name)) {
+                    return identity.called(name);
+                }
+            }
+            return identity.called(identity.name() + " (" + place + ", " + key + ")");
+        }
     }
 
     private boolean administers(String role) {

@@ -16,13 +16,14 @@ final class CommandBar {
 
     private CommandBar() {}
 
-    static Node of(MatrixCell cell) {
+    /// @param above the identity goes across tenants by design
+    static Node of(MatrixCell cell, boolean above) {
         StackPane bar = new StackPane();
         bar.setMinSize(WIDTH, HEIGHT);
         bar.setMaxSize(WIDTH, HEIGHT);
         bar.getStyleClass().add("command-bar");
         if (cell.foreign() > 0) {
-            bar.getStyleClass().add("command-bar-foreign");
+            bar.getStyleClass().add(above ? "command-bar-above" : "command-bar-foreign");
         }
         switch (cell.state()) {
             case ALL, SOME -> bar.getChildren().add(fill(cell));

@@ -3,6 +3,7 @@ package io.rolescope.access.ui.survey;
 import io.rolescope.access.catalog.PolicyCommand;
 import io.rolescope.access.catalog.TableName;
 import io.rolescope.access.survey.MatrixCell;
+import io.rolescope.connections.SessionIdentity;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -10,12 +11,20 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /// All that the matrix shows: tables down, identities across, four commands a cell.
 ///
-/// @param identities names in the order in which they were asked
-/// @param foreignReach cells through which rows of other tenants are reached
-record MatrixScreen(List<String> identities, List<Line> lines, long foreignReach, boolean complete) {
+/// @param identities in the order in which they were asked
+/// @param above those that go across tenants by design
+/// @param foreignReach cells through which others reach rows of tenants that they do not belong to
+record MatrixScreen(
+        List<SessionIdentity> identities,
+        Set<SessionIdentity> above,
+        List<Line> lines,
+        long foreignReach,
+        boolean complete) {
 
     /// The commands of a cell, left to right.
     static final List<PolicyCommand> COMMANDS =
@@ -23,36 +32,36 @@ record MatrixScreen(List<String> identities, List<Line> lines, long foreignReach
 
     MatrixScreen {
         identities = List.copyOf(identities);
+        above = Set.copyOf(above);
         lines = List.copyOf(lines);
     }
 
     /// One table and what each identity may do there.
-    record Line(TableName table, Map<String, Map<PolicyCommand, MatrixCell>> cells) {
+    record Line(TableName table, Map<SessionIdentity, Map<PolicyCommand, MatrixCell>> cells) {
 
-        Map<PolicyCommand, MatrixCell> of(String identity) {
+        Map<PolicyCommand, MatrixCell> of(SessionIdentity identity) {
             return cells.getOrDefault(identity, Map.of());
-        }
-
-        /// Rows of other tenants that somebody reaches here.
-        boolean reachesForeign() {
-            return cells.values().stream().flatMap(one -> one.values().stream()).anyMatch(cell -> cell.foreign() > 0);
         }
     }
 
+    /// @param goesAcross whether an identity goes across tenants by design
     /// @param complete all cells are here; a cancelled run keeps those that were told
-    static MatrixScreen of(List<MatrixCell> cells, boolean complete) {
-        Set<String> identities = new LinkedHashSet<>();
-        Map<TableName, Map<String, Map<PolicyCommand, MatrixCell>>> tables = new LinkedHashMap<>();
+    static MatrixScreen of(List<MatrixCell> cells, Predicate<SessionIdentity> goesAcross, boolean complete) {
+        Set<SessionIdentity> identities = new LinkedHashSet<>();
+        Map<TableName, Map<SessionIdentity, Map<PolicyCommand, MatrixCell>>> tables = new LinkedHashMap<>();
         for (MatrixCell cell : cells) {
-            identities.add(cell.identity().name());
+            identities.add(cell.identity());
             tables.computeIfAbsent(cell.table(), table -> new LinkedHashMap<>())
-                    .computeIfAbsent(cell.identity().name(), name -> new EnumMap<>(PolicyCommand.class))
+                    .computeIfAbsent(cell.identity(), identity -> new EnumMap<>(PolicyCommand.class))
                     .put(cell.command(), cell);
         }
+        Set<SessionIdentity> above = identities.stream().filter(goesAcross).collect(Collectors.toSet());
         List<Line> lines = new ArrayList<>();
         tables.forEach((table, all) -> lines.add(new Line(table, all)));
-        long foreign = cells.stream().filter(cell -> cell.foreign() > 0).count();
-        return new MatrixScreen(List.copyOf(identities), lines, foreign, complete);
+        long foreign = cells.stream()
+                .filter(cell -> cell.foreign() > 0 && !above.contains(cell.identity()))
+                .count();
+        return new MatrixScreen(List.copyOf(identities), above, lines, foreign, complete);
     }
 
     /// One sentence about a cell: “Reads 26 of 484 rows, 3 of them of other tenants.”

@@ -3,6 +3,7 @@ package io.rolescope.access.ui.survey;
 import atlantafx.base.theme.Styles;
 import io.rolescope.access.catalog.PolicyCommand;
 import io.rolescope.access.survey.MatrixCell;
+import io.rolescope.connections.SessionIdentity;
 import io.rolescope.kit.EmptyView;
 import io.rolescope.kit.Formats;
 import io.rolescope.kit.LoadableView;
@@ -31,6 +32,9 @@ import org.kordamp.ikonli.javafx.FontIcon;
 
 /// Draws the matrix: tables down, identities across; in each cell a bar for reading, inserting, updating and deleting.
 final class MatrixView {
+    private static final double COLUMN = 92;
+    private static final double GAP = 3;
+
     private final MatrixViewModel model;
     private final Reveal reveal;
     private final RevealButton revealButton;
@@ -79,8 +83,8 @@ final class MatrixView {
         pane.closeDrawer();
         if (drawn != null) {
             drawn.getColumns().forEach(column -> {
-                if (column.getUserData() instanceof String identity) {
-                    column.setGraphic(heading(reveal.text(identity)));
+                if (column.getUserData() instanceof SessionIdentity identity) {
+                    column.setGraphic(heading(reveal.text(identity.name())));
                 }
             });
             drawn.refresh();
@@ -104,8 +108,8 @@ final class MatrixView {
         names.setPrefWidth(200);
         names.getStyleClass().add("first-column");
         table.getColumns().add(names);
-        for (String identity : screen.identities()) {
-            table.getColumns().add(column(identity));
+        for (SessionIdentity identity : screen.identities()) {
+            table.getColumns().add(column(identity, screen.above().contains(identity)));
         }
         table.getItems().setAll(screen.lines());
         table.getSelectionModel().setCellSelectionEnabled(true);
@@ -125,16 +129,20 @@ final class MatrixView {
                 ? "no cell reaches rows of another tenant"
                 : Formats.counted(screen.foreignReach(), "cell reaches", "cells reach")
                         + " rows of other tenants, outlined in red";
-        return counted + (screen.complete() ? "" : ", stopped early") + " · " + foreign;
+        String above = screen.above().isEmpty()
+                ? ""
+                : ", besides those who go across tenants by design ("
+                        + screen.above().size() + ")";
+        return counted + (screen.complete() ? "" : ", stopped early") + " · " + foreign + above;
     }
 
-    private TableColumn<MatrixScreen.Line, MatrixScreen.Line> column(String identity) {
+    private TableColumn<MatrixScreen.Line, MatrixScreen.Line> column(SessionIdentity identity, boolean above) {
         TableColumn<MatrixScreen.Line, MatrixScreen.Line> column = new TableColumn<>();
-        column.setGraphic(heading(reveal.text(identity)));
+        column.setGraphic(heading(reveal.text(identity.name())));
         column.setUserData(identity);
         column.setCellValueFactory(line -> new ReadOnlyObjectWrapper<>(line.getValue()));
-        column.setCellFactory(owner -> new BarsCell(identity));
-        column.setPrefWidth(104);
+        column.setCellFactory(owner -> new BarsCell(identity, above));
+        column.setPrefWidth(COLUMN);
         column.setSortable(false);
         return column;
     }
@@ -144,7 +152,7 @@ final class MatrixView {
         Label name = new Label(identity);
         name.setTooltip(new Tooltip(identity));
         name.setMinWidth(0);
-        HBox letters = new HBox(4);
+        HBox letters = new HBox(GAP);
         for (PolicyCommand command : MatrixScreen.COMMANDS) {
             Label letter = new Label(command.name().substring(0, 1));
             letter.getStyleClass().add("command-letter");
@@ -159,12 +167,12 @@ final class MatrixView {
         TablePosition<?, ?> cell = table.getFocusModel().getFocusedCell();
         if (cell.getRow() >= 0
                 && cell.getTableColumn() != null
-                && cell.getTableColumn().getUserData() instanceof String identity) {
+                && cell.getTableColumn().getUserData() instanceof SessionIdentity identity) {
             showCell(table.getItems().get(cell.getRow()), identity);
         }
     }
 
-    private void showCell(MatrixScreen.Line line, String identity) {
+    private void showCell(MatrixScreen.Line line, SessionIdentity identity) {
         VBox content = new VBox(12);
         content.getStyleClass().add("drawer-body");
         for (PolicyCommand command : MatrixScreen.COMMANDS) {
@@ -179,13 +187,17 @@ final class MatrixView {
         }
         Map<String, String> where =
                 Map.of("schema", line.table().schema(), "table", line.table().name());
-        Button rows = new Button("Rows, one by one", new FontIcon(Feather.EYE));
+        Button rows = new Button("Rows, one by one, as " + reveal.text(identity.name()), new FontIcon(Feather.EYE));
+        rows.setId("matrix-rows");
         rows.getStyleClass().add(Styles.ACCENT);
-        rows.setOnAction(event -> navigator.open("simulator", where));
+        rows.setOnAction(event -> {
+            model.lookAs(identity);
+            navigator.open("simulator", where);
+        });
         Button policies = new Button("Policies of the table", new FontIcon(Feather.SHIELD));
         policies.setOnAction(event -> navigator.open("policies", where));
         content.getChildren().addAll(rows, policies);
-        pane.showDrawer(reveal.text(identity) + " at " + line.table(), content);
+        pane.showDrawer(reveal.text(identity.name()) + " at " + line.table(), content);
     }
 
     private static Node legend() {
@@ -195,7 +207,8 @@ final class MatrixView {
                     .add(new Label(
                             command.name().charAt(0) + " " + command.name().toLowerCase(java.util.Locale.ROOT)));
         }
-        legend.getChildren().add(new Label("bar: share of rows · red frame: rows of other tenants"));
+        legend.getChildren()
+                .add(new Label("bar: share of rows · red frame: rows of other tenants, grey where that is by design"));
         legend.getChildren().forEach(label -> label.getStyleClass().add("palette-hint"));
         legend.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
         return legend;
@@ -212,10 +225,12 @@ final class MatrixView {
     }
 
     private final class BarsCell extends TableCell<MatrixScreen.Line, MatrixScreen.Line> {
-        private final String identity;
+        private final SessionIdentity identity;
+        private final boolean above;
 
-        BarsCell(String identity) {
+        BarsCell(SessionIdentity identity, boolean above) {
             this.identity = identity;
+            this.above = above;
         }
 
         @Override
@@ -227,13 +242,13 @@ final class MatrixView {
             if (empty || line == null || line.of(identity).isEmpty()) {
                 return;
             }
-            HBox bars = new HBox(4);
+            HBox bars = new HBox(GAP);
             bars.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
-            StringBuilder text = new StringBuilder(reveal.text(identity) + " at " + line.table());
+            StringBuilder text = new StringBuilder(reveal.text(identity.name()) + " at " + line.table());
             for (PolicyCommand command : MatrixScreen.COMMANDS) {
                 MatrixCell cell = line.of(identity).get(command);
                 if (cell != null) {
-                    bars.getChildren().add(CommandBar.of(cell));
+                    bars.getChildren().add(CommandBar.of(cell, above));
                     text.append('\n').append(command.name()).append(": ").append(MatrixScreen.sentence(cell));
                 }
             }

@@ -3,12 +3,14 @@ package io.rolescope.access.ui.survey;
 import io.rolescope.access.catalog.CatalogReader;
 import io.rolescope.access.catalog.PolicyCatalog;
 import io.rolescope.access.catalog.Table;
+import io.rolescope.access.survey.AboveTenants;
 import io.rolescope.access.survey.AccessMatrix;
 import io.rolescope.access.survey.MatrixCell;
 import io.rolescope.access.survey.TenantKeys;
 import io.rolescope.access.verify.ChosenIdentities;
 import io.rolescope.connections.ReadOptions;
 import io.rolescope.connections.SessionIdentity;
+import io.rolescope.identities.Identity;
 import io.rolescope.identities.Viewpoint;
 import io.rolescope.kit.Loadable;
 import io.rolescope.kit.Tasks;
@@ -17,10 +19,13 @@ import io.rolescope.platform.FailureException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
+import org.jspecify.annotations.Nullable;
 
 /// What the matrix knows and does. Rows are counted as chosen identities, whatever the lens is.
 final class MatrixViewModel {
@@ -31,6 +36,7 @@ final class MatrixViewModel {
     private final Viewpoint viewpoint;
     private final Tasks tasks;
     private final ObjectProperty<Loadable<MatrixScreen>> screen = new SimpleObjectProperty<>(Loadable.idle());
+    private volatile Map<SessionIdentity, Identity> asked = Map.of();
     private final StringProperty schema = new SimpleStringProperty("public");
 
     MatrixViewModel(Viewpoint viewpoint, Tasks tasks) {
@@ -66,18 +72,41 @@ final class MatrixViewModel {
         List<Table> tables = catalog.protectable().stream()
                 .filter(table -> table.name().schema().equals(wanted) && !table.partition())
                 .toList();
-        List<SessionIdentity> identities = new ChosenIdentities(viewpoint, catalog).choose(PER_ROLE, PEOPLE);
+        Map<SessionIdentity, Identity> chosen =
+                new ChosenIdentities(viewpoint, catalog).chooseWithIdentities(PER_ROLE, PEOPLE);
+        Predicate<SessionIdentity> goesAcross = identity -> AboveTenants.stands(identity, catalog);
         List<MatrixCell> cells = new ArrayList<>();
         try {
             new AccessMatrix(viewpoint.backend(), catalog, TenantKeys.detect(catalog, null))
                     .compute(
-                            identities, tables, new ReadOptions(PATIENCE, control.cancellation()), control, cells::add);
-            return MatrixScreen.of(cells, true);
+                            List.copyOf(chosen.keySet()),
+                            tables,
+                            new ReadOptions(PATIENCE, control.cancellation()),
+                            control,
+                            cells::add);
+            return screen(cells, chosen, goesAcross, true);
         } catch (FailureException e) {
             if (e.failure() instanceof Failure.Cancelled && !cells.isEmpty()) {
-                return MatrixScreen.of(cells, false);
+                return screen(cells, chosen, goesAcross, false);
             }
             throw e;
+        }
+    }
+
+    private MatrixScreen screen(
+            List<MatrixCell> cells,
+            Map<SessionIdentity, Identity> chosen,
+            Predicate<SessionIdentity> goesAcross,
+            boolean complete) {
+        asked = Map.copyOf(chosen);
+        return MatrixScreen.of(cells, goesAcross, complete);
+    }
+
+    /// Looks as the identity of a cell, so that the page opened next shows what the cell counted.
+    void lookAs(SessionIdentity identity) {
+        @Nullable Identity known = asked.get(identity);
+        if (known != null) {
+            viewpoint.lookAs(known);
         }
     }
 }

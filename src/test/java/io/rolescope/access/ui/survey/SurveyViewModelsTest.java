@@ -6,6 +6,8 @@ import io.rolescope.access.expect.PolicyTest;
 import io.rolescope.access.expect.PolicyTestRecorder;
 import io.rolescope.access.survey.IsolationReport;
 import io.rolescope.access.survey.Witness;
+import io.rolescope.connections.SessionIdentity;
+import io.rolescope.identities.Identity;
 import io.rolescope.kit.Loadable;
 import io.rolescope.kit.Tasks;
 import io.rolescope.platform.Failure;
@@ -39,7 +41,18 @@ class SurveyViewModelsTest {
         model.compute();
         MatrixScreen screen = Loads.ready(model.screenProperty());
         assertThat(screen.complete()).isTrue();
-        assertThat(screen.identities()).contains("anon", "service_role");
+        assertThat(screen.identities()).extracting(SessionIdentity::name).contains("anon", "service_role");
+        assertThat(screen.above())
+                .extracting(SessionIdentity::name)
+                .contains("service_role")
+                .doesNotContain("anon");
+        long outlined = screen.lines().stream()
+                .flatMap(line -> line.cells().entrySet().stream())
+                .filter(of -> !screen.above().contains(of.getKey()))
+                .flatMap(of -> of.getValue().values().stream())
+                .filter(cell -> cell.foreign() > 0)
+                .count();
+        assertThat(screen.foreignReach()).isEqualTo(outlined);
         assertThat(screen.lines()).extracting(line -> line.table().name()).contains("files");
         model.schemaProperty().set("no_such_schema");
         model.compute();
@@ -48,6 +61,32 @@ class SurveyViewModelsTest {
         opened.loseServer();
         model.compute();
         Loads.assertLostKeeping(before, model.screenProperty());
+        model.close();
+    }
+
+    @Test
+    void peopleOfOneNameAreNotTakenForOne() {
+        MatrixViewModel model = new MatrixViewModel(opened.get(), tasks);
+        TestPostgres.run(
+                opened.get().backend().profile().database(),
+                "update public.profiles set full_name = 'Sam Smith' where platform_role = 'user'");
+        model.compute();
+        MatrixScreen screen = Loads.ready(model.screenProperty());
+        assertThat(screen.identities())
+                .extracting(SessionIdentity::name)
+                .doesNotHaveDuplicates()
+                .filteredOn(name -> name.startsWith("Sam Smith"))
+                .hasSizeGreaterThan(2);
+        SessionIdentity second = screen.identities().stream()
+                .filter(identity -> identity.name().startsWith("Sam Smith ("))
+                .findFirst()
+                .orElseThrow();
+        model.lookAs(second);
+        assertThat(opened.get().identity())
+                .isInstanceOfSatisfying(
+                        Identity.User.class,
+                        user -> assertThat(second.settings().get("request.jwt.claims"))
+                                .contains(user.id()));
         model.close();
     }
 
