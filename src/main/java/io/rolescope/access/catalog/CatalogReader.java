@@ -169,7 +169,9 @@ public final class CatalogReader {
             }
             int type = row.get("type", Integer.class);
             Set<String> events = new HashSet<>();
-            addIf(events, type, 4, "INSERT");
+            if (flag(row, "routed")) {
+                addIf(events, type, 4, "INSERT");
+            }
             addIf(events, type, 8, "DELETE");
             addIf(events, type, 16, "UPDATE");
             addIf(events, type, 32, "TRUNCATE");

@@ -86,12 +86,31 @@ final class CatalogSql {
              order by p.polrelid, p.polname
             """;
 
+    /// A table's own triggers, and those that its partitions and children have of their own: a write through the parent
+    /// fires them for the rows that go there. An INSERT goes to partitions only (`routed`).
     static final String TRIGGERS = """
-            select t.tgrelid::bigint as oid, t.tgname::text as name, t.tgtype::int as type,
-                   t.tgfoid::bigint as function, t.tgargs as arguments
-              from pg_catalog.pg_trigger t
+            with recursive below as (
+              select i.inhparent as root, i.inhrelid as relation, k.relispartition as routed
+                from pg_catalog.pg_inherits i join pg_catalog.pg_class k on k.oid = i.inhrelid
+              union
+              select b.root, i.inhrelid, b.routed and k.relispartition
+                from below b join pg_catalog.pg_inherits i on i.inhparent = b.relation
+                join pg_catalog.pg_class k on k.oid = i.inhrelid),
+            fired as (
+              select t.tgrelid as relation, t.oid as trigger, true as own, true as routed from pg_catalog.pg_trigger t
+              union all
+              select b.root, t.oid, false, b.routed from below b join pg_catalog.pg_trigger t on t.tgrelid = b.relation
+               where not exists (select from pg_catalog.pg_trigger p
+                                  where p.tgrelid = b.root and p.tgname = t.tgname and p.tgfoid = t.tgfoid
+                                    and p.tgtype = t.tgtype and p.tgargs = t.tgargs and p.tgenabled in ('O', 'A')))
+            select f.relation::bigint as oid,
+                   case when f.own then t.tgname::text
+                        else t.tgname::text || ' of ' || c.relname::text end as name,
+                   t.tgtype::int as type, t.tgfoid::bigint as function, t.tgargs as arguments, f.routed as routed
+              from fired f join pg_catalog.pg_trigger t on t.oid = f.trigger
+              join pg_catalog.pg_class c on c.oid = t.tgrelid
              where not t.tgisinternal and t.tgenabled in ('O', 'A')
-             order by t.tgrelid, t.tgname
+             order by f.relation, f.own desc, t.tgname, t.tgrelid
             """;
 
     static final String FOREIGN_KEYS = """

@@ -5,6 +5,8 @@ import java.util.Set;
 
 /// A trigger that people made (the server's own, for foreign keys, are left out).
 ///
+/// @param name as the catalog has it; one that only a partition or child of the table has is named with it,
+/// `stamp of notes_2024`
 /// @param events the commands it fires for: INSERT, UPDATE, DELETE, TRUNCATE
 /// @param before fires before the row is written (or instead of it)
 /// @param perRow fires for each row

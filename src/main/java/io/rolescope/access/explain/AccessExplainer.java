@@ -93,7 +93,8 @@ public final class AccessExplainer {
                     existing(snapshot, backend, table, List.of(existing)).getFirst();
             CandidateRow proposed = new NewRow(snapshot, backend, catalog, facts, table).of(upsert.proposed());
             RowJudge judge = new RowJudge(snapshot, backend, catalog, facts, table, upsert.rows(table, proposed, old));
-            Verdict verdict = judge.judgeUpsert(upsert.statement(table));
+            Verdict verdict = judge.judgeUpsert(
+                    upsert.statement(table), upsert.conflict(), java.util.Set.copyOf(upsert.updated()));
             VerdictNode tree = new TreeBuilder(judge, shape, new SeenValues(snapshot, facts, table)).ofUpsert(verdict);
             Headline headline = new Headline(identity.name(), table, StatementShape.UPDATE);
             return new RowVerdict(

@@ -24,8 +24,8 @@ final class CheckConstraints {
 
     /// In order of their names, as the server asks them.
     ///
-    /// @param triggers what BEFORE triggers may change ahead of them
-    List<ConstraintVerdict> over(CandidateRow row, TriggerEffects triggers) throws Exception {
+    /// @param row how the row comes to them, through BEFORE triggers
+    List<ConstraintVerdict> over(WrittenRow row) throws Exception {
         List<ConstraintVerdict> verdicts = new ArrayList<>();
         String constraints = "SELECT conname::pg_catalog.text, pg_catalog.pg_get_expr(conbin, conrelid)"
                 + " FROM pg_catalog.pg_constraint WHERE contype = 'c' AND conrelid = " + table.oid()
@@ -34,22 +34,20 @@ final class CheckConstraints {
                 CandidateRows.exact(backend.observer()),
                 db -> snapshot.run(constraints).rows());
         for (@Nullable String[] constraint : all) {
-            verdicts.add(one(String.valueOf(constraint[0]), String.valueOf(constraint[1]), row, triggers));
+            verdicts.add(one(String.valueOf(constraint[0]), String.valueOf(constraint[1]), row));
         }
         return verdicts;
     }
 
-    private ConstraintVerdict one(String name, String expression, CandidateRow row, TriggerEffects triggers)
-            throws Exception {
+    private ConstraintVerdict one(String name, String expression, WrittenRow written) throws Exception {
+        CandidateRow row = written.row();
         Set<String> columns = AtomInspector.columns(table, expression);
         if (columns.stream().anyMatch(row.undecided()::contains)) {
             return unknown(name, expression, "It reads a default that is known only when the statement runs.");
         }
-        if (!triggers.triggers().isEmpty() && triggers.mayTouch(columns, row)) {
-            return unknown(
-                    name,
-                    expression,
-                    "The trigger " + String.join(", ", triggers.triggers()) + " may change the row before.");
+        @Nullable String doubt = written.doubt(columns);
+        if (doubt != null) {
+            return unknown(name, expression, doubt);
         }
         String sql = "SELECT (" + expression + ") FROM (SELECT (" + Literals.text(row.composite()) + "::"
                 + table.name().sql() + ").*) AS "

@@ -26,6 +26,7 @@ public final class RowJudge {
     private final AtomInspector inspector;
     private final AtomEvaluator atoms;
     private final ShapeGates gates;
+    private final RowPassage passage;
     private final Map<StatementShape, OutcomePatterns> patterns = new EnumMap<>(StatementShape.class);
 
     public RowJudge(
@@ -53,6 +54,7 @@ public final class RowJudge {
         this.inspector = draft == null ? new AtomInspector(catalog) : new AtomInspector(catalog, draft::unknowable);
         this.atoms = new AtomEvaluator(snapshot, backend, facts, table, this.rows, inspector);
         this.gates = new ShapeGates(snapshot, catalog, facts, table, draft);
+        this.passage = new RowPassage(table, this.rows, atoms, gates);
     }
 
     public Table table() {
@@ -108,10 +110,10 @@ public final class RowJudge {
         }
         List<PolicyGroup> groups = groups(shape);
         OutcomePatterns patterns = patterns(shape);
-        Set<String> elsewhere = errorsOfFilters(groups, patterns);
+        Set<String> elsewhere = passage.errorsOfFilters(groups, patterns);
         List<Verdict> each = new ArrayList<>();
         for (int row : patterns.examples()) {
-            each.add(verdict(shape, groups, row, elsewhere));
+            each.add(passage.verdict(shape, groups, row, elsewhere));
         }
         List<Verdict> verdicts = new ArrayList<>(rows.size());
         for (int i = 0; i < rows.size(); i++) {
@@ -126,8 +128,10 @@ public final class RowJudge {
         if (known == null) {
             Set<String> asked = atomsOf(groups(shape));
             atoms.evaluate(asked);
-            known = OutcomePatterns.of(
-                    rows, asked.stream().map(this::decidedOutcomes).toList());
+            List<IntFunction<Outcomes>> alike =
+                    new ArrayList<>(asked.stream().map(this::decidedOutcomes).toList());
+            alike.addAll(passage.filledByTriggers(shape));
+            known = OutcomePatterns.of(rows, alike);
             patterns.put(shape, known);
         }
         return known;
@@ -135,7 +139,7 @@ public final class RowJudge {
 
     private IntFunction<Outcomes> decidedOutcomes(String atom) {
         IntFunction<Outcomes> evaluated = atoms.of(atom);
-        return index -> decided(atom, index, evaluated.apply(index));
+        return index -> passage.decided(atom, index, evaluated.apply(index));
     }
 
     /// Takes over what the server said of a clause for each row while it read them.
@@ -169,17 +173,10 @@ public final class RowJudge {
         }
         List<PolicyGroup> groups = groups(shape);
         after.atoms.evaluate(atomsOf(groups));
-        Set<String> elsewhere = errorsOfFilters(groups, patterns(shape));
-        TriggerEffects triggers = TriggerEffects.of(table, event(shape));
+        Set<String> elsewhere = passage.errorsOfFilters(groups, patterns(shape));
         List<Verdict> verdicts = new ArrayList<>(rows.size());
         for (int i = 0; i < rows.size(); i++) {
-            VerdictComposer composer = filtered(groups, i, elsewhere);
-            for (PolicyGroup group : groups) {
-                if (checks(group)) {
-                    (group.use() == PolicyGroup.Use.CHECK_NEW ? after : this).check(composer, group, i, triggers);
-                }
-            }
-            verdicts.add(composer.verdict());
+            verdicts.add(passage.changed(shape, groups, i, elsewhere, after.passage));
         }
         return verdicts;
     }
@@ -187,7 +184,9 @@ public final class RowJudge {
     /// Judges an [Upsert] that meets a row; this judge was given the three rows of [Upsert#rows].
     ///
     /// @param statement the real one, which the server is asked to plan
-    Verdict judgeUpsert(String statement) throws Exception {
+    /// @param conflict the columns that meet the existing row
+    /// @param updated the columns that it takes over
+    Verdict judgeUpsert(String statement, List<String> conflict, Set<String> updated) throws Exception {
         StatementShape shape = StatementShape.INSERT_ON_CONFLICT_DO_UPDATE;
         gates.gate(shape, statement);
         @Nullable String why = gates.whyUnknown(shape);
@@ -199,63 +198,12 @@ public final class RowJudge {
         }
         List<PolicyGroup> groups = groups(shape);
         atoms.evaluate(atomsOf(groups));
-        TriggerEffects before = TriggerEffects.of(table, "INSERT");
-        TriggerEffects after = TriggerEffects.of(table, "UPDATE");
-        VerdictComposer composer = new VerdictComposer();
-        for (int i = 0; i < groups.size(); i++) {
-            int row = Upsert.rowOf(groups, i);
-            check(composer, groups.get(i), row, row == Upsert.PROPOSED ? before : after);
-        }
-        return composer.verdict();
-    }
-
-    private static String event(StatementShape shape) {
-        return shape.isInsert() ? "INSERT" : "UPDATE";
-    }
-
-    private static boolean checks(PolicyGroup group) {
-        return group.use() == PolicyGroup.Use.CHECK_NEW || group.use() == PolicyGroup.Use.CHECK_OLD;
-    }
-
-    /// The way of a row to the first check.
-    private VerdictComposer filtered(List<PolicyGroup> groups, int index, Set<String> elsewhere) {
-        VerdictComposer composer = new VerdictComposer();
-        boolean matches = groups.stream().anyMatch(group -> group.use() == PolicyGroup.Use.MATCH);
-        if (!matches) {
-            composer.filter(together(groups, PolicyGroup.Use.FILTER, index), elsewhere);
-        } else if (rows.get(index).exists()) {
-            composer.match(together(groups, PolicyGroup.Use.MATCH, index), elsewhere);
-        }
-        return composer;
-    }
-
-    private Outcomes together(List<PolicyGroup> groups, PolicyGroup.Use use, int index) {
-        Outcomes all = Outcomes.of(Truth.TRUE);
-        for (PolicyGroup group : groups) {
-            if (group.use() == use) {
-                all = all.and(whole(group, index));
-            }
-        }
-        return all;
+        return passage.upsert(groups, conflict, updated);
     }
 
     /// What a clause comes to for the row at `index`, after [#judge]; for showing.
     public Outcomes outcomes(Expression expression, int index) {
-        return expression.outcomes(atom -> decided(atom, index, atoms.shown(atom, index)));
-    }
-
-    /// What was evaluated, unless the clause reads a value that only the running statement makes.
-    private Outcomes decided(String atom, int index, Outcomes evaluated) {
-        Set<String> undecided = rows.get(index).undecided();
-        if (undecided.isEmpty()) {
-            return evaluated;
-        }
-        Set<String> read = new java.util.TreeSet<>(AtomInspector.columns(table, atom));
-        read.retainAll(undecided);
-        return read.isEmpty()
-                ? evaluated
-                : Outcomes.unknown(
-                        "The default of " + String.join(", ", read) + " is known only when the statement runs.");
+        return expression.outcomes(atom -> passage.decided(atom, index, atoms.shown(atom, index)));
     }
 
     /// Evaluates clauses beyond those of the judged shapes.
@@ -270,71 +218,6 @@ public final class RowJudge {
             all.addAll(permissive.atoms());
             if (!group.refusesAll()) {
                 group.restrictive().forEach(clause -> all.addAll(clause.folded().atoms()));
-            }
-        }
-        return all;
-    }
-
-    /// SQLSTATEs that some row's filter may raise: a plan that looks at more than the wanted row meets them.
-    private Set<String> errorsOfFilters(List<PolicyGroup> groups, OutcomePatterns rowsAlike) {
-        Set<String> errors = new java.util.TreeSet<>();
-        for (int row : rowsAlike.examples()) {
-            for (PolicyGroup group : groups) {
-                if (!checks(group)) {
-                    errors.addAll(whole(group, row).errors());
-                }
-            }
-        }
-        return errors;
-    }
-
-    private Verdict verdict(StatementShape shape, List<PolicyGroup> groups, int index, Set<String> elsewhere) {
-        VerdictComposer composer = filtered(groups, index, elsewhere);
-        boolean exists = rows.get(index).exists();
-        TriggerEffects triggers = TriggerEffects.of(table, event(shape));
-        for (PolicyGroup group : groups) {
-            if (group.use() == PolicyGroup.Use.CHECK_OLD && !exists) {
-                // nothing to conflict with: the row is inserted, and what guards the existing one is not asked
-                break;
-            }
-            if (checks(group)) {
-                check(composer, group, index, triggers);
-            }
-        }
-        return composer.verdict();
-    }
-
-    /// The permissive policies first, then each restrictive one by name; the first that fails raises.
-    private void check(VerdictComposer composer, PolicyGroup group, int index, TriggerEffects triggers) {
-        Expression permissive = group.anyPermissive();
-        composer.check(asWritten(group, permissive, index, triggers), null);
-        if (!group.refusesAll()) {
-            for (PolicyGroup.Clause clause : group.restrictive()) {
-                composer.check(
-                        asWritten(group, clause.folded(), index, triggers),
-                        clause.policy().name());
-            }
-        }
-    }
-
-    private Outcomes asWritten(PolicyGroup group, Expression expression, int index, TriggerEffects triggers) {
-        return expression.outcomes(atom -> {
-            Outcomes known = decided(atom, index, atoms.of(atom, index));
-            boolean touched = group.use() == PolicyGroup.Use.CHECK_NEW
-                    && !triggers.triggers().isEmpty()
-                    && triggers.mayTouch(AtomInspector.columns(table, atom), rows.get(index));
-            return touched
-                    ? Outcomes.unknown("The trigger " + String.join(", ", triggers.triggers())
-                            + " may change the row before it is checked.")
-                    : known;
-        });
-    }
-
-    private Outcomes whole(PolicyGroup group, int index) {
-        Outcomes all = group.anyPermissive().outcomes(atom -> atoms.of(atom, index));
-        if (!group.refusesAll()) {
-            for (PolicyGroup.Clause clause : group.restrictive()) {
-                all = all.and(clause.folded().outcomes(atom -> atoms.of(atom, index)));
             }
         }
         return all;

@@ -6,6 +6,7 @@ import io.rolescope.access.catalog.TableName;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -124,6 +125,10 @@ public final class StatementText {
                                 && !table.key().contains(column.name()))
                         .toList();
         return named.isEmpty() ? List.of(changed) : named;
+    }
+
+    Set<String> namesTakenOver(CandidateRow row) {
+        return takenOver(row).stream().map(Column::name).collect(Collectors.toSet());
     }
 
     private String insert(CandidateRow row) {

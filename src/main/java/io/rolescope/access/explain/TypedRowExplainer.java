@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Explains what becomes of values typed by hand: a new row, or an existing one with other values.
 final class TypedRowExplainer {
+    private static final String KEY_UNKNOWN = "Whether a row of this key is there already is not known: this login"
+            + " does not bypass row security, and finds none.";
+
     private final Snapshot snapshot;
     private final Backend backend;
     private final PolicyCatalog catalog;
@@ -31,7 +34,9 @@ final class TypedRowExplainer {
     }
 
     /// How the row was judged.
-    private record Judged(RowJudge judge, Verdict verdict, VerdictNode tree) {}
+    ///
+    /// @param written what comes of it, ahead of constraints
+    private record Judged(RowJudge judge, Verdict verdict, VerdictNode tree, WrittenRow written) {}
 
     /// @throws FailureException with [Failure.Invalid] for values that do not fit or a shape that is no INSERT
     Explanation explainNew(StatementShape shape, RowSelection.Typed typed) throws Exception {
@@ -49,9 +54,12 @@ final class TypedRowExplainer {
         List<CandidateRow> met =
                 shape == StatementShape.INSERT_ON_CONFLICT_DO_UPDATE && text != null ? existing(row) : List.of();
         if (met.isEmpty() || text == null) {
-            Verdict verdict = judge.judge(shape).getFirst();
-            return explanation(
-                    shape, new Judged(judge, verdict, tree(judge, null, shape).of(0, verdict)), row, statement);
+            Verdict first = judge.judge(shape).getFirst();
+            // what the proposed row is refused with comes before anybody looks for the existing one
+            boolean open = shape == StatementShape.INSERT_ON_CONFLICT_DO_UPDATE
+                    && !row.key().place()
+                    && first instanceof Verdict.Allowed;
+            return explained(shape, judge, open && !keysAreKnown() ? new Verdict.Unknown(KEY_UNKNOWN) : first, row);
         }
         // the row is there already, so it is updated by the one that was typed
         CandidateRow old = met.getFirst();
@@ -62,9 +70,42 @@ final class TypedRowExplainer {
         RowJudge all = judge(List.of(row, old, resulting));
         Verdict verdict = row.undecided().stream().anyMatch(changes::containsKey)
                 ? new Verdict.Unknown("A default that is known only when it runs would be taken over.")
-                : all.judgeUpsert(statement);
+                : all.judgeUpsert(statement, table.key(), changes.keySet());
         return explanation(
-                shape, new Judged(all, verdict, tree(all, null, shape).ofUpsert(verdict)), resulting, statement);
+                shape,
+                new Judged(
+                        all,
+                        verdict,
+                        tree(all, null, shape).ofUpsert(verdict),
+                        WrittenRow.met(table, old, resulting, row, changes.keySet())),
+                statement,
+                notes(false));
+    }
+
+    /// A row that meets none.
+    private Explanation explained(StatementShape shape, RowJudge judge, Verdict verdict, CandidateRow row)
+            throws Exception {
+        @Nullable StatementText text = judge.statements(shape);
+        boolean keyDecides =
+                !row.key().place() && (shape == StatementShape.INSERT_ON_CONFLICT_DO_UPDATE || shape.isMergingIn());
+        return explanation(
+                shape,
+                new Judged(judge, verdict, tree(judge, null, shape).of(0, verdict), WrittenRow.inserted(table, row)),
+                text == null ? "" : text.of(shape, row),
+                notes(keyDecides));
+    }
+
+    /// Whether a key that the observer does not find has no row: policies hide rows from it too.
+    private boolean keysAreKnown() throws Exception {
+        return !IdentityFacts.ask(snapshot, backend.observer())
+                .protectedTables()
+                .contains(table.oid());
+    }
+
+    private List<String> notes(boolean keyDecides) throws Exception {
+        return keyDecides && !keysAreKnown()
+                ? List.of("This login does not bypass row security: a row of this key that it cannot see may be there.")
+                : List.of();
     }
 
     private Explanation explainMerge(StatementShape shape, CandidateRow row) throws Exception {
@@ -80,14 +121,17 @@ final class TypedRowExplainer {
         String statement = text == null ? "" : text.of(shape, row);
         List<CandidateRow> met = existing(row);
         if (met.isEmpty()) {
-            Verdict verdict = judge.judge(shape).getFirst();
-            return explanation(
-                    shape, new Judged(judge, verdict, tree(judge, null, shape).of(0, verdict)), row, statement);
+            Verdict first = judge.judge(shape).getFirst();
+            boolean closed = judge.gate(shape) instanceof Gate.Closed;
+            return explained(shape, judge, closed || keysAreKnown() ? first : new Verdict.Unknown(KEY_UNKNOWN), row);
         }
         RowJudge there = judge(met);
         Verdict verdict = there.judgeStatement(shape, judge, statement).getFirst();
         return explanation(
-                shape, new Judged(there, verdict, tree(there, judge, shape).of(0, verdict)), row, statement);
+                shape,
+                new Judged(there, verdict, tree(there, judge, shape).of(0, verdict), WrittenRow.inserted(table, row)),
+                statement,
+                notes(false));
     }
 
     /// @throws FailureException with [Failure.Invalid] for values that do not fit, a row that is not there or a
@@ -112,7 +156,14 @@ final class TypedRowExplainer {
         RowJudge judgeAfter = judge(List.of(after));
         Verdict verdict = judge.judgeStatement(shape, judgeAfter, statement).getFirst();
         return explanation(
-                shape, new Judged(judge, verdict, tree(judge, judgeAfter, shape).of(0, verdict)), after, statement);
+                shape,
+                new Judged(
+                        judge,
+                        verdict,
+                        tree(judge, judgeAfter, shape).of(0, verdict),
+                        WrittenRow.changed(table, shape, row, after)),
+                statement,
+                notes(false));
     }
 
     private NewRow newRow() {
@@ -132,19 +183,19 @@ final class TypedRowExplainer {
         return row.key().place() ? List.of() : CandidateRows.withKeys(snapshot, backend, table, List.of(row.key()));
     }
 
-    private Explanation explanation(StatementShape shape, Judged judged, CandidateRow row, String statement)
+    private Explanation explanation(StatementShape shape, Judged judged, String statement, List<String> notes)
             throws Exception {
+        CandidateRow row = judged.written().row();
         Headline words = new Headline(facts.identity().name(), table, shape);
         List<String> caveats = new ArrayList<>(AccessExplainer.caveats(judged.judge(), shape));
         caveats.addAll(missing(row));
-        TriggerEffects triggers = TriggerEffects.of(table, shape.isInsert() ? "INSERT" : "UPDATE");
         RowVerdict explained = new RowVerdict(
                 row.key(),
                 row.values(),
                 judged.verdict(),
                 RowVerdict.Reason.of(words, row.values(), judged.verdict(), judged::tree),
                 caveats,
-                new CheckConstraints(snapshot, backend, table).over(row, triggers));
+                new CheckConstraints(snapshot, backend, table).over(judged.written()));
         return new Explanation(
                 facts.identity(),
                 table,
@@ -153,7 +204,7 @@ final class TypedRowExplainer {
                 List.of(explained),
                 explained.headline(),
                 statement,
-                List.of(),
+                notes,
                 snapshot.wroteNothing());
     }
 

@@ -54,6 +54,19 @@ final class VerdictComposer {
         goesOn = outcomes.canBe(Truth.TRUE);
     }
 
+    /// A trigger that may pass over the row without an error.
+    ///
+    /// @param why `null` where none does
+    void skip(@Nullable String why) {
+        if (!goesOn || why == null) {
+            return;
+        }
+        possible.add(new Verdict.Denied(Verdict.Reason.HIDDEN, null, ""));
+        if (unknown == null) {
+            unknown = why;
+        }
+    }
+
     Verdict verdict() {
         if (goesOn) {
             possible.add(new Verdict.Allowed());
