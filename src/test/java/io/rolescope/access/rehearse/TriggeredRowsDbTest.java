@@ -167,8 +167,10 @@ class TriggeredRowsDbTest {
                     .isEqualTo(Agreement.State.AGREES);
             return "certain";
         }
-        assertThat(verdict).isInstanceOfSatisfying(Verdict.Unknown.class, unknown -> assertThat(unknown.why())
-                .contains("The trigger touch may"));
+        assertThat(verdict)
+                .isInstanceOfSatisfying(
+                        Verdict.Unknown.class,
+                        unknown -> assertThat(unknown.why()).contains("The trigger touch may"));
         return "unknown";
     }
 }
