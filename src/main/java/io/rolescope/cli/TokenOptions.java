@@ -6,6 +6,7 @@ import io.rolescope.functions.SuiteVariables;
 import io.rolescope.functions.token.TokenSource;
 import io.rolescope.identities.Claims;
 import io.rolescope.identities.Identity;
+import io.rolescope.identities.RequestToken;
 import io.rolescope.identities.Who;
 import io.rolescope.platform.Failure;
 import io.rolescope.platform.FailureException;
@@ -145,7 +146,11 @@ final class TokenOptions {
                             .filter(text -> !text.isEmpty())
                             .map(Secret::of));
             try (Backend backend = Backend.open(uri.profile(), password, Executors.newVirtualThreadPerTaskExecutor())) {
-                return TokenSource.claimsOf(parsed.resolve(scheme.viewpoint(backend)));
+                Identity identity = parsed.resolve(scheme.viewpoint(backend));
+                // claims that were written out keep the times they have
+                return parsed instanceof Who.ByClaims
+                        ? RequestToken.claimsOf(identity)
+                        : TokenSource.claimsOf(identity);
             }
         }
         return switch (parsed) {

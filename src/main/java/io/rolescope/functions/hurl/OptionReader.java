@@ -8,6 +8,9 @@ final class OptionReader {
     private static final Set<OptionName> UNBOUNDED = Set.of(OptionName.RETRY, OptionName.REPEAT, OptionName.MAX_REDIRS);
     private static final Set<String> LEVELS = Set.of("brief", "verbose", "debug");
 
+    /// What a timeout may be at most, here and in the HTTP client.
+    private static final long LONGEST_MILLIS = Integer.MAX_VALUE;
+
     private final Cursor cursor;
     private final TemplateReader templates;
     private final LiteralReader literals;
@@ -92,6 +95,7 @@ final class OptionReader {
         if (cursor.looksAt("{{")) {
             return new EntryOption.Computed(templates.placeholder().expression());
         }
+        int start = cursor.at();
         long number = number(name, false);
         int unitStart = cursor.at();
         String unit = cursor.takeWhile(Character::isLetter);
@@ -102,6 +106,9 @@ final class OptionReader {
             case "h" -> 3_600_000;
             default -> throw cursor.refuseAt(unitStart, "A time is given in ms, s, m or h.");
         };
+        if (number > LONGEST_MILLIS / factor) {
+            throw cursor.refuseAt(start, "A time for “" + name.keyword() + "” is 24 days at most.");
+        }
         return new EntryOption.Millis(number * factor);
     }
 

@@ -59,21 +59,33 @@ final class Checks {
             if (value == null) {
                 throw new RunProblem(capture.span(), "There is nothing to capture into “" + name + "”.");
             }
-            String text = Values.render(value);
             if (capture.redacted()) {
-                templates.bindings().redaction().hide(text == null ? Values.display(value) : text);
+                redaction().hide(value);
             }
             templates.bindings().set(name, value);
-            captured.add(new CaptureResult(name, redact(text == null ? Values.display(value) : text)));
+            captured.add(new CaptureResult(name, Values.render(value) == null ? display(value) : Values.shown(value)));
         }
-        return captured;
+        // only now, since a later one may make a secret of what an earlier one shows
+        return captured.stream()
+                .map(one -> new CaptureResult(one.name(), redact(one.value())))
+                .toList();
+    }
+
+    private Redaction redaction() {
+        return templates.bindings().redaction();
+    }
+
+    private String display(@Nullable Value value) {
+        return value instanceof Value.Bytes(byte[] bytes) && redaction().isIn(bytes)
+                ? Values.displayUnread(bytes)
+                : Values.display(value);
     }
 
     private @Nullable Value captured(Capture capture, Exchange exchange) {
         try {
             return queries.value(capture.query(), capture.filters(), exchange);
-        } catch (TimedText.TooSlow slow) {
-            throw new RunProblem(capture.span(), String.valueOf(slow.getMessage()));
+        } catch (TimedText.TooSlow | StackOverflowError e) {
+            throw RunProblem.ofPattern(capture.span(), e);
         }
     }
 
@@ -98,20 +110,19 @@ final class Checks {
         try {
             return check.get();
         } catch (RunProblem problem) {
-            return new CheckResult(
-                    source.at(problem.span().start()),
-                    text(span),
-                    CheckResult.Verdict.BROKEN,
-                    "",
-                    redact(problem.sentence()));
-        } catch (TimedText.TooSlow slow) {
-            return new CheckResult(
-                    source.at(span.start()),
-                    text(span),
-                    CheckResult.Verdict.BROKEN,
-                    "",
-                    String.valueOf(slow.getMessage()));
+            return broken(span, problem);
+        } catch (TimedText.TooSlow | StackOverflowError e) {
+            return broken(span, RunProblem.ofPattern(span, e));
         }
+    }
+
+    private CheckResult broken(Span span, RunProblem problem) {
+        return new CheckResult(
+                source.at(problem.span().start()),
+                text(span),
+                CheckResult.Verdict.BROKEN,
+                "",
+                redact(problem.sentence()));
     }
 
     private CheckResult header(KeyValue expected, Exchange exchange) {
@@ -128,14 +139,14 @@ final class Checks {
     private CheckResult assertion(Assertion assertion, Exchange exchange) {
         Value actual = queries.value(assertion.query(), assertion.filters(), exchange);
         PredicateRunner.Decision decision = predicates.decide(assertion.predicate(), actual);
-        return result(assertion.span(), decision.holds(), decision.expected(), Values.display(actual));
+        return result(assertion.span(), decision.holds(), decision.expected(), display(actual));
     }
 
     private CheckResult body(BodyContent expected, Exchange exchange) {
         Value wanted = requests.expectedBody(expected);
         if (wanted instanceof Value.Bytes) {
             Value found = new Value.Bytes(exchange.bytes(expected.span()));
-            return result(expected.span(), Values.equal(found, wanted), Values.display(wanted), Values.display(found));
+            return result(expected.span(), Values.equal(found, wanted), display(wanted), display(found));
         }
         String text = wanted instanceof Value.Text(String t) ? t : "";
         String found = exchange.text(expected.span());
@@ -173,6 +184,6 @@ final class Checks {
     }
 
     private String redact(@Nullable String text) {
-        return text == null ? "" : templates.bindings().redaction().redact(text);
+        return text == null ? "" : redaction().redact(text);
     }
 }

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The options of one entry with their values worked out. Variables defined among them are set on the way.
 final class EntryOptions {
+    private static final BigDecimal MOST = BigDecimal.valueOf(Long.MAX_VALUE);
+
     private HttpRules rules;
     private int retries;
     private Duration retryInterval;
@@ -178,20 +180,26 @@ final class EntryOptions {
             case EntryOption.Computed(var expression)
             when templates.value(expression) instanceof Value.Number(BigDecimal number, boolean integer)
                     && integer
-                    && number.compareTo(BigDecimal.ONE.negate()) >= 0 -> number.longValue();
+                    && number.compareTo(BigDecimal.ONE.negate()) >= 0 ->
+                number.min(MOST).longValue();
             default -> throw wrong(option.span(), option.name(), "a whole number");
         };
     }
 
     private Duration time(EntryOption option) {
-        return switch (option.setting()) {
+        Duration time = switch (option.setting()) {
             case EntryOption.Millis(long value) -> Duration.ofMillis(value);
             case EntryOption.Computed(var expression)
             when templates.value(expression) instanceof Value.Number(BigDecimal number, boolean integer)
                     && integer
-                    && number.signum() >= 0 -> Duration.ofMillis(number.longValue());
+                    && number.signum() >= 0 ->
+                Duration.ofMillis(number.min(MOST).longValue());
             default -> throw wrong(option.span(), option.name(), "milliseconds");
         };
+        if (time.toMillis() > Integer.MAX_VALUE) {
+            throw wrong(option.span(), option.name(), "a time of 24 days at most");
+        }
+        return time;
     }
 
     private String text(EntryOption option) {

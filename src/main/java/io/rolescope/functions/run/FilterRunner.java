@@ -43,9 +43,17 @@ final class FilterRunner {
             if (value == null) {
                 throw new RunProblem(filter.span(), "There is no value the filter could be applied to.");
             }
-            value = apply(filter, value);
+            value = guarded(filter, value);
         }
         return value;
+    }
+
+    private @Nullable Value guarded(Filter filter, Value input) {
+        try {
+            return apply(filter, input);
+        } catch (TimedText.TooSlow | StackOverflowError e) {
+            throw RunProblem.ofPattern(filter.span(), e);
+        }
     }
 
     private @Nullable Value apply(Filter filter, Value input) {

@@ -14,6 +14,17 @@ final class RunProblem extends RuntimeException {
         this.sentence = sentence;
     }
 
+    /// A regular expression that came to no end: too slow, or too deep. A group that is repeated costs Java's matcher a
+    /// step of its stack for each repetition.
+    static RunProblem ofPattern(Span span, Throwable thrown) {
+        return new RunProblem(
+                span,
+                thrown instanceof StackOverflowError
+                        ? "The pattern repeats a group too often on this text; write it without the group, as [ab]*"
+                                + " for (a|b)*."
+                        : "The pattern takes too long on this text.");
+    }
+
     Span span() {
         return span;
     }

@@ -2,6 +2,8 @@ package io.rolescope.functions.run;
 
 import io.rolescope.functions.jsonpath.JsonEquality;
 import java.math.BigDecimal;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -175,6 +177,25 @@ final class Values {
             case Value.Present present -> null;
             case Value.Hop hop -> null;
         };
+    }
+
+    /// The value as a template would write it, or else with its type.
+    static String shown(Value value) {
+        String text = render(value);
+        return text == null ? display(value) : text;
+    }
+
+    /// Bytes by how many they are and what they are, where they are not to be read.
+    static String displayUnread(byte[] bytes) {
+        return bytes.length + " bytes with a secret inside, SHA-256 " + sha256(bytes);
+    }
+
+    static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /// The value with its type, for messages.

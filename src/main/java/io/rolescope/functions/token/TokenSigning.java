@@ -22,12 +22,16 @@ import org.jspecify.annotations.Nullable;
 
 /// Signs and reads JSON Web Tokens (RFC 7519).
 final class TokenSigning {
+    /// How long before its end a token that has expired was made.
+    private static final Duration USUAL = Duration.ofHours(1);
+
     private TokenSigning() {}
 
     static Claims timed(Claims claims, Duration life, Instant now) {
         Claims timed = claims;
         if (claims.text("iat").isEmpty()) {
-            timed = timed.with("iat", now.getEpochSecond());
+            Instant made = life.isNegative() ? now.plus(life).minus(USUAL) : now;
+            timed = timed.with("iat", made.getEpochSecond());
         }
         return claims.text("exp").isEmpty() ? timed.with("exp", now.plus(life).getEpochSecond()) : timed;
     }

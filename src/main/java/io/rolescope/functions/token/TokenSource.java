@@ -36,7 +36,8 @@ public sealed interface TokenSource {
 
     /// HS256 with the backend's shared secret.
     ///
-    /// @param life how long each token lasts; `iat` and `exp` are set unless the claims have them
+    /// @param life how long each token lasts, below zero for one that has expired; `iat` and `exp` are set
+    /// unless the claims have them
     record SharedSecret(String label, Claims claims, Duration life, Secret secret) implements TokenSource {
         @Override
         public Token token(Instant now) {
@@ -61,8 +62,12 @@ public sealed interface TokenSource {
                 : new SharedSecret(label, claims, life, key);
     }
 
-    /// The claims that identify somebody: a person's own, or a role alone.
+    /// The claims that identify somebody: a person's own, or a role alone. Without times: a person's claims say when
+    /// they were put together, and each token has its own.
     static Claims claimsOf(Identity identity) {
-        return RequestToken.claimsOf(identity);
+        return RequestToken.claimsOf(identity)
+                .with("exp", null)
+                .with("iat", null)
+                .with("nbf", null);
     }
 }

@@ -200,10 +200,10 @@ public final class HttpCaller implements AutoCloseable {
         private @Nullable RequestBody body() {
             byte[] bytes = request.body();
             if (bytes != null) {
-                return RequestBody.create(bytes, null);
+                return SentOnce.body(bytes, null);
             }
             return switch (request.method()) {
-                case "POST", "PUT", "PATCH", "PROPPATCH", "REPORT", "QUERY" -> RequestBody.create(new byte[0], null);
+                case "POST", "PUT", "PATCH", "PROPPATCH", "REPORT", "QUERY" -> SentOnce.body(new byte[0], null);
                 default -> null;
             };
         }

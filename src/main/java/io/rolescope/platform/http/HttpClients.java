@@ -27,12 +27,9 @@ final class HttpClients {
     private HttpClients() {}
 
     static OkHttpClient base(ConnectionPool pool, @Nullable TlsTrust trust) {
-        OkHttpClient.Builder builder = new OkHttpClient.Builder()
+        OkHttpClient.Builder builder = SentOnce.by(new OkHttpClient.Builder())
                 .connectionPool(pool)
                 .cookieJar(CookieJar.NO_COOKIES)
-                .followRedirects(false)
-                .followSslRedirects(false)
-                .retryOnConnectionFailure(false)
                 .addNetworkInterceptor(HttpClients::withoutForcedEncoding)
                 .eventListenerFactory(call -> {
                     ExchangeClock clock = call.request().tag(ExchangeClock.class);
@@ -68,10 +65,10 @@ final class HttpClients {
 
     static OkHttpClient of(OkHttpClient base, HttpRules rules, HttpUrl url) {
         OkHttpClient.Builder builder = base.newBuilder()
-                .connectTimeout(rules.connectTimeout())
+                .connectTimeout(within(rules.connectTimeout()))
                 .readTimeout(Duration.ZERO)
                 .writeTimeout(Duration.ZERO)
-                .callTimeout(rules.totalTimeout());
+                .callTimeout(within(rules.totalTimeout()));
         if (rules.protocol() == HttpRules.Protocol.HTTP_1_1) {
             builder.protocols(List.of(Protocol.HTTP_1_1));
         }
@@ -94,6 +91,12 @@ final class HttpClients {
             builder.hostnameVerifier((host, session) -> true);
         }
         return builder.build();
+    }
+
+    /// OkHttp counts milliseconds in an int; nobody waits for longer than that.
+    private static Duration within(Duration time) {
+        Duration longest = Duration.ofMillis(Integer.MAX_VALUE);
+        return time.compareTo(longest) > 0 ? longest : time;
     }
 
     private static List<InetAddress> addresses(String host, HttpRules.Family family) throws UnknownHostException {

@@ -1,6 +1,7 @@
 package io.rolescope.sandbox.functions;
 
 import io.rolescope.platform.Secret;
+import io.rolescope.platform.http.SentOnce;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -41,11 +42,8 @@ final class PusherService implements MessageService {
     private final Clock clock;
 
     private PusherService(HttpUrl base, String appId, String key, Secret secret, Clock clock) {
-        this.http = new OkHttpClient.Builder()
-                .callTimeout(PATIENCE)
-                .followRedirects(false)
-                .retryOnConnectionFailure(false)
-                .build();
+        this.http =
+                SentOnce.by(new OkHttpClient.Builder()).callTimeout(PATIENCE).build();
         this.base = base;
         this.appId = appId;
         this.key = key;

@@ -3,6 +3,7 @@ package io.rolescope.sandbox.webhooks;
 import io.rolescope.connections.RequestPool;
 import io.rolescope.connections.SessionIdentity;
 import io.rolescope.platform.FailureException;
+import io.rolescope.platform.http.SentOnce;
 import io.rolescope.sandbox.gateway.RequestLog;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -51,10 +52,7 @@ public final class WebhookDelivery implements AutoCloseable {
     private final RequestPool host;
     private final RequestLog log;
     private final ExecutorService executor;
-    private final OkHttpClient http = new OkHttpClient.Builder()
-            .followRedirects(false)
-            .retryOnConnectionFailure(false)
-            .build();
+    private final OkHttpClient http = SentOnce.by(new OkHttpClient.Builder()).build();
     private final Semaphore room = new Semaphore(AT_ONCE);
     private final Set<Long> underWay = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;

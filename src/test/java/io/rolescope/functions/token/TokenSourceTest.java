@@ -12,6 +12,7 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.SignedJWT;
 import io.rolescope.identities.Claims;
+import io.rolescope.identities.Identity;
 import io.rolescope.platform.FailureException;
 import io.rolescope.platform.Secret;
 import java.security.KeyPair;
@@ -21,6 +22,7 @@ import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TokenSourceTest {
@@ -127,6 +129,28 @@ class TokenSourceTest {
                         .isEmpty())
                 .isTrue();
         assertThat(new TokenSource.None("nobody").token(NOW).value().isEmpty()).isTrue();
+    }
+
+    /// As they are after looking as somebody since yesterday.
+    @Test
+    void tokensOfAPersonHaveTimesOfTheirOwn() {
+        Secret secret = Secret.of("0123456789012345678901234567890123456789");
+        long yesterday = NOW.minusSeconds(86_400).getEpochSecond();
+        Claims looked = ANA.with("iat", yesterday).with("nbf", yesterday).with("exp", yesterday + 3600);
+        Claims claims =
+                TokenSource.claimsOf(new Identity.User("ana", "Ana", "ana@example.org", "authenticated", looked, null));
+        assertThat(claims.text("sub")).contains("ana");
+        assertThat(claims.text("nbf")).isEmpty();
+        for (Duration life : List.of(Duration.ofMinutes(5), Duration.ofHours(24))) {
+            Token token = TokenSource.signedBy("Ana", claims, life, secret).token(NOW);
+            assertThat(token.expires()).isEqualTo(NOW.plus(life));
+            assertThat(token.claims().text("iat")).contains(String.valueOf(NOW.getEpochSecond()));
+        }
+        Token expired = TokenSource.signedBy("Ana", claims, Duration.ofHours(-1), secret)
+                .token(NOW);
+        assertThat(expired.expires()).isEqualTo(NOW.minusSeconds(3600));
+        assertThat(Long.parseLong(expired.claims().text("iat").orElseThrow()))
+                .isLessThan(NOW.minusSeconds(3600).getEpochSecond());
     }
 
     @Test

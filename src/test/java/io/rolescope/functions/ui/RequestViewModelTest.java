@@ -62,7 +62,13 @@ class RequestViewModelTest {
         Viewpoint viewpoint = new Viewpoint(
                 backend,
                 IdentityScheme.supabase(),
-                new Identity.User("1", "Ana Ruiz", null, "authenticated", Claims.of(Map.of("sub", "1")), null));
+                new Identity.User(
+                        "1",
+                        "Ana Ruiz",
+                        null,
+                        "authenticated",
+                        Claims.of(Map.of("sub", "1", "iat", 1_700_000_000, "exp", 1_700_003_600)),
+                        null));
         bench = new Workbench(viewpoint, tasks, new Silent(), folder);
         model = new RequestViewModel(bench);
     }

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class HttpCallerTest {
     private static final HttpRules RULES =
@@ -102,6 +104,39 @@ class HttpCallerTest {
         assertThat(timings.firstByte()).isPositive().isLessThanOrEqualTo(timings.total());
         assertThat(timings.connect()).isPositive().isLessThanOrEqualTo(timings.firstByte());
         assertThat(timings.tls()).isZero();
+    }
+
+    /// “Try again at once” is for whoever asked to decide, and the answer that says so is to be seen.
+    @ParameterizedTest
+    @CsvSource({"GET,503", "POST,503", "DELETE,503", "HEAD,503", "GET,408", "POST,408", "POST,421", "GET,429"})
+    void aServerThatIsBusyIsAskedOnce(String method, int status) {
+        for (int i = 0; i < 3; i++) {
+            server.enqueue(new MockResponse.Builder()
+                    .code(status)
+                    .addHeader("X-First", "1")
+                    .addHeader("Retry-After", "0")
+                    .addHeader("X-Last", "1")
+                    .build());
+        }
+        byte[] body = method.equals("POST") ? "pay".getBytes(StandardCharsets.UTF_8) : null;
+        HttpRequest request = new HttpRequest(method, server.url("/").toString(), List.of(), body, false);
+        HttpResponse response = answered(request, HttpRules.standard());
+        assertThat(response.status()).isEqualTo(status);
+        assertThat(response.headers())
+                .extracting(HttpHeader::name)
+                .containsSubsequence("X-First", "Retry-After", "X-Last")
+                .noneMatch(name -> name.startsWith("Rolescope"));
+        assertThat(response.value("retry-after")).contains("0");
+        assertThat(server.getRequestCount()).isEqualTo(1);
+    }
+
+    @Test
+    void aTimeoutBeyondAllMeasureIsNone() {
+        server.enqueue(new MockResponse.Builder().body("ok").build());
+        HttpRules rules = HttpRules.standard().withTimeouts(Duration.ofDays(100), Duration.ofDays(100_000));
+        assertThat(answered(HttpRequest.of("GET", server.url("/").toString()), rules)
+                        .status())
+                .isEqualTo(200);
     }
 
     @Test

@@ -14,6 +14,8 @@ import io.rolescope.platform.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +29,8 @@ import mockwebserver3.RecordedRequest;
 /// A workbench without a toolkit, over functions that a small server plays; no database is there to be asked.
 public final class TestBench implements AutoCloseable {
     public static final String SIGNING = "a secret of at least thirty-two characters";
+
+    private static final String ANA = "1f0c3a6e-5a4b-4c1d-9b53-2a6d1c8e7f10";
 
     private final MockWebServer server = new MockWebServer();
     private final Tasks tasks = Tasks.inline();
@@ -46,7 +50,7 @@ public final class TestBench implements AutoCloseable {
         Viewpoint viewpoint = new Viewpoint(
                 backend,
                 IdentityScheme.supabase(),
-                new Identity.User("1", "Ana Ruiz", null, "authenticated", Claims.of(Map.of("sub", "1")), null));
+                new Identity.User(ANA, "Ana Ruiz", "ana@example.org", "authenticated", yesterday(), null));
         bench = new Workbench(viewpoint, tasks, new Silent(), folder);
         bench.signingSecret().set(Secret.of(SIGNING));
     }
@@ -58,6 +62,21 @@ public final class TestBench implements AutoCloseable {
 
     public static TestBench in(Path folder, Environment environment) throws IOException {
         return new TestBench(folder, environment);
+    }
+
+    /// What the directory says of somebody, a day after looking as her.
+    private static Claims yesterday() {
+        long made = Instant.now().minus(Duration.ofDays(1)).getEpochSecond();
+        return Claims.of(Map.of(
+                "iss", "http://localhost/auth/v1",
+                "sub", ANA,
+                "aud", "authenticated",
+                "exp", made + 3600,
+                "iat", made,
+                "email", "ana@example.org",
+                "role", "authenticated",
+                "session_id", "8d2e9c06-41b5-4f0a-b1d5-f54b1ad4f9a0",
+                "app_metadata", Map.of("provider", "email")));
     }
 
     private static final class Silent implements Navigator {
