@@ -2,6 +2,7 @@ package io.rolescope.kit;
 
 import atlantafx.base.theme.Styles;
 import io.rolescope.access.explain.VerdictNode;
+import io.rolescope.platform.postgres.SqlLayout;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -25,6 +26,8 @@ import org.kordamp.ikonli.javafx.FontIcon;
 /// and open, the rest closed.
 public final class VerdictTreeView {
     private static final double INDENT = 16;
+    /// Letters of SQL in a line of the drawer.
+    private static final int LINE = 40;
 
     private VerdictTreeView() {}
 
@@ -52,12 +55,14 @@ public final class VerdictTreeView {
         inner.setPadding(new Insets(0, 0, 0, INDENT));
         node.children().forEach(child -> inner.getChildren().add(node(child, reveal, words)));
         boolean open = node.decisive() || hasDecisive(node) || node.kind() == VerdictNode.Kind.GROUP;
-        String said = node.label().strip().replaceAll("\\s+", " ");
+        boolean clause = node.kind() == VerdictNode.Kind.CLAUSE;
+        String said =
+                clause ? SqlLayout.of(node.label(), LINE, 2) : node.label().strip();
         Label label = new Label();
         label.textProperty().bind(reveal.following(() -> words.apply(said)));
         label.setWrapText(true);
         label.setMinHeight(Region.USE_PREF_SIZE);
-        if (node.kind() == VerdictNode.Kind.CLAUSE) {
+        if (clause) {
             label.getStyleClass().add("code");
         }
         if (node.decisive()) {

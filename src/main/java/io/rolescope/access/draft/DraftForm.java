@@ -6,6 +6,7 @@ import io.rolescope.access.catalog.PolicyCommand;
 import io.rolescope.access.catalog.Table;
 import io.rolescope.connections.Backend;
 import io.rolescope.connections.ReadOptions;
+import io.rolescope.platform.postgres.SqlLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,8 +31,8 @@ public record DraftForm(
                 policy.permissive(),
                 policy.command(),
                 String.join(", ", policy.roles()),
-                policy.using() == null ? "" : policy.using(),
-                policy.check() == null ? "" : policy.check());
+                policy.using() == null ? "" : SqlLayout.of(policy.using()),
+                policy.check() == null ? "" : SqlLayout.of(policy.check()));
     }
 
     /// INSERT has no existing rows.
@@ -91,8 +92,8 @@ public record DraftForm(
     private static ExpressionCheck.Checked checked(
             Backend backend, Table table, String typed, @Nullable Policy replaced, boolean using, ReadOptions options) {
         @Nullable String stored = replaced == null ? null : using ? replaced.using() : replaced.check();
-        return typed.equals(stored)
-                ? new ExpressionCheck.Checked(typed, null, "")
+        return stored != null && (typed.equals(stored) || typed.equals(SqlLayout.of(stored)))
+                ? new ExpressionCheck.Checked(stored, null, "")
                 : ExpressionCheck.of(backend, table, typed, options);
     }
 

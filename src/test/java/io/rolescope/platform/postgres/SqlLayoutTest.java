@@ -1,4 +1,4 @@
-package io.rolescope.policies;
+package io.rolescope.platform.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -32,13 +32,14 @@ class SqlLayoutTest {
                 "name = 'two  spaces and :: colons'",
                 "name = 'a line\nand another' AND (length((name)::text) > 3)",
                 "note = 'it''s (not) closed(' OR (kind = ANY (ARRAY['a'::text, 'b  c'::text]))",
+                "\"two  spaces\" = 1 AND \"a \"\"name\" IS NULL",
                 "not SQL at all ( ( '"
             })
     void nothingButWhiteSpaceOutsideOfTextsChanges(String sql) {
         String laidOut = SqlLayout.of(sql);
         assertThat(laidOut.replaceAll("\\s+", "")).isEqualTo(sql.replaceAll("\\s+", ""));
-        java.util.regex.Matcher text =
-                java.util.regex.Pattern.compile("'(?:[^']|'')*'").matcher(sql);
+        java.util.regex.Matcher text = java.util.regex.Pattern.compile("'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"")
+                .matcher(sql);
         while (text.find()) {
             assertThat(laidOut).contains(text.group());
         }

@@ -1,4 +1,4 @@
-package io.rolescope.policies;
+package io.rolescope.platform.postgres;
 
 import com.github.vertical_blank.sqlformatter.SqlFormatter;
 import com.github.vertical_blank.sqlformatter.core.FormatConfig;
@@ -11,18 +11,26 @@ import java.util.regex.Pattern;
 /// Lays SQL out over several lines for reading. Changes white space only; where the layout would change anything else,
 /// the text stays as it is.
 public final class SqlLayout {
-    private static final FormatConfig CONFIG =
-            FormatConfig.builder().indent("    ").maxColumnLength(90).build();
-
     private static final int WIDTH = 96;
-    private static final Pattern LITERAL = Pattern.compile("'(?:[^']|'')*'");
+    private static final int INDENT = 4;
+    private static final Pattern LITERAL = Pattern.compile("'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"");
 
     private SqlLayout() {}
 
-    /// `sql` in lines of at most [#WIDTH] letters where it can be broken so.
+    /// `sql` in lines of at most 96 letters where it can be broken so.
     public static String of(String sql) {
-        String laidOut =
-                joined(SqlFormatter.of(Dialect.PostgreSql).format(sql, CONFIG)).replace(" :: ", "::");
+        return of(sql, WIDTH, INDENT);
+    }
+
+    /// @param width letters of a line at most, where it can be broken so
+    /// @param indent letters by which an inner line is set in
+    public static String of(String sql, int width, int indent) {
+        FormatConfig config = FormatConfig.builder()
+                .indent(" ".repeat(indent))
+                .maxColumnLength(width)
+                .build();
+        String laidOut = joined(SqlFormatter.of(Dialect.PostgreSql).format(sql, config), width)
+                .replace(" :: ", "::");
         boolean same = bare(laidOut).equals(bare(sql)) && literals(laidOut).equals(literals(sql));
         return same ? laidOut : sql.strip();
     }
@@ -36,20 +44,20 @@ public final class SqlLayout {
     }
 
     /// The formatter gives each bracket and each clause a line of its own; what fits into one line is put back there.
-    private static String joined(String sql) {
+    private static String joined(String sql, int width) {
         List<String> lines = new ArrayList<>(sql.lines().toList());
         boolean again = true;
         while (again) {
             again = false;
             for (int i = 0; i + 1 < lines.size() && !again; i++) {
-                again = join(lines, i);
+                again = join(lines, i, width);
             }
         }
         return String.join("\n", lines);
     }
 
     /// Takes what is indented below a line, and the bracket that closes it, up into the line, if all of it fits.
-    private static boolean join(List<String> lines, int at) {
+    private static boolean join(List<String> lines, int at, int width) {
         int depth = indent(lines.get(at));
         int end = at + 1;
         while (end < lines.size() && indent(lines.get(end)) > depth) {
@@ -69,7 +77,7 @@ public final class SqlLayout {
             boolean tight = line.charAt(line.length() - 1) == '(' || text.startsWith(")");
             line.append(tight ? "" : " ").append(text);
         }
-        if (line.length() > WIDTH) {
+        if (line.length() > width) {
             return false;
         }
         lines.subList(at, end).clear();
