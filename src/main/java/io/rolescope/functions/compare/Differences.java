@@ -15,6 +15,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Finds where two answers differ. JSON bodies are compared as JSON: order of members and layout make no difference.
+/// Bodies that are no text, or that were too long to be kept whole, are compared by their digests.
 public final class Differences {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int MOST = 500;
@@ -46,12 +47,19 @@ public final class Differences {
             differences.add("status", String.valueOf(left.status()), String.valueOf(right.status()));
         }
         differences.headers(left.responseHeaders(), right.responseHeaders());
-        differences.bodies(left.responseBody(), right.responseBody());
+        differences.bodies(left, right);
+        return List.copyOf(differences.found);
+    }
+
+    /// All differences between the bodies of two answers, 500 at most.
+    public static List<Difference> betweenBodies(CallResult left, CallResult right) {
+        Differences differences = new Differences();
+        differences.bodies(left, right);
         return List.copyOf(differences.found);
     }
 
     /// All differences between two bodies, 500 at most.
-    public static List<Difference> betweenBodies(@Nullable String left, @Nullable String right) {
+    static List<Difference> betweenTexts(@Nullable String left, @Nullable String right) {
         Differences differences = new Differences();
         differences.bodies(left, right);
         return List.copyOf(differences.found);
@@ -83,6 +91,32 @@ public final class Differences {
                 .map(HttpHeader::value)
                 .toList();
         return values.isEmpty() ? null : String.join(" | ", values);
+    }
+
+    private void bodies(CallResult left, CallResult right) {
+        if (left.isWhole() && right.isWhole()) {
+            bodies(left.responseBody(), right.responseBody());
+        } else if (!sameContent(left, right)) {
+            add("body", told(left), told(right));
+        }
+    }
+
+    private static boolean sameContent(CallResult left, CallResult right) {
+        String one = left.responseDigest();
+        String other = right.responseDigest();
+        // what was written before there were digests is told apart as well as can be
+        return one == null || other == null
+                ? left.responseBytes() == right.responseBytes()
+                        && java.util.Objects.equals(left.responseBody(), right.responseBody())
+                : one.equals(other);
+    }
+
+    private static String told(CallResult call) {
+        String body = call.responseBody();
+        return body != null && call.isWhole()
+                ? body
+                : call.responseBytes() + " bytes"
+                        + (call.responseDigest() == null ? "" : ", SHA-256 " + call.responseDigest());
     }
 
     private void bodies(@Nullable String left, @Nullable String right) {

@@ -43,6 +43,7 @@ public record HistoryRecord(
 
     /// A request and its answer in plain values.
     ///
+    /// @param responseDigest as [CallResult] has it; null in what was written before there was one
     /// @param micros how long it took
     public record Call(
             String method,
@@ -54,6 +55,7 @@ public record HistoryRecord(
             List<Header> responseHeaders,
             @Nullable String responseBody,
             long responseBytes,
+            @Nullable String responseDigest,
             long micros) {
         public Call {
             requestHeaders = List.copyOf(requestHeaders);
@@ -73,6 +75,7 @@ public record HistoryRecord(
                     headers(responseHeaders),
                     responseBody,
                     responseBytes,
+                    responseDigest,
                     new HttpTimings(Duration.ZERO, Duration.ZERO, Duration.ZERO, total, total),
                     "");
         }
@@ -128,6 +131,7 @@ public record HistoryRecord(
                 headers(last.responseHeaders()),
                 last.responseBody(),
                 last.responseBytes(),
+                last.responseDigest(),
                 last.timings().total().toNanos() / 1000);
     }
 

@@ -25,6 +25,9 @@ public final class ChannelTail implements AutoCloseable {
     private final OkHttpClient client = new OkHttpClient.Builder()
             .readTimeout(Duration.ZERO)
             .connectTimeout(Duration.ofSeconds(10))
+            // the token is sent once the channel is open, to whoever opened it
+            .followRedirects(false)
+            .followSslRedirects(false)
             .build();
 
     private @Nullable WebSocket socket;
@@ -153,6 +156,14 @@ public final class ChannelTail implements AutoCloseable {
         }
     }
 
+    private synchronized void refused(int of, String reason) {
+        if (of == connection && !ended) {
+            connection++;
+            events.accept(new LiveEvent.Refused(Instant.now(), reason));
+            end();
+        }
+    }
+
     /// Doubled each time, and up to a quarter less by chance, so that not all clients come back at the same moment.
     private Duration nextWait() {
         long longest = settings.longestRetry().toMillis();
@@ -227,8 +238,21 @@ public final class ChannelTail implements AutoCloseable {
             broken(number, "The server closed the connection (" + code + ").");
         }
 
+        /// Host and port only: a query may carry the key on.
+        private static String host(Response response) {
+            @Nullable String location = response.header("Location");
+            @Nullable
+            HttpUrl to =
+                    location == null ? null : response.request().url().resolve(location.replaceFirst("^ws", "http"));
+            return to == null ? "another address" : to.host() + ":" + to.port();
+        }
+
         @Override
         public void onFailure(WebSocket webSocket, Throwable thrown, @Nullable Response response) {
+            if (response != null && response.isRedirect()) {
+                refused(number, "The server sends us on to " + host(response) + "; the token is not sent there.");
+                return;
+            }
             String why = response == null ? thrown.getClass().getSimpleName() : "status " + response.code();
             broken(number, "The connection failed (" + why + ").");
         }

@@ -110,6 +110,7 @@ public final class JsonReport {
         response.set("headers", headers(call.responseHeaders()));
         response.put("body", call.responseBody());
         response.put("bytes", call.responseBytes());
+        response.put("sha256", call.responseDigest());
         node.set("timings", timings(call.timings()));
         return node;
     }

@@ -126,9 +126,8 @@ final class EntryRunner {
         return switch (caller.send(request, options.rules(), cookies, cancellation)) {
             case HttpOutcome.Failed failed -> failed(entry, request, failed);
             case HttpOutcome.Answered answered -> {
-                List<CallResult> calls = callResults.of(request, answered.responses());
                 Exchange exchange = new Exchange(answered.responses());
-                yield kept(evaluate(entry.response(), exchange, calls), exchange, options);
+                yield kept(evaluate(entry.response(), exchange, request), exchange, options);
             }
         };
     }
@@ -158,24 +157,25 @@ final class EntryRunner {
         return new Attempt(callResults.of(request, failed.responses()), List.of(), List.of(), List.of(problem));
     }
 
-    private Attempt evaluate(@Nullable Response expected, Exchange exchange, List<CallResult> calls) {
+    private Attempt evaluate(@Nullable Response expected, Exchange exchange, HttpRequest request) {
         if (expected == null) {
-            return new Attempt(calls, List.of(), List.of(), List.of());
+            return new Attempt(callResults.of(request, exchange.responses()), List.of(), List.of(), List.of());
         }
         List<CheckResult> results = new ArrayList<>(checks.statusLine(expected, exchange));
         if (!results.stream().allMatch(CheckResult::isFulfilled)) {
-            return new Attempt(calls, results, List.of(), List.of());
+            return new Attempt(callResults.of(request, exchange.responses()), results, List.of(), List.of());
         }
         List<CaptureResult> captures;
         try {
             captures = checks.captures(expected, exchange);
         } catch (RunProblem problem) {
             // those before it may have made secrets of something the calls show
-            return new Attempt(callResults.again(calls), results, List.of(), List.of(problem(problem)));
+            List<CallResult> calls = callResults.of(request, exchange.responses());
+            return new Attempt(calls, results, List.of(), List.of(problem(problem)));
         }
         results.addAll(checks.expectations(expected, exchange));
-        // A capture may just have made a secret of something the calls show.
-        return new Attempt(callResults.again(calls), results, captures, List.of());
+        // written down last: a capture may just have made a secret of something the calls show
+        return new Attempt(callResults.of(request, exchange.responses()), results, captures, List.of());
     }
 
     private ProblemResult problem(RunProblem problem) {

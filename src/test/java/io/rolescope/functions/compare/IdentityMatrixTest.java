@@ -22,6 +22,7 @@ import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
+import okio.Buffer;
 import org.junit.jupiter.api.Test;
 
 class IdentityMatrixTest {
@@ -85,17 +86,91 @@ class IdentityMatrixTest {
         };
     }
 
+    /// What two identities got, told apart or not.
+    private static IdentityMatrix.Row asTwo(Buffer ana, Buffer ben) throws Exception {
+        try (MockWebServer server = new MockWebServer();
+                HttpCaller caller = new HttpCaller();
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            server.setDispatcher(new Dispatcher() {
+                @Override
+                public MockResponse dispatch(RecordedRequest request) {
+                    String token = String.valueOf(request.getHeaders().get("Authorization"));
+                    return new MockResponse.Builder()
+                            .body((token.contains("ana") ? ana : ben).clone())
+                            .build();
+                }
+            });
+            server.start();
+            HurlFile file = ((ParseOutcome.Parsed)
+                            HurlFile.parse("m.hurl", "GET {{url}}/x\nAuthorization: Bearer {{token}}\n"))
+                    .file();
+            RunSettings settings = new RunSettings(HttpRules.standard(), 0, Duration.ofMillis(1), true);
+            SuiteRunner runner = new SuiteRunner(new RunContext(caller, settings, new Cancellation()), null);
+            Redaction redaction = new Redaction();
+            return new IdentityRuns(runner, threads)
+                    .run(
+                            file,
+                            null,
+                            SuiteVariables.under(server.url("/").toString()),
+                            () -> new Bindings(redaction),
+                            List.of(
+                                    new TokenSource.Pasted("Ana", Secret.of("ana-token")),
+                                    new TokenSource.Pasted("Ben", Secret.of("ben-token"))))
+                    .rows()
+                    .getFirst();
+        }
+    }
+
+    private static Buffer bytes(int last) {
+        return new Buffer().write(new byte[] {(byte) 0x89, 'P', 'N', 'G', (byte) 0xff, 0, (byte) last});
+    }
+
+    @Test
+    void answersThatAreNoTextAreToldApart() throws Exception {
+        assertThat(asTwo(bytes(1), bytes(1)).uniform()).isTrue();
+        IdentityMatrix.Row row = asTwo(bytes(1), bytes(2));
+        assertThat(row.uniform()).isFalse();
+        assertThat(Differences.between(
+                        java.util.Objects.requireNonNull(row.cells().get(0).call()),
+                        java.util.Objects.requireNonNull(row.cells().get(1).call())))
+                .singleElement()
+                .satisfies(one -> assertThat(one.left()).contains("7 bytes, SHA-256 "));
+        assertThat(asTwo(bytes(1), new Buffer().writeUtf8("{}")).uniform()).isFalse();
+        assertThat(asTwo(bytes(1), new Buffer()).uniform()).isFalse();
+    }
+
+    @Test
+    void answersTooLongToBeKeptAreToldApartByTheirEnds() throws Exception {
+        String long1 = "{\"rows\": \"" + "x".repeat(1 << 20) + "\", \"secret of\": ";
+        assertThat(asTwo(new Buffer().writeUtf8(long1 + "1}"), new Buffer().writeUtf8(long1 + "1}"))
+                        .uniform())
+                .isTrue();
+        assertThat(asTwo(new Buffer().writeUtf8(long1 + "1}"), new Buffer().writeUtf8(long1 + "2}"))
+                        .uniform())
+                .isFalse();
+    }
+
+    @Test
+    void answersThatDifferInTheOwnTokenAloneAreAlike() throws Exception {
+        String rest = "\", \"rows\": \"" + "x".repeat(1 << 20) + "\"}";
+        assertThat(asTwo(
+                                new Buffer().writeUtf8("{\"you sent\": \"ana-token" + rest),
+                                new Buffer().writeUtf8("{\"you sent\": \"ben-token" + rest))
+                        .uniform())
+                .isTrue();
+    }
+
     @Test
     void bodiesAreComparedAsJson() {
-        assertThat(Differences.betweenBodies("{\"a\": 1, \"b\": [1, 2]}", "{\"b\":[1,2.0],\"a\":1}"))
+        assertThat(Differences.betweenTexts("{\"a\": 1, \"b\": [1, 2]}", "{\"b\":[1,2.0],\"a\":1}"))
                 .isEmpty();
-        assertThat(Differences.betweenBodies("{\"a\": 1, \"c\": null}", "{\"a\": 2, \"b'\": [1]}"))
+        assertThat(Differences.betweenTexts("{\"a\": 1, \"c\": null}", "{\"a\": 2, \"b'\": [1]}"))
                 .containsExactly(
                         new Difference("$['a']", "1", "2"),
                         new Difference("$['c']", "null", null),
                         new Difference("$['b\\'']", null, "[1]"));
-        assertThat(Differences.betweenBodies("[1, 2, 3]", "[1, 3]")).hasSize(2);
-        assertThat(Differences.betweenBodies("x", "y")).containsExactly(new Difference("body", "x", "y"));
-        assertThat(Differences.betweenBodies(null, null)).isEmpty();
+        assertThat(Differences.betweenTexts("[1, 2, 3]", "[1, 3]")).hasSize(2);
+        assertThat(Differences.betweenTexts("x", "y")).containsExactly(new Difference("body", "x", "y"));
+        assertThat(Differences.betweenTexts(null, null)).isEmpty();
     }
 }

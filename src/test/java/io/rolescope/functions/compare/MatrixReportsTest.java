@@ -38,8 +38,8 @@ class MatrixReportsTest {
     private static Column column(String name, int status) {
         HttpTimings timings =
                 new HttpTimings(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
-        CallResult call =
-                new CallResult("GET", "http://h/x", List.of(), null, status, "1.1", List.of(), "{}", 2, timings, "");
+        CallResult call = new CallResult(
+                "GET", "http://h/x", List.of(), null, status, "1.1", List.of(), "{}", 2, null, timings, "");
         EntryResult entry = new EntryResult(
                 0,
                 new SourceText.Position(1, 1),

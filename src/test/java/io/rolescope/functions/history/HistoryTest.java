@@ -26,6 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
+import okio.Buffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,6 +58,43 @@ class HistoryTest {
 
     private HistoryRecord record(Ran ran, String identity) {
         return HistoryRecord.of(ran.file(), ran.result().entries().getFirst(), identity, "local", redaction);
+    }
+
+    @Test
+    void answersThatAreNoTextAreComparedByWhatTheyWere() throws Exception {
+        try (MockWebServer server = new MockWebServer()) {
+            server.start();
+            History history = new History(folder.resolve("data"));
+            for (int last : new int[] {1, 2, 1}) {
+                server.enqueue(new MockResponse.Builder()
+                        .body(new Buffer().write(new byte[] {(byte) 0xff, 0, (byte) last}))
+                        .build());
+                history.append(record(run(server, "GET {{url}}a\nHTTP 200\n"), "run " + last));
+            }
+            List<CallResult> all = history.find(History.Search.newest(10)).stream()
+                    .map(one -> Objects.requireNonNull(one.call()).toResult())
+                    .toList();
+            assertThat(Differences.between(all.get(0), all.get(1)))
+                    .extracting(d -> d.where())
+                    .containsExactly("body");
+            assertThat(Differences.between(all.get(0), all.get(2))).isEmpty();
+        }
+    }
+
+    /// As the history was written before there were digests.
+    @Test
+    void recordsWithoutADigestAreRead() throws Exception {
+        Path data = Files.createDirectories(folder.resolve("data"));
+        Files.writeString(data.resolve("requests-2026-01.jsonl"), """
+                {"id":"1","at":"2026-01-02T03:04:05Z","file":"","source":"GET http://h","title":"GET http://h",\
+                "identity":"Ana","environment":"","success":true,"failures":[],"call":{"method":"GET","url":"http://h/",\
+                "requestHeaders":[],"requestBody":null,"status":200,"version":"1.1","responseHeaders":[],\
+                "responseBody":null,"responseBytes":7,"micros":5}}
+                """);
+        HistoryRecord record = new History(data).find(History.Search.newest(10)).getFirst();
+        CallResult call = Objects.requireNonNull(record.call()).toResult();
+        assertThat(call.responseDigest()).isNull();
+        assertThat(Differences.between(call, call)).isEmpty();
     }
 
     @Test

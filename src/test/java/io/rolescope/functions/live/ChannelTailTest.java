@@ -19,6 +19,8 @@ import okhttp3.WebSocketListener;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -39,6 +41,33 @@ class ChannelTailTest {
     void stop() {
         timer.shutdownNow();
         server.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 303, 307, 308})
+    void aRedirectIsARefusalAndTheTokenGoesNowhere(int status) throws Exception {
+        try (MockWebServer other = new MockWebServer()) {
+            other.start();
+            server.enqueue(new MockResponse.Builder()
+                    .code(status)
+                    .addHeader("Location", other.url("/realtime/v1/websocket?apikey=the-key"))
+                    .build());
+            try (ChannelTail tail = tail(Duration.ofSeconds(30))) {
+                tail.start();
+                LiveEvent event = Objects.requireNonNull(events.poll(20, TimeUnit.SECONDS));
+                assertThat(event)
+                        .isInstanceOfSatisfying(
+                                LiveEvent.Refused.class,
+                                refused -> assertThat(refused.reason())
+                                        .contains(other.getHostName() + ":" + other.getPort())
+                                        .doesNotContain("the-key"));
+                assertThat(events.poll(300, TimeUnit.MILLISECONDS))
+                        .as("it is not tried again")
+                        .isNull();
+            }
+            assertThat(other.getRequestCount()).isZero();
+            assertThat(server.getRequestCount()).isEqualTo(1);
+        }
     }
 
     /// A connection on the server's side: answers joins and, when told to, heartbeats.
