@@ -21,6 +21,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -81,6 +82,82 @@ class PgTapExportDbTest {
         assertThat(lines.stream().filter(line -> line.startsWith("not ok"))).hasSize(wrong.size());
     }
 
+    /// Forms differ, and so do their answers: what the script asks must be what the verdict is about.
+    @Test
+    void everyFormIsAskedAsItself() throws SQLException {
+        String own = TestPostgres.emptyDatabase();
+        TestPostgres.run(own, GeneratedBackend.rolesSql());
+        TestPostgres.run(own, """
+                create table notes (id int primary key, who text);
+                insert into notes values (1, 'ana'), (2, 'ben'), (3, 'ben');
+                alter table notes enable row level security;
+                create policy sees on notes for select using (who = 'ana');
+                create policy adds on notes for insert with check (true);
+                create policy changes on notes for update using (true);
+                create policy goes on notes for delete using (id < 3);
+                grant all on notes to gen_user, gen_observer;
+                create view through as select * from notes;
+                create function stop() returns void language plpgsql as
+                    $f$ begin if session_user <> 'gen_observer' then
+                        raise exception 'no' using errcode = '42501'; end if; end $f$;
+                do $$ begin create role tap_stranger login password 'test-only' bypassrls;
+                exception when duplicate_object then null; end $$;
+                grant select on notes to tap_stranger;
+                """);
+        try (Backend observer = TestPostgres.backend(own, "gen_observer")) {
+            PolicyCatalog read = CatalogReader.read(observer);
+            Function<String, SessionIdentity> roles = words -> SessionIdentity.ofRole(words.replace("role:", ""));
+            List<PolicyTest> tests = PolicyTestFile.parse("""
+                    - {name: a, as: role:gen_user, table: notes, command: insert on conflict do nothing, rows: {id: 2, who: x}, expect: allowed}
+                    - {name: b, as: role:gen_user, table: notes, command: insert on conflict key do nothing, rows: {id: 2, who: x}, expect: denied}
+                    - {name: c, as: role:gen_user, table: notes, command: insert on conflict do update, rows: {id: 2, who: ana}, expect: denied}
+                    - {name: d, as: role:gen_user, table: notes, command: insert on conflict do update, rows: {id: 1, who: ana}, expect: allowed}
+                    - {name: e, as: role:gen_user, table: notes, command: insert returning, rows: {id: 9, who: x}, expect: denied}
+                    - {name: f, as: role:gen_user, table: notes, command: insert, rows: {id: 9, who: x}, expect: allowed}
+                    - {name: g, as: role:gen_user, table: notes, command: delete without where, expect: count 2}
+                    - {name: h, as: role:gen_user, table: notes, command: delete, expect: count 1}
+                    - {name: i, as: role:gen_user, table: notes, command: delete returning, rows: [1, 2], expect: count 1}
+                    - {name: j, as: role:gen_user, table: notes, command: merge delete, rows: 1, expect: allowed}
+                    - {name: k, as: role:gen_user, table: notes, command: merge update, rows: [2, 3], expect: denied}
+                    - {name: l, as: role:gen_user, table: notes, command: select for update, expect: count 1}
+                    """);
+            assertThat(new PolicyTestRun(observer, read, roles).run(tests, ReadOptions.standard(), result -> {}))
+                    .allSatisfy(result -> assertThat(result.passed())
+                            .as(result.test().name() + ": " + result.actual() + " " + result.because())
+                            .isTrue());
+            String script = new PgTapExport(observer, read, roles).script(tests, ReadOptions.standard());
+            assertThat(run(own, script).stream().filter(line -> line.startsWith("ok ") && !line.contains("SKIP")))
+                    .as(script)
+                    .hasSize(tests.size());
+
+            List<PolicyTest> never = PolicyTestFile.parse("""
+                    - {name: m, as: role:gen_user, table: notes, command: update without where, expect: count 3}
+                    - {name: n, as: role:gen_user, table: notes, command: merge update, expect: count 1}
+                    - {name: o, as: role:gen_user, table: notes, command: delete without where, rows: 1, expect: allowed}
+                    - {name: p, as: role:gen_user, table: through, command: delete, expect: count 0}
+                    """);
+            assertThat(run(own, new PgTapExport(observer, read, roles).script(never, ReadOptions.standard())))
+                    .filteredOn(line -> line.contains("SKIP"))
+                    .hasSize(never.size());
+
+            // who cannot be put on is not refused
+            List<PolicyTest> vacuous = PolicyTestFile.parse("""
+                    - {name: q, as: role:gen_user, table: notes, rows: 2, expect: denied}
+                    - {name: r, as: role:gen_user, table: notes, expect: error 42501}
+                    """);
+            String asked = new PgTapExport(observer, read, roles).script(vacuous, ReadOptions.standard());
+            assertThat(run(own, "tap_stranger", asked))
+                    .filteredOn(line -> line.startsWith("not ok"))
+                    .hasSize(2);
+            List<PolicyTest> stopped = PolicyTestFile.parse("""
+                    - {name: s, as: {role: gen_user, preRequest: stop}, table: notes, rows: 2, expect: denied}
+                    """);
+            assertThat(run(own, new PgTapExport(observer, read, roles).script(stopped, ReadOptions.standard())))
+                    .filteredOn(line -> line.startsWith("not ok"))
+                    .hasSize(1);
+        }
+    }
+
     @Test
     void nothingStaysBehind() throws SQLException {
         long before = count();
@@ -103,8 +180,25 @@ class PgTapExportDbTest {
     }
 
     private static List<String> run(String script) throws SQLException {
+        return run(database, script);
+    }
+
+    private static List<String> run(String in, String script) throws SQLException {
+        return run(TestPostgres.dataSource(in), script);
+    }
+
+    private static List<String> run(String in, String login, String script) throws SQLException {
+        try (Connection connection = TestPostgres.dataSource(in).getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "do $$ begin create extension if not exists pgtap; exception when others then null; end $$");
+        }
+        return run(TestPostgres.dataSource(in, login, TestPostgres.PASSWORD), script);
+    }
+
+    private static List<String> run(DataSource source, String script) throws SQLException {
         List<String> lines = new ArrayList<>();
-        try (Connection connection = TestPostgres.dataSource(database).getConnection();
+        try (Connection connection = source.getConnection();
                 Statement statement = connection.createStatement()) {
             boolean real;
             try (ResultSet found = statement.executeQuery("select from pg_available_extensions where name = 'pgtap'")) {

@@ -43,7 +43,7 @@ public final class PolicyTestFile {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
     private static final Set<String> TEST = Set.of("name", "as", "table", "command", "rows", "expect");
-    private static final Set<String> IDENTITY = Set.of("name", "role", "settings");
+    private static final Set<String> IDENTITY = Set.of("name", "role", "settings", "preRequest");
 
     private PolicyTestFile() {}
 

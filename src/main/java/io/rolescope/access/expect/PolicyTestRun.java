@@ -104,11 +104,7 @@ public final class PolicyTestRun {
 
     private Result compared(
             PolicyTest test, SessionIdentity identity, Explanation explanation, ReadOptions options, long start) {
-        Answer answer = explanation.gate() instanceof Gate.Closed closed
-                ? refused(test, closed, explanation)
-                : wholeTable(test)
-                        ? new WholeTable(backend, catalog, options, ROWS).answer(test, identity, explanation)
-                        : named(test, explanation);
+        Answer answer = answer(test, identity, explanation, options);
         return new Result(
                 test,
                 answer.passed(),
@@ -116,6 +112,18 @@ public final class PolicyTestRun {
                 answer.because(),
                 answer.row(),
                 Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    private Answer answer(PolicyTest test, SessionIdentity identity, Explanation explanation, ReadOptions options) {
+        if (explanation.gate() instanceof Gate.Closed closed && !(closed.verdict() instanceof Verdict.Unknown)) {
+            return refused(test, closed, explanation);
+        }
+        if (!explanation.table().canHavePolicies()) {
+            return new WholeView(backend, options).answer(test, identity, explanation);
+        }
+        return wholeTable(test)
+                ? new WholeTable(backend, catalog, options, ROWS).answer(test, identity, explanation)
+                : named(test, explanation);
     }
 
     private static boolean wholeTable(PolicyTest test) {
@@ -128,6 +136,11 @@ public final class PolicyTestRun {
             String actual,
             String because,
             @Nullable TableRow row) {
+        /// In words of its own.
+        static Answer told(boolean passed, String actual, String because) {
+            return new Answer(passed, actual, because, null);
+        }
+
         /// In the words of a verdict.
         static Answer of(boolean passed, String actual, Table table, RowVerdict row) {
             return new Answer(passed, actual, row.headline(), new TableRow(table, row.values()));

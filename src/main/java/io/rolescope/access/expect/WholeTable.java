@@ -36,10 +36,13 @@ final class WholeTable {
         Table table = explanation.table();
         boolean many = explanation.rows().size() >= judged;
         boolean sees = observerSeesAll(table);
-        if (!many && sees) {
+        boolean counts = test.expect() instanceof Expectation.Count || test.expect() instanceof Expectation.Denied;
+        if (explanation.rows().isEmpty() && !(test.shape() == StatementShape.SELECT && counts)) {
+            return noRow(table);
+        }
+        if (!many && sees && !explanation.rows().isEmpty()) {
             return PolicyTestRun.judged(test, explanation);
         }
-        boolean counts = test.expect() instanceof Expectation.Count || test.expect() instanceof Expectation.Denied;
         if (test.shape() == StatementShape.SELECT && counts) {
             return visible(test, identity, table, explanation);
         }
@@ -74,7 +77,18 @@ final class WholeTable {
         }
         long seen = Long.parseLong(String.valueOf(attempt.rows().single()));
         long wanted = test.expect() instanceof Expectation.Count(long rows) ? rows : 0;
+        if (seen == 0
+                && test.expect() instanceof Expectation.Denied
+                && explanation.rows().isEmpty()) {
+            // an empty table hides nothing
+            return noRow(table);
+        }
         return PolicyTestRun.Answer.of(seen == wanted, "count " + seen, explanation);
+    }
+
+    private static PolicyTestRun.Answer noRow(Table table) {
+        return PolicyTestRun.Answer.told(
+                false, "no row to ask about", "This login does not know of any row in " + table.name() + ".");
     }
 
     private PolicyTestRun.Answer counted(
@@ -84,8 +98,10 @@ final class WholeTable {
                         .filter(one -> one.command() == test.shape().command())
                         .findFirst()
                         .orElseThrow();
-        if (!cell.exact()) {
-            return notKnown(true, explanation);
+        if (!cell.exact() || cell.state() == MatrixCell.State.UNKNOWN) {
+            return cell.note().isEmpty()
+                    ? notKnown(true, explanation)
+                    : PolicyTestRun.Answer.told(false, "not known for every row", cell.note());
         }
         boolean met = switch (test.expect()) {
             case Expectation.Allowed ignored -> cell.state() == MatrixCell.State.ALL;

@@ -66,7 +66,7 @@ public final class AccessExplainer {
             throws Exception {
         IdentityFacts facts = IdentityFacts.ask(snapshot, identity);
         if (!table.canHavePolicies()) {
-            return new ViewReader(snapshot, backend, catalog).explain(facts, table, shape, limit(rows));
+            return new ViewReader(snapshot, backend, catalog).explain(facts, table, shape, rows);
         }
         return switch (rows) {
             case RowSelection.Typed typed ->
@@ -253,10 +253,6 @@ public final class AccessExplainer {
         String word = verdict.word();
         int colon = word.indexOf(':');
         return colon < 0 ? word : word.substring(0, colon);
-    }
-
-    private static int limit(RowSelection rows) {
-        return rows instanceof RowSelection.First(int limit) ? limit : 100;
     }
 
     /// Which rows two identities are judged differently on.

@@ -37,7 +37,8 @@ public record CandidateRow(
         this(key, values, tableOid, place, exists, Set.of(), Set.of());
     }
 
-    CandidateRow withDefaults(Set<String> leftOut, Set<String> unknown) {
+    /// The same with these columns left to their defaults, some of which nobody knows before.
+    public CandidateRow withDefaults(Set<String> leftOut, Set<String> unknown) {
         return new CandidateRow(key, values, tableOid, place, exists, leftOut, unknown);
     }
 

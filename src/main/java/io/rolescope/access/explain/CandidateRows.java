@@ -22,10 +22,14 @@ public final class CandidateRows {
     /// Settings under which printed values read back the same wherever they are read.
     private static final Map<String, String> EXACT_TEXT = Map.of(
             "search_path", "",
+            "TimeZone", "UTC",
             "DateStyle", "ISO, YMD",
             "IntervalStyle", "postgres",
             "extra_float_digits", "1",
             "bytea_output", "hex");
+
+    private static final Set<String> TIMES = Set.of("timezone", "datestyle", "intervalstyle");
+    private static final Set<String> MEANING = Set.of("search_path", "TimeZone");
 
     private CandidateRows() {}
 
@@ -150,15 +154,27 @@ public final class CandidateRows {
         return exact;
     }
 
-    /// The identity with values printed in the one way that keys are kept, its search path left alone.
+    /// The identity with values printed in the one way that keys are kept. What also decides what an expression means
+    /// is left alone: its search path, and its time zone.
     static SessionIdentity printed(SessionIdentity identity) {
         SessionIdentity printed = identity;
         for (Map.Entry<String, String> setting : EXACT_TEXT.entrySet()) {
-            if (!setting.getKey().equals("search_path")) {
+            if (!MEANING.contains(setting.getKey())) {
                 printed = printed.with(setting.getKey(), setting.getValue());
             }
         }
         return printed;
+    }
+
+    /// The reader with the settings under which `identity` reads dates and times; names are qualified.
+    static SessionIdentity timed(SessionIdentity reader, SessionIdentity identity) {
+        SessionIdentity timed = reader.with("search_path", "");
+        for (Map.Entry<String, String> setting : identity.settings().entrySet()) {
+            if (TIMES.contains(setting.getKey().toLowerCase(java.util.Locale.ROOT))) {
+                timed = timed.with(setting.getKey(), setting.getValue());
+            }
+        }
+        return timed;
     }
 
     /// A name that no column has: `t::text` would read a column `t`.

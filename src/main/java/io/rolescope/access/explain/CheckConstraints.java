@@ -14,11 +14,13 @@ import org.jspecify.annotations.Nullable;
 final class CheckConstraints {
     private final Snapshot snapshot;
     private final Backend backend;
+    private final IdentityFacts facts;
     private final Table table;
 
-    CheckConstraints(Snapshot snapshot, Backend backend, Table table) {
+    CheckConstraints(Snapshot snapshot, Backend backend, IdentityFacts facts, Table table) {
         this.snapshot = snapshot;
         this.backend = backend;
+        this.facts = facts;
         this.table = table;
     }
 
@@ -52,7 +54,8 @@ final class CheckConstraints {
         String sql = "SELECT (" + expression + ") FROM (SELECT (" + Literals.text(row.composite()) + "::"
                 + table.name().sql() + ").*) AS "
                 + TableName.quoted(table.name().name());
-        Attempt attempt = snapshot.as(CandidateRows.exact(backend.observer()), db -> snapshot.tryOut(sql));
+        Attempt attempt =
+                snapshot.as(CandidateRows.timed(backend.observer(), facts.identity()), db -> snapshot.tryOut(sql));
         if (attempt.rows() == null) {
             return unknown(name, expression, "It could not be evaluated: " + attempt.message() + ".");
         }

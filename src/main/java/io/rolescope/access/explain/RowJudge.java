@@ -89,6 +89,22 @@ public final class RowJudge {
         return gates.gate(shape, rows.isEmpty() ? null : rows.getFirst());
     }
 
+    /// Why rows that pass this shape's conditions cannot simply be counted: a BEFORE trigger may change or skip them, a
+    /// clause answers differently each time, rewrite rules; `null` where they can.
+    public @Nullable String whyNotCounted(StatementShape shape) throws Exception {
+        @Nullable String why = gates.whyUnknown(shape);
+        if (why != null || !shape.writes() && groups(shape).isEmpty()) {
+            return why;
+        }
+        for (String atom : atomsOf(groups(shape))) {
+            @Nullable String unrepeatable = inspector.unrepeatable(table, atom);
+            if (unrepeatable != null) {
+                return "A policy " + unrepeatable + ".";
+            }
+        }
+        return passage.whyTriggersDecide(shape, groups(shape));
+    }
+
     /// The policies that this shape is held to; none where they are bypassed.
     public List<PolicyGroup> groups(StatementShape shape) throws Exception {
         return gate(shape) instanceof Gate.Guarded ? AccessRules.groups(table, shape, facts.roles()) : List.of();

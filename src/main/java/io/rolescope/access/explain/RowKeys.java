@@ -12,10 +12,13 @@ public final class RowKeys {
     private RowKeys() {}
 
     /// `4711`, `id=4711`, or `a=1, b=2` for a key of several columns; `(0,1)` for a place in a table without a
-    /// key.
+    /// key; `a=1` with any columns for a view.
     ///
     /// @throws FailureException with [Failure.Invalid] when it does not name the key's columns
     public static RowKey parse(Table table, String written) {
+        if (!table.canHavePolicies()) {
+            return ofView(table, written);
+        }
         List<String> columns = table.key();
         if (columns.isEmpty()) {
             return new RowKey(Map.of("ctid", written.strip().replaceFirst("^ctid=", "")), true);
@@ -25,15 +28,7 @@ public final class RowKeys {
             String value = written.startsWith(name + "=") ? written.substring(name.length() + 1) : written;
             return new RowKey(Map.of(name, value), false);
         }
-        Map<String, String> given = new LinkedHashMap<>();
-        for (String part : written.split(",(?=\\s*[^=,]+=)")) {
-            int equals = part.indexOf('=');
-            if (equals > 0) {
-                given.put(
-                        part.substring(0, equals).strip(),
-                        part.substring(equals + 1).strip());
-            }
-        }
+        Map<String, String> given = named(written);
         Map<String, String> ordered = new LinkedHashMap<>();
         for (String column : columns) {
             String value = given.get(column);
@@ -47,5 +42,32 @@ public final class RowKeys {
             ordered.put(column, value);
         }
         return new RowKey(ordered, false);
+    }
+
+    /// A view has no key; any of its columns may tell a row.
+    private static RowKey ofView(Table view, String written) {
+        Map<String, String> given = named(written);
+        if (given.isEmpty()
+                || given.keySet().stream().anyMatch(name -> view.column(name).isEmpty())) {
+            throw new FailureException(new Failure.Invalid(
+                    "“" + written + "” names no columns of " + view.name() + ", which has no key.",
+                    "Write column=value, and more of them behind commas.",
+                    "",
+                    null));
+        }
+        return new RowKey(given, false);
+    }
+
+    private static Map<String, String> named(String written) {
+        Map<String, String> given = new LinkedHashMap<>();
+        for (String part : written.split(",(?=\\s*[^=,]+=)")) {
+            int equals = part.indexOf('=');
+            if (equals > 0) {
+                given.put(
+                        part.substring(0, equals).strip(),
+                        part.substring(equals + 1).strip());
+            }
+        }
+        return given;
     }
 }

@@ -26,6 +26,23 @@ final class RowPassage {
         this.gates = gates;
     }
 
+    /// What BEFORE triggers may do to some row of the table that matters to the shape's checks; `null` for nothing.
+    @Nullable
+    String whyTriggersDecide(StatementShape shape, List<PolicyGroup> groups) {
+        TriggerEffects triggers = TriggerEffects.of(table, shape.command().name());
+        @Nullable String skips = triggers.skips(true);
+        if (skips != null) {
+            return skips;
+        }
+        Set<String> named = new LinkedHashSet<>();
+        for (PolicyGroup group : groups) {
+            if (group.use() == PolicyGroup.Use.CHECK_NEW) {
+                RowJudge.atomsOf(List.of(group)).forEach(atom -> named.addAll(AtomInspector.columns(table, atom)));
+            }
+        }
+        return triggers.mayTouchSome(named) ? triggers.doubt() : null;
+    }
+
     /// What BEFORE triggers fill only where it is NULL tells rows apart that are alike for every clause.
     List<IntFunction<Outcomes>> filledByTriggers(StatementShape shape) {
         Set<String> filled =

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,8 @@ final class ServerCheck {
 
     private static final Verdict RETURNED = new Verdict.Allowed();
     private static final Verdict LEFT_OUT = new Verdict.Denied(Verdict.Reason.HIDDEN, null, "");
+
+    private static final Pattern MOMENT = Pattern.compile("timestamp(\\(\\d\\))? with time zone");
 
     /// No text that the server knows contains it.
     private static final String APART = "\0";
@@ -151,9 +154,8 @@ final class ServerCheck {
         boolean place = judge.rows().get(from).key().place();
         List<String> columns =
                 List.copyOf(judge.rows().get(from).key().columns().keySet());
-        String list = columns.stream()
-                .map(column -> place ? column : TableName.quoted(column))
-                .collect(Collectors.joining(", "));
+        String list =
+                columns.stream().map(column -> place ? column : printed(column)).collect(Collectors.joining(", "));
         String sql = "SELECT " + list + " FROM " + judge.table().name().sql() + where;
         @Nullable TextRows answer = answer(sql, to - from == judge.rows().size());
         if (answer == null) {
@@ -168,6 +170,22 @@ final class ServerCheck {
             visible[i] = found.contains(columns.size() == 1 ? single.apply(key) : String.join(APART, key.values()));
         }
         return true;
+    }
+
+    /// A moment is printed in the zone in which keys are kept, without putting the subject into it: its policies may
+    /// ask
+    /// what day it is.
+    private String printed(String column) {
+        String name = TableName.quoted(column);
+        boolean moment = judge.table()
+                .column(column)
+                .filter(one -> !one.domain() && MOMENT.matcher(one.type()).matches())
+                .isPresent();
+        return moment
+                ? "CASE WHEN pg_catalog.isfinite(" + name + ") THEN pg_catalog.regexp_replace("
+                        + "pg_catalog.timezone('UTC'::pg_catalog.text, " + name
+                        + ")::pg_catalog.text, '( BC)?$', '+00\\1') ELSE " + name + "::pg_catalog.text END"
+                : name;
     }
 
     /// What the subject is answered; `null` where the statement fails, which is more likely the fewer rows

@@ -78,6 +78,17 @@ record TriggerEffects(
                                         columns.contains(column) || whereNull.contains(column) && isNull(row, column)));
     }
 
+    /// As [#mayTouch] for some row or other.
+    boolean mayTouchSome(Set<String> named) {
+        Set<String> read = withSources(table, named);
+        return !triggers.isEmpty()
+                && (settings
+                        || (columns == null
+                                ? !read.isEmpty()
+                                : read.stream()
+                                        .anyMatch(column -> columns.contains(column) || whereNull.contains(column))));
+    }
+
     /// Why the row may be passed over without an error; `null` where it is not.
     ///
     /// @param unchanged it is written as it was

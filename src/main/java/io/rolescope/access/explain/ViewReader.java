@@ -9,23 +9,28 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Reads what a view, materialized view or foreign table returns, since its rows are held to no policies of
 /// its own.
 record ViewReader(Snapshot snapshot, Backend backend, PolicyCatalog catalog) {
 
-    Explanation explain(IdentityFacts facts, Table table, StatementShape shape, int limit) throws Exception {
+    /// As many rows are read of what no number was said for.
+    private static final int SOME = 100;
+
+    Explanation explain(IdentityFacts facts, Table table, StatementShape shape, RowSelection selection)
+            throws Exception {
+        int limit = selection instanceof RowSelection.First(int first) ? first : SOME;
         List<RowVerdict> rows = new ArrayList<>();
         List<String> notes = new ArrayList<>();
         notes.add(whose(table));
-        Gate gate = Gate.ask(
-                snapshot, catalog, facts, table, "SELECT * FROM " + table.name().sql());
+        Gate gate = gate(facts, table, shape);
         String who = facts.identity().name();
         if (shape.writes()) {
             notes.add("What a write through it does is not known without running it.");
         } else if (!(gate instanceof Gate.Closed)) {
-            String sql = "SELECT * FROM " + table.name().sql() + " LIMIT " + limit;
+            String sql = "SELECT * FROM " + table.name().sql() + where(selection) + " LIMIT " + limit;
             TextRows found = snapshot.as(facts.identity(), db -> snapshot.run(sql));
             for (int i = 0; i < found.rows().size(); i++) {
                 rows.add(row(found, i, who, table));
@@ -33,10 +38,40 @@ record ViewReader(Snapshot snapshot, Backend backend, PolicyCatalog catalog) {
             notes.add("These are the rows that it really returns; what it leaves out is not listed.");
         }
         String summary = gate instanceof Gate.Closed closed
-                ? who + " cannot read " + table.name() + ": " + closed.message()
-                : who + " gets " + rows.size() + (rows.size() == limit ? " rows or more" : " rows") + " from "
-                        + table.name() + ".";
+                ? who + (shape.writes() ? " cannot write to " : " cannot read ") + table.name() + ": "
+                        + closed.message()
+                : shape.writes()
+                        ? "What " + who + " may write through " + table.name() + " is not known without running it."
+                        : who + " gets " + rows.size() + (rows.size() == limit ? " rows or more" : " rows") + " from "
+                                + table.name() + ".";
         return new Explanation(facts.identity(), table, shape, gate, rows, summary, "", notes, snapshot.wroteNothing());
+    }
+
+    /// A write is only known to be refused where no privilege for it is there at all.
+    private Gate gate(IdentityFacts facts, Table table, StatementShape shape) throws Exception {
+        String name = table.name().sql();
+        if (!shape.writes()) {
+            return Gate.ask(snapshot, catalog, facts, table, "SELECT * FROM " + name);
+        }
+        String privilege = shape.command().name();
+        String function = privilege.equals("DELETE") ? "has_table_privilege" : "has_any_column_privilege";
+        String asked = "SELECT pg_catalog." + function + "(" + table.oid() + "::pg_catalog.oid, '" + privilege + "')";
+        boolean some =
+                "t".equals(snapshot.runAs(facts.identity(), asked).getFirst().single());
+        String statement = switch (shape.command()) {
+            case DELETE -> "DELETE FROM " + name;
+            case INSERT -> "INSERT INTO " + name + " DEFAULT VALUES";
+            default -> "UPDATE " + name + " SET " + table.columns().getFirst().sql() + " = NULL";
+        };
+        return some || table.columns().isEmpty()
+                ? new Gate.Bypassed("it has no policies of its own")
+                : Gate.ask(snapshot, catalog, facts, table, statement);
+    }
+
+    private static String where(RowSelection selection) {
+        return selection instanceof RowSelection.Keys(List<RowKey> keys) && !keys.isEmpty()
+                ? keys.stream().map(RowKey::condition).collect(Collectors.joining(") OR (", " WHERE (", ")"))
+                : "";
     }
 
     private static RowVerdict row(TextRows found, int index, String who, Table table) {

@@ -35,7 +35,8 @@ import org.jspecify.annotations.Nullable;
 /// Visible rows are counted by the real SELECT as the subject. Rows that may be updated and deleted are counted
 /// in the same statement, by the policies' own expressions over the rows that are visible; where that statement
 /// cannot run (the subject may not read a column that a policy reads), a sample is judged instead and the cell
-/// says so. Inserts are judged on copies of existing rows.
+/// says so. So it is where a BEFORE trigger or a clause that answers differently each time decides. Inserts are
+/// judged on copies of existing rows.
 public final class AccessMatrix {
     private static final int SAMPLE = 50;
 
@@ -126,7 +127,7 @@ public final class AccessMatrix {
             if (closed != null) {
                 keep.accept(new MatrixCell(
                         identity, table.name(), command, state(closed), 0, 0, total, true, note(closed)));
-            } else if (exact != null && exact.error() == null) {
+            } else if (exact != null && exact.error() == null && judge.whyNotCounted(shape) == null) {
                 keep.accept(new MatrixCell(
                         identity,
                         table.name(),
@@ -253,7 +254,7 @@ public final class AccessMatrix {
                                 .findFirst()
                                 .orElseThrow())
                         : "";
-        boolean every = verdicts.size() < SAMPLE;
+        boolean every = verdicts.size() < SAMPLE && !unknown;
         return new MatrixCell(
                 identity,
                 table,

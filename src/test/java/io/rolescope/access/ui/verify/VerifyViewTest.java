@@ -2,9 +2,14 @@ package io.rolescope.access.ui.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rolescope.access.catalog.TableName;
+import io.rolescope.access.verify.VerificationReport.Covered;
+import io.rolescope.connections.SessionIdentity;
 import io.rolescope.identities.Identity;
+import io.rolescope.kit.Formats;
 import io.rolescope.testing.PageScene;
 import io.rolescope.testing.TestViewpoint;
+import java.util.List;
 import java.util.Map;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -51,13 +56,50 @@ class VerifyViewTest {
             scene.node("verify-run", Button.class).fire();
         });
         String student = answer();
-        assertThat(student).startsWith("The server agrees with all");
+        assertThat(student).isEqualTo(agreement(scene));
+        assertThat(tried()).isNotEmpty().allMatch(one -> one.table().schema().equals("app"));
         sandbox.get().lookAs(new Identity.Role("anon"));
         scene.act(() -> {
             schemas().setValue("storage");
             scene.node("verify-run", Button.class).fire();
         });
-        scene.await("another answer", () -> scene.has("verify-answer") && !answer().equals(student));
+        scene.await(
+                "an answer about storage",
+                () -> scene.has("verify-tried-table")
+                        && tried().stream().anyMatch(one -> one.table().schema().equals("storage")));
+        assertThat(tried()).allMatch(one -> one.table().schema().equals("storage"));
+        assertThat(answer()).isEqualTo(agreement(scene)).isNotEqualTo(student);
+        // what the role sees of each table, asked of the server itself
+        SessionIdentity anon = sandbox.get().scheme().put(new Identity.Role("anon"));
+        for (Covered one : tried()) {
+            boolean closed = one.allowed() == 0 && one.failed() + one.denied() == one.decisions();
+            long seen = closed ? 0 : seen(anon, one.table());
+            boolean every = one.decisions() == seen(sandbox.get().backend().observer(), one.table());
+            assertThat(one.allowed()).as(one.table().toString()).isBetween(every ? seen : 0, seen);
+        }
+    }
+
+    private long seen(SessionIdentity who, TableName table) {
+        return sandbox.get()
+                .backend()
+                .as(who)
+                .read(db -> db.fetchSingle("select count(*) as n from " + table.sql())
+                        .get("n", Long.class));
+    }
+
+    private static String agreement(PageScene scene) {
+        long all = tried(scene).stream().mapToLong(Covered::decisions).sum();
+        return "The server agrees with all " + Formats.count(all) + " predictions";
+    }
+
+    private List<Covered> tried() {
+        return tried(scene);
+    }
+
+    private static List<Covered> tried(PageScene scene) {
+        return scene.table("verify-tried-table").getItems().stream()
+                .map(Covered.class::cast)
+                .toList();
     }
 
     @Test
