@@ -23,19 +23,17 @@ import org.postgresql.core.BaseConnection;
 /// The way back to a savepoint is not waited for: it is owed, and goes out ahead of whatever is said next.
 final class Exchange {
     private static final int FETCH = 500;
-    private static final String WHO = "select concat_ws(E'\\x01', current_user, current_setting('role'), "
-            + "current_setting('row_security'), current_setting('request.jwt.claims', true), "
-            + "current_setting('request.jwt.claim.sub', true), current_setting('search_path'))";
-    private static final String BACK = "ROLLBACK TO SAVEPOINT rolescope; RELEASE SAVEPOINT rolescope";
-    private static final String BACK_FROM_ALL = "ROLLBACK TO SAVEPOINT rolescope_all; RELEASE SAVEPOINT rolescope_all";
-    private static final String BACK_FROM_TRY = "ROLLBACK TO SAVEPOINT rolescope_try; RELEASE SAVEPOINT rolescope_try";
+    private static final String BACK_FROM_ALL = back("rolescope_all");
+    private static final String BACK_FROM_TRY = back("rolescope_try");
     /// Statements in each way back.
     private static final int STEPS_BACK = 2;
 
     private final Connection connection;
     private final BaseConnection driver;
     private final boolean usualStrings;
+    private final WhoIsOn who = new WhoIsOn();
     private final List<String> owed = new ArrayList<>();
+    private int depth;
     private boolean settlesAtOnce;
 
     Exchange(Connection connection, BaseConnection driver) {
@@ -48,29 +46,50 @@ final class Exchange {
     void openSavepoint(SessionIdentity identity, RoleSettings ofRole) throws SQLException {
         Prelude prelude = new Prelude();
         paid().forEach(prelude::statement);
-        prelude.statement("SAVEPOINT rolescope");
+        prelude.statement("SAVEPOINT " + savepoint(depth + 1));
         prelude.identity(identity, ofRole);
         try {
             prelude.runOn(connection);
+            putOn(identity, ofRole);
             PreRequest.run(connection, identity);
         } catch (SQLException e) {
-            // an identity that cannot be put on must not end the snapshot for those after it
+            // an identity that cannot be put on must not end the snapshot for those after it. Said at once: where the
+            // savepoint itself failed there is none of this name, and nothing may be left owed
             try {
-                owe(BACK);
+                say(back(savepoint(depth + 1)));
+                lookAtStrings();
             } catch (SQLException lost) {
                 e.addSuppressed(lost);
             }
             throw e;
         }
+        depth++;
         lookAtStrings();
     }
 
     void openSavepoint() throws SQLException {
-        say("SAVEPOINT rolescope");
+        say("SAVEPOINT " + savepoint(depth + 1));
+        depth++;
     }
 
     void returnToSavepoint() throws SQLException {
-        owe(BACK);
+        String name = savepoint(depth);
+        depth--;
+        owe(back(name));
+    }
+
+    /// Each depth has a name of its own: the way back from one that could not be set must not find the one around it.
+    private static String savepoint(int depth) {
+        return "rolescope_" + depth;
+    }
+
+    private static String back(String savepoint) {
+        return "ROLLBACK TO SAVEPOINT " + savepoint + "; RELEASE SAVEPOINT " + savepoint;
+    }
+
+    /// An identity is put on, whose settings a person's own statement may not change from now on.
+    void putOn(SessionIdentity identity, RoleSettings ofRole) {
+        who.putOn(identity, ofRole);
     }
 
     /// How texts are to be read decides where a statement ends, and the driver has to know it before it
@@ -219,7 +238,7 @@ final class Exchange {
     /// as; its answer is thrown away
     Answer answer(String sql, int most) throws SQLException {
         checkIsOne(sql);
-        @Nullable String before = run(WHO).single();
+        @Nullable String before = run(who.sql()).single();
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
             statement.setMaxRows(most + 1);
@@ -255,7 +274,7 @@ final class Exchange {
     /// its answer is thrown away
     Trial keep(String sql) throws SQLException {
         checkIsOne(sql);
-        @Nullable String before = run(WHO).single();
+        @Nullable String before = run(who.sql()).single();
         say("SAVEPOINT rolescope_keep");
         long start = System.nanoTime();
         try (Statement statement = connection.createStatement()) {
@@ -290,9 +309,10 @@ final class Exchange {
     }
 
     private void throwIfMoved(@Nullable String before) throws SQLException {
-        if (!Objects.equals(before, run(WHO).single())) {
+        if (!Objects.equals(before, run(who.sql()).single())) {
             throw new FailureException(new Failure.NotPermitted(
-                    "The statement changed the role or the claims that it ran with, so its result was thrown away.",
+                    "The statement changed the role, the claims or the settings that it ran with, so its result was thrown"
+                            + " away.",
                     "Choose the identity with the lens, and leave set_config out.",
                     "",
                     null));

@@ -168,6 +168,7 @@ final class Session implements AutoCloseable {
         }
         prelude.identity(identity, ofRole);
         prelude.runOn(connection);
+        exchange.putOn(identity, ofRole);
         PreRequest.run(connection, identity);
         CatalogMemory.asks(db.configuration(), identity.role() == null ? "the login" : "role " + identity.role());
     }

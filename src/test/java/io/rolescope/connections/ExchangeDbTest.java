@@ -3,14 +3,22 @@ package io.rolescope.connections;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rolescope.platform.Cancellation;
+import io.rolescope.platform.Failure;
+import io.rolescope.platform.FailureException;
 import io.rolescope.platform.Secret;
 import io.rolescope.testing.TcpProxy;
 import io.rolescope.testing.TestPostgres;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jooq.DSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -24,6 +32,8 @@ class ExchangeDbTest {
     private static final String WHO = "select current_user::text || ' ' || current_setting('my.word', true)";
     private static final SessionIdentity ANA =
             new SessionIdentity("Ana", "exchange_reader", Map.of("my.word", "hello"));
+
+    private static final SessionIdentity BEN = new SessionIdentity("Ben", "exchange_reader", Map.of("my.word", "ben"));
 
     private static String database;
     private static Backend backend;
@@ -156,5 +166,93 @@ class ExchangeDbTest {
             });
             assertThat(turns).isEqualTo(10);
         }
+    }
+
+    @Test
+    void whatTakesTooLongInOneRoundTripLeavesNoIdentity() {
+        ReadOptions hasty = new ReadOptions(Duration.ofMillis(300), Cancellation.none());
+        String after = backend.snapshot(hasty, snapshot -> {
+            assertThatThrownBy(() -> snapshot.runAs(ANA, "select 1", "select pg_sleep(20)"))
+                    .isInstanceOfSatisfying(
+                            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("57014"));
+            return snapshot.run(WHO).single();
+        });
+        assertThat(after).isEqualTo(TestPostgres.superuser() + " ");
+    }
+
+    @Test
+    void whatIsCancelledInOneRoundTripLeavesNoIdentity() {
+        Cancellation cancellation = new Cancellation();
+        try (ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor()) {
+            later.schedule(cancellation::cancel, 300, TimeUnit.MILLISECONDS);
+            assertThatThrownBy(() -> backend.snapshot(
+                            new ReadOptions(Duration.ofSeconds(30), cancellation),
+                            snapshot -> snapshot.runAs(ANA, "select pg_sleep(20)")))
+                    .isInstanceOfSatisfying(
+                            FailureException.class, e -> assertThat(e.failure()).isInstanceOf(Failure.Cancelled.class));
+        }
+        assertThat(backend.<String>snapshot(
+                        ReadOptions.standard(), snapshot -> snapshot.run(WHO).single()))
+                .isEqualTo(TestPostgres.superuser() + " ");
+    }
+
+    /// Somebody else's identity would stay on, or the one around would go.
+    @Test
+    void afterAWayBackThatFailsNothingIsAnsweredAsSomebodyElse() {
+        backend.snapshot(ReadOptions.standard(), snapshot -> {
+            snapshot.as(ANA, db -> release(db, "rolescope_1"));
+            assertThatThrownBy(() -> snapshot.runAs(BEN, WHO)).isInstanceOf(SQLException.class);
+            assertThatThrownBy(() -> snapshot.run(WHO)).isInstanceOf(SQLException.class);
+            return "";
+        });
+        String after = backend.snapshot(ReadOptions.standard(), snapshot -> {
+            snapshot.as(ANA, db -> {
+                snapshot.as(BEN, inner -> release(inner, "rolescope_2"));
+                assertThatThrownBy(() -> snapshot.run(WHO)).isInstanceOf(SQLException.class);
+                return "";
+            });
+            return snapshot.run(WHO).single();
+        });
+        assertThat(after).isEqualTo(TestPostgres.superuser() + " ");
+    }
+
+    private static String release(DSLContext db, String savepoint) {
+        db.connection(connection -> {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("RELEASE SAVEPOINT " + savepoint);
+            }
+        });
+        return "";
+    }
+
+    @Test
+    void anIdentityThatCannotBePutOnInsideOfAnotherLeavesThatOneOn() {
+        List<String> seen = backend.snapshot(ReadOptions.standard(), snapshot -> {
+            String within = snapshot.as(ANA, db -> {
+                assertThatThrownBy(() -> snapshot.as(SessionIdentity.ofRole("nobody_at_all"), inner -> "never"))
+                        .isInstanceOf(SQLException.class);
+                return String.valueOf(snapshot.run(WHO).single());
+            });
+            return List.of(within, String.valueOf(snapshot.run(WHO).single()));
+        });
+        assertThat(seen).containsExactly("exchange_reader hello", TestPostgres.superuser() + " ");
+    }
+
+    /// Where no savepoint can be set, none may be returned to: the one around it is another's.
+    @Test
+    void aSavepointThatCannotBeSetDoesNotTakeTheIdentityAroundItOff() {
+        String after = backend.snapshot(ReadOptions.standard(), snapshot -> {
+            snapshot.as(ANA, db -> {
+                assertThatThrownBy(() -> snapshot.run("select nothing")).isInstanceOf(SQLException.class);
+                assertThatThrownBy(() -> snapshot.as(BEN, inner -> "never")).isInstanceOf(SQLException.class);
+                assertThatThrownBy(() -> snapshot.run(WHO))
+                        .isInstanceOfSatisfying(
+                                SQLException.class,
+                                e -> assertThat(e.getSQLState()).isEqualTo("25P02"));
+                return "";
+            });
+            return snapshot.run(WHO).single();
+        });
+        assertThat(after).isEqualTo(TestPostgres.superuser() + " ");
     }
 }

@@ -11,6 +11,8 @@ import io.rolescope.platform.Failure;
 import io.rolescope.testing.TestPostgres;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,6 +37,11 @@ class QueryRunnerDbTest {
                 alter table note enable row level security;
                 create policy evens on note for select to sql_reader using (owner = 'ana');
                 analyze note;
+                create table tenant (id int primary key);
+                insert into tenant values (1), (2);
+                alter table tenant enable row level security;
+                create policy own on tenant using (id = current_setting('app.tenant_id', true)::int);
+                grant select on tenant to sql_reader;
                 """);
         backend = TestPostgres.backend(database, TestPostgres.superuser());
     }
@@ -120,6 +127,27 @@ class QueryRunnerDbTest {
     @Test
     void aResultThatLeftItsIdentityIsThrownAwayAndSaid() {
         assertThat(run("select set_config('role', 'none', true), (select count(*) from note)"))
+                .isInstanceOfSatisfying(
+                        QueryResult.Refused.class,
+                        refused -> assertThat(refused.failure().sentence()).contains("thrown away"));
+    }
+
+    /// Policies read the settings of an identity as they read claims.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "with x as materialized (select set_config('app.tenant_id', '2', true)) select t.id from x, tenant t",
+                "select set_config('search_path', 'pg_catalog', true)",
+                "select set_config('App.Tenant_Id', '', true)",
+            })
+    void aResultOfOtherSettingsIsThrownAwayAndSaid(String sql) {
+        Lens ana = Objects.requireNonNull(backend)
+                .as(new SessionIdentity("Ana", "sql_reader", Map.of("app.tenant_id", "1")));
+        assertThat(QueryRunner.run(ana, "select id from tenant", ReadOptions.standard()))
+                .isInstanceOfSatisfying(
+                        QueryResult.Answered.class,
+                        answered -> assertThat(answered.answer().rows()).containsExactly(List.of("1")));
+        assertThat(QueryRunner.run(ana, sql, ReadOptions.standard()))
                 .isInstanceOfSatisfying(
                         QueryResult.Refused.class,
                         refused -> assertThat(refused.failure().sentence()).contains("thrown away"));
