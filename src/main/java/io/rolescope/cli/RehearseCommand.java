@@ -112,7 +112,10 @@ public final class RehearseCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Backend backend = backendOption.open()) {
-            backend.permitRehearsals(run);
+            if (run) {
+                // asked for by --run-and-roll-back; the backend is opened for nothing else
+                backend.permitRehearsals();
+            }
             PolicyCatalog catalog = CatalogReader.read(backend);
             SessionIdentity identity = scheme.identity(backend, who);
             Rehearsal rehearsal = new Rehearsal(backend, catalog);

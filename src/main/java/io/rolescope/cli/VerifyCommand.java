@@ -90,8 +90,10 @@ public final class VerifyCommand implements Callable<Integer> {
                 PrintWriter lines = decisions == null
                         ? new PrintWriter(java.io.Writer.nullWriter())
                         : new PrintWriter(Files.newBufferedWriter(decisions))) {
-            // what this command is for; said in its help
-            backend.permitRehearsals(!readsOnly);
+            if (!readsOnly) {
+                // what this command is for, said in its help; the backend is opened for nothing else
+                backend.permitRehearsals();
+            }
             PolicyCatalog catalog = CatalogReader.read(backend);
             AccessVerification.Plan plan = AccessVerification.Plan.of(identityOptions.identities(backend, catalog))
                     .withTables(tables(catalog))

@@ -17,6 +17,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jooq.DSLContext;
@@ -44,7 +45,8 @@ public final class Backend implements AutoCloseable {
     private final CatalogMemory catalog = new CatalogMemory();
     private volatile @Nullable ServerFacts facts;
     private volatile boolean writesUnlocked;
-    private volatile boolean rehearsalsPermitted;
+    /// Permissions that are open.
+    private final AtomicInteger rehearsalsPermitted = new AtomicInteger();
 
     private Backend(BackendProfile profile, HikariDataSource pool, PoolStart start, Executor housekeeping) {
         this.profile = profile;
@@ -107,11 +109,11 @@ public final class Backend implements AutoCloseable {
     }
 
     /// One REPEATABLE READ transaction in which writes may be tried as several identities; always rolled back, with a
-    /// lock timeout. Only after [#permitRehearsals].
+    /// lock timeout. Only within [#permitRehearsals].
     ///
     /// @throws FailureException classified, when the work or the connection fails or rehearsals are locked
     public <T extends @Nullable Object> T rehearsal(ReadOptions options, SnapshotWork<T> work) {
-        if (!rehearsalsPermitted) {
+        if (!rehearsalsPermitted()) {
             throw locked("Rehearsals");
         }
         return new Lens(this, SessionIdentity.login())
@@ -166,13 +168,14 @@ public final class Backend implements AutoCloseable {
         return writesUnlocked;
     }
 
-    /// Rehearsals change rows and roll back; triggers may still act outside. So they too are asked for.
-    public void permitRehearsals(boolean permitted) {
-        rehearsalsPermitted = permitted;
+    /// Rehearsals change rows and roll back; triggers may still act outside. So they too are asked for, and permitted
+    /// until what is returned is closed.
+    public RehearsalPermission permitRehearsals() {
+        return new RehearsalPermission(rehearsalsPermitted);
     }
 
     public boolean rehearsalsPermitted() {
-        return rehearsalsPermitted;
+        return rehearsalsPermitted.get() > 0;
     }
 
     /// Listens to what the server announces on a channel, over a connection outside the pool.

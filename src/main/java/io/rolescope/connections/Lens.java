@@ -64,7 +64,7 @@ public final class Lens {
         });
     }
 
-    /// Read-write, always rolled back, with a lock timeout. Only after [Backend#permitRehearsals].
+    /// Read-write, always rolled back, with a lock timeout. Only within [Backend#permitRehearsals].
     ///
     /// @throws FailureException classified
     public <T extends @Nullable Object> T rehearse(ReadOptions options, DatabaseWork<T> work) {

@@ -38,7 +38,7 @@ class CornerCasesDbTest {
         TestPostgres.run(database, GeneratedBackend.rolesSql());
         TestPostgres.run(database, SCHEMA);
         backend = TestPostgres.backend(database, "gen_observer");
-        backend.permitRehearsals(true);
+        backend.permitRehearsals();
         catalog = CatalogReader.read(backend);
     }
 

@@ -57,7 +57,7 @@ class MergeInsertDbTest {
                 grant all on loose to merge_user;
                 """);
         backend = TestPostgres.backend(database, TestPostgres.superuser());
-        backend.permitRehearsals(true);
+        backend.permitRehearsals();
         catalog = CatalogReader.read(backend);
         explainer = new AccessExplainer(backend, catalog);
     }

@@ -40,7 +40,7 @@ class OddSchemaDbTest {
             TestPostgres.run(database, new String(sql.readAllBytes(), StandardCharsets.UTF_8));
         }
         try (Backend backend = TestPostgres.backend(database, "n_observer")) {
-            backend.permitRehearsals(true);
+            backend.permitRehearsals();
             List<SessionIdentity> identities = List.of(
                     SessionIdentity.ofRole("n_user"),
                     SessionIdentity.ofRole("n_own"),

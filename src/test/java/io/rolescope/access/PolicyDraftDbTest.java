@@ -37,7 +37,7 @@ class PolicyDraftDbTest {
         TestPostgres.run(database, GeneratedBackend.rolesSql());
         DraftTruth truth = new DraftTruth();
         try (Backend backend = TestPostgres.backend(database, "gen_observer")) {
-            backend.permitRehearsals(true);
+            backend.permitRehearsals();
             int drafts = 0;
             for (long seed = Long.getLong("rolescope.seed", 1); drafts < GENERATED; seed++) {
                 drafts += generated(database, backend, seed, truth);
@@ -103,7 +103,7 @@ class PolicyDraftDbTest {
         DraftTruth truth = new DraftTruth();
         Random random = new Random(7);
         try (Backend backend = TestPostgres.backend(database, "rolescope_observer")) {
-            backend.permitRehearsals(true);
+            backend.permitRehearsals();
             PolicyCatalog catalog = CatalogReader.read(backend);
             List<SessionIdentity> identities = new ChosenIdentities(Viewpoint.detected(backend), catalog).choose(1, 6);
             List<PolicyChange> drafts = drafts(catalog, random);

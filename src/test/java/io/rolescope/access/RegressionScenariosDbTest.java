@@ -44,7 +44,7 @@ class RegressionScenariosDbTest {
         String database = TestPostgres.emptyDatabase();
         TestPostgres.run(database, SCHEMA);
         backend = TestPostgres.backend(database, "reg_observer");
-        backend.permitRehearsals(true);
+        backend.permitRehearsals();
         catalog = CatalogReader.read(backend);
     }
 

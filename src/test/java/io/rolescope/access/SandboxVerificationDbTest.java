@@ -33,7 +33,7 @@ class SandboxVerificationDbTest {
 
     private static void verify(String database) {
         try (Backend backend = TestPostgres.backend(database, "rolescope_observer")) {
-            backend.permitRehearsals(true);
+            backend.permitRehearsals();
             PolicyCatalog catalog = CatalogReader.read(backend);
             List<SessionIdentity> identities = new ChosenIdentities(Viewpoint.detected(backend), catalog).choose(1, 3);
             VerificationReport report = new AccessVerification(backend, catalog)

@@ -29,7 +29,7 @@ final class VerdictTrials implements AutoCloseable {
     VerdictTrials() {
         TestPostgres.run(database, GeneratedBackend.rolesSql());
         backend = TestPostgres.backend(database, "gen_observer");
-        backend.permitRehearsals(true);
+        backend.permitRehearsals();
     }
 
     /// Predicts and tries everything on one backend.

@@ -102,15 +102,29 @@ class BackendDbTest {
 
     @Test
     void rehearsalIsOptInAndLeavesNothing() {
-        backend.permitRehearsals(false);
+        assertThat(backend.rehearsalsPermitted()).isFalse();
         assertThatThrownBy(() ->
                         backend.as(ANA).rehearse(ReadOptions.standard(), db -> db.execute("delete from public.notes")))
                 .isInstanceOfSatisfying(
                         FailureException.class, e -> assertThat(e.failure()).isInstanceOf(Failure.NotPermitted.class));
-        backend.permitRehearsals(true);
-        int rows = backend.as(ANA).rehearse(ReadOptions.standard(), db -> db.execute("delete from public.notes"));
-        assertThat(rows).isEqualTo(100);
+        try (RehearsalPermission asked = backend.permitRehearsals()) {
+            int rows = backend.as(ANA).rehearse(ReadOptions.standard(), db -> db.execute("delete from public.notes"));
+            assertThat(rows).isEqualTo(100);
+        }
         assertThat(notes()).isEqualTo(100);
+        assertThat(backend.rehearsalsPermitted()).isFalse();
+    }
+
+    /// Two rehearsals may overlap, in any order.
+    @Test
+    void onePermissionEndsNoOther() {
+        RehearsalPermission first = backend.permitRehearsals();
+        RehearsalPermission second = backend.permitRehearsals();
+        first.close();
+        first.close();
+        assertThat(backend.rehearsalsPermitted()).isTrue();
+        second.close();
+        assertThat(backend.rehearsalsPermitted()).isFalse();
     }
 
     @Test

@@ -56,7 +56,7 @@ class SessionIsolationDbTest {
         String database = prepare();
         try (Backend backend = open(database);
                 Backend killer = TestPostgres.backend(database, TestPostgres.superuser())) {
-            backend.permitRehearsals(true);
+            backend.permitRehearsals();
             String loginsPath = path(backend);
             ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
             IntStream.range(0, WORKERS)

@@ -76,9 +76,9 @@ class MigrationsDbTest {
         SandboxSchema.migrate(TestPostgres.dataSource(migrated));
         flawed = TestPostgres.flawedDatabase();
         observer = TestPostgres.backend(flawed, "rolescope_observer");
-        observer.permitRehearsals(true);
+        observer.permitRehearsals();
         application = TestPostgres.backend(flawed, "rolescope_app");
-        application.permitRehearsals(true);
+        application.permitRehearsals();
         people = UserDirectory.of(observer);
     }
 

@@ -83,7 +83,7 @@ class OrganizationIsolationDbTest {
 
     private static Backend rehearsing(String database, String login) {
         Backend backend = TestPostgres.backend(database, login);
-        backend.permitRehearsals(true);
+        backend.permitRehearsals();
         return backend;
     }
 

@@ -17,7 +17,7 @@ import org.jooq.Record;
 
 /// Rehearses writes: one statement runs for real as an identity, is looked at, and is rolled back whatever happens.
 ///
-/// [#plan] only reads and says what would run; [#run] runs it, and only where [Backend#permitRehearsals] was called.
+/// [#plan] only reads and says what would run; [#run] runs it, and only within [Backend#permitRehearsals].
 public final class Rehearsal {
     private static final Set<String> COMMANDS = Set.of("INSERT", "UPDATE", "DELETE", "MERGE", "SELECT", "WITH");
 

@@ -11,6 +11,7 @@ import io.rolescope.access.rehearse.Write;
 import io.rolescope.connections.ActivityLog;
 import io.rolescope.connections.Environment;
 import io.rolescope.connections.ReadOptions;
+import io.rolescope.connections.RehearsalPermission;
 import io.rolescope.identities.Viewpoint;
 import io.rolescope.kit.ActivityNotes;
 import io.rolescope.kit.Loadable;
@@ -107,12 +108,8 @@ final class RehearseViewModel {
             tasks.load(
                     "Rehearsing as " + planned.identity().name(),
                     control -> {
-                        boolean before = viewpoint.backend().rehearsalsPermitted();
-                        viewpoint.backend().permitRehearsals(true);
-                        try {
+                        try (RehearsalPermission asked = viewpoint.backend().permitRehearsals()) {
                             return rehearsal.run(planned, ReadOptions.cancelledBy(control.cancellation()));
-                        } finally {
-                            viewpoint.backend().permitRehearsals(before);
                         }
                     },
                     result);

@@ -10,6 +10,7 @@ import io.rolescope.access.explain.RowSelection;
 import io.rolescope.access.explain.StatementShape;
 import io.rolescope.connections.Backend;
 import io.rolescope.connections.ReadOptions;
+import io.rolescope.connections.RehearsalPermission;
 import io.rolescope.connections.SessionIdentity;
 import io.rolescope.platform.Cancellation;
 import io.rolescope.platform.Failure;
@@ -79,6 +80,7 @@ class RehearsalDbTest {
 
     private String database = "";
     private Backend backend;
+    private RehearsalPermission permission;
     private PolicyCatalog catalog;
     private Rehearsal rehearsal;
 
@@ -107,7 +109,7 @@ class RehearsalDbTest {
             backend.close();
         }
         backend = TestPostgres.backend(database, "reh_observer");
-        backend.permitRehearsals(true);
+        permission = backend.permitRehearsals();
         catalog = CatalogReader.read(backend);
         rehearsal = new Rehearsal(backend, catalog);
     }
@@ -452,7 +454,7 @@ class RehearsalDbTest {
                         FailureException.class,
                         e -> assertThat(e.failure().code()).isEqualTo("42501"));
         RehearsalPlan plan = plan(StatementShape.DELETE_WITHOUT_WHERE, new RowSelection.First(10));
-        backend.permitRehearsals(false);
+        permission.close();
         assertThat(catchThrowable(() -> rehearsal.run(plan, ReadOptions.standard())))
                 .isInstanceOfSatisfying(
                         FailureException.class, e -> assertThat(e.failure()).isInstanceOf(Failure.NotPermitted.class));

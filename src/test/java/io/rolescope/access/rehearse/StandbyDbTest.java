@@ -43,7 +43,7 @@ class StandbyDbTest {
                         BackendProfile.of("standby", "localhost", standby.getPort(), "postgres", "postgres"),
                         Optional.of(Secret.of("postgres")),
                         Executors.newVirtualThreadPerTaskExecutor())) {
-            backend.permitRehearsals(true);
+            backend.permitRehearsals();
             Rehearsal rehearsal = new Rehearsal(backend, CatalogReader.read(backend));
             assertThat(catchThrowable(() -> rehearsal.plan(
                             SessionIdentity.login(),

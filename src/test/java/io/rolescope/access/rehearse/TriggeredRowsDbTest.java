@@ -48,7 +48,7 @@ class TriggeredRowsDbTest {
                 grant all on notes to triggered_user;
                 """);
         backend = TestPostgres.backend(database, TestPostgres.superuser());
-        backend.permitRehearsals(true);
+        backend.permitRehearsals();
     }
 
     @AfterAll

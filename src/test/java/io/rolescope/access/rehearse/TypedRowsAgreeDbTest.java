@@ -47,7 +47,7 @@ class TypedRowsAgreeDbTest {
     void theServerDoesWhatWasPredictedOfTypedRows() {
         try (TestViewpoint sandbox = TestViewpoint.sandbox()) {
             Backend backend = sandbox.get().backend();
-            backend.permitRehearsals(true);
+            backend.permitRehearsals();
             PolicyCatalog catalog = CatalogReader.read(backend);
             List<Identity> people =
                     List.of(sandbox.member("student"), sandbox.member("admin"), new Identity.Role("service_role"));

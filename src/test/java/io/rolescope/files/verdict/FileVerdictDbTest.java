@@ -58,7 +58,7 @@ class FileVerdictDbTest {
     void start(@TempDir Path folder) throws Exception {
         services = TestServices.start(folder.resolve("store"), Map.of());
         backend = TestPostgres.backend(services.database(), "rolescope_observer");
-        backend.permitRehearsals(true);
+        backend.permitRehearsals();
         viewpoint = new Viewpoint(
                 backend,
                 SchemeDetection.of(backend).scheme(),

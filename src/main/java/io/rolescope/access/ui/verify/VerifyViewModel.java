@@ -12,6 +12,7 @@ import io.rolescope.connections.ActivityLog;
 import io.rolescope.connections.Backend;
 import io.rolescope.connections.Environment;
 import io.rolescope.connections.ReadOptions;
+import io.rolescope.connections.RehearsalPermission;
 import io.rolescope.connections.SessionIdentity;
 import io.rolescope.identities.Viewpoint;
 import io.rolescope.kit.ActivityNotes;
@@ -28,6 +29,7 @@ import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
+import org.jspecify.annotations.Nullable;
 
 /// What the page Verify knows and does. Reads only, until writes are asked for: these run for real and are rolled back.
 final class VerifyViewModel {
@@ -143,14 +145,10 @@ final class VerifyViewModel {
                                 fraction,
                                 who + ": " + Formats.count(decided.get()) + " decisions so far, " + wrong.get()
                                         + " wrong"));
-        boolean before = backend.rehearsalsPermitted();
-        backend.permitRehearsals(wanted);
-        try {
+        try (@Nullable RehearsalPermission asked = wanted ? backend.permitRehearsals() : null) {
             VerificationReport report = new AccessVerification(backend, catalog)
                     .run(plan, decision -> count(decision, decided, wrong, control));
             return new VerifyScreen(report, identities.size(), wanted);
-        } finally {
-            backend.permitRehearsals(before);
         }
     }
 
