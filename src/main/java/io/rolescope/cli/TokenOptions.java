@@ -133,8 +133,7 @@ final class TokenOptions {
     private Optional<SandboxEndpoints> sandbox() {
         return db == null
                 ? Optional.empty()
-                : Sandbox.running(
-                        Folders.ofThisUser(), BackendUri.parse(db).profile().port());
+                : Sandbox.running(Folders.ofThisUser(), BackendUri.parse(db).profile());
     }
 
     private Claims claims(String who) {

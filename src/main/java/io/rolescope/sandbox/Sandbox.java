@@ -1,5 +1,6 @@
 package io.rolescope.sandbox;
 
+import io.rolescope.connections.BackendProfile;
 import io.rolescope.platform.Failure;
 import io.rolescope.platform.FailureException;
 import io.rolescope.platform.Progress;
@@ -9,6 +10,8 @@ import io.rolescope.sandbox.demo.DemoObjects;
 import io.rolescope.sandbox.storage.ObjectStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -60,9 +63,13 @@ public final class Sandbox implements AutoCloseable {
         }
     }
 
-    /// The sandbox of this user that runs on `postgresPort`, for programs that were only told how to reach its
-    /// database.
-    public static Optional<SandboxEndpoints> running(Folders folders, int postgresPort) {
+    /// The sandbox of this user whose database `profile` is, for programs that were only told how to reach that:
+    /// on this computer, at its port, and still answering. A sandbox that ended may leave its addresses behind, and
+    /// another server may have its port by now.
+    public static Optional<SandboxEndpoints> running(Folders folders, BackendProfile profile) {
+        if (!isThisComputer(profile.host())) {
+            return Optional.empty();
+        }
         Path all = folders.data().resolve("sandbox");
         if (!Files.isDirectory(all)) {
             return Optional.empty();
@@ -72,7 +79,9 @@ public final class Sandbox implements AutoCloseable {
                 Path file = SandboxFolder.running(folder);
                 if (Files.exists(file)) {
                     SandboxEndpoints found = SandboxEndpoints.parse(Files.readString(file));
-                    if (found.profile().port() == postgresPort) {
+                    boolean same = found.profile().port() == profile.port()
+                            && found.profile().database().equals(profile.database());
+                    if (same && new Sandbox(found, null).isAlive()) {
                         return Optional.of(found);
                     }
                 }
@@ -80,6 +89,14 @@ public final class Sandbox implements AutoCloseable {
             return Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isThisComputer(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
         }
     }
 

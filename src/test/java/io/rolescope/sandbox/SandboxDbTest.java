@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rolescope.connections.Backend;
+import io.rolescope.connections.BackendProfile;
 import io.rolescope.connections.SessionIdentity;
 import io.rolescope.platform.Failure;
 import io.rolescope.platform.FailureException;
 import io.rolescope.platform.Progress;
 import io.rolescope.platform.Secret;
+import io.rolescope.platform.settings.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +39,8 @@ class SandboxDbTest {
 
     @Test
     void itIsKeptBetweenStartsSharedWhileItRunsAndClosedToStrangers() throws Exception {
+        String left;
+        BackendProfile database;
         try (Sandbox first = Sandbox.start(options(), Progress.silent())) {
             assertThat(first.isShared()).isFalse();
             answersEverywhere(first.endpoints());
@@ -52,11 +56,41 @@ class SandboxDbTest {
                             FailureException.class, e -> assertThat(e.failure()).isInstanceOf(Failure.Conflict.class));
             execute(first.endpoints().observer(), "select 1");
             secretsAreTheirOwners();
+            foundAtItsAddressOnly(first.endpoints());
+            left = Files.readString(runningFile());
+            database = first.endpoints().profile();
         }
+        Files.writeString(runningFile(), left);
+        assertThat(Sandbox.running(options().folders(), database))
+                .as("one that ended without taking its addresses along")
+                .isEmpty();
         try (Sandbox again = Sandbox.start(options(), Progress.silent())) {
             assertThat(again.isShared()).isFalse();
             answersEverywhere(again.endpoints());
         }
+    }
+
+    /// Another server may have the same port, on another computer or under another name of a database.
+    private void foundAtItsAddressOnly(SandboxEndpoints endpoints) {
+        BackendProfile own = endpoints.profile();
+        Folders folders = options().folders();
+        assertThat(Sandbox.running(folders, own)).isPresent();
+        assertThat(Sandbox.running(folders, at("localhost", own.port(), own.database())))
+                .isPresent();
+        assertThat(Sandbox.running(folders, at("192.0.2.1", own.port(), own.database())))
+                .isEmpty();
+        assertThat(Sandbox.running(folders, at("no-such-host.invalid", own.port(), own.database())))
+                .isEmpty();
+        assertThat(Sandbox.running(folders, at("localhost", own.port(), "other")))
+                .isEmpty();
+    }
+
+    private static BackendProfile at(String host, int port, String database) {
+        return BackendProfile.of("typed", host, port, database, "somebody");
+    }
+
+    private Path runningFile() {
+        return SandboxFolder.running(SandboxFolder.of(options()));
     }
 
     private static void answersEverywhere(SandboxEndpoints endpoints) throws IOException {

@@ -140,8 +140,8 @@ final class SchemeViewModel {
                         keep(open, now.scheme(), now.detected());
                         return screen(open);
                     },
-                    shown -> screen.set(new Loadable.Ready<>(shown)),
-                    failure -> problem.set(failure.sentence()));
+                    shown -> ifStill(open, () -> screen.set(new Loadable.Ready<>(shown))),
+                    failure -> ifStill(open, () -> problem.set(failure.sentence())));
         }
     }
 
@@ -164,11 +164,18 @@ final class SchemeViewModel {
                     open.use(wanted);
                     return screen(open);
                 },
-                shown -> {
+                shown -> ifStill(open, () -> {
                     editing.set(false);
                     screen.set(new Loadable.Ready<>(shown));
-                },
-                failure -> problem.set(failure.sentence() + " " + failure.nextStep()));
+                }),
+                failure -> ifStill(open, () -> problem.set(failure.sentence() + " " + failure.nextStep())));
+    }
+
+    /// What comes back of a backend is not shown once another is open.
+    private void ifStill(Viewpoint open, Runnable show) {
+        if (open == viewpoint) {
+            show.run();
+        }
     }
 
     private void keep(Viewpoint open, IdentityScheme wanted, SchemeDetection detected) {

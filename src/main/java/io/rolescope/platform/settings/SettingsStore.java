@@ -68,21 +68,23 @@ public final class SettingsStore {
 
     /// Changes the settings and saves them.
     ///
+    /// What another console saved meanwhile is read first, and none saves between that and the writing.
     /// The change is kept in memory even when it cannot be saved.
     ///
     /// @throws FailureException with [Failure.Invalid] when it cannot be saved; the file is then as it was
     public synchronized Settings update(UnaryOperator<Settings> change) {
         load();
-        takeOverChangesOfOthers();
-        current = change.apply(current);
         if (!mayWrite) {
+            current = change.apply(current);
             throw new FailureException(new Failure.Invalid(
                     "The settings are not saved, because " + file + " could not be read.",
                     "Make the file readable or move it away, then start Rolescope again.",
                     "",
                     null));
         }
-        try {
+        try (SettingsLock only = SettingsLock.take(file)) {
+            takeOverChangesOfOthers();
+            current = change.apply(current);
             write(Json.MAPPER.writeValueAsBytes(current));
         } catch (IOException e) {
             throw new FailureException(

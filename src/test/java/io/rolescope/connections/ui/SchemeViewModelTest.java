@@ -151,6 +151,24 @@ class SchemeViewModelTest {
         assertThat(shown().keeping()).contains("saved with this backend");
     }
 
+    /// Another backend is opened while the change is still being saved.
+    @Test
+    void aChangeOfOneBackendIsNotShownOnAnother() {
+        try (TestViewpoint other = TestViewpoint.of(TestPostgres.emptyDatabase(), TestPostgres.superuser())) {
+            opened.get().onChange(() -> model.connected(other.get()));
+            IdentityScheme before = other.get().scheme();
+            model.edit();
+            model.form().role.set("form_user");
+            model.save();
+
+            assertThat(opened.get().scheme()).isNotEqualTo(before);
+            assertThat(shown().backend())
+                    .isEqualTo(other.get().backend().profile().name());
+            assertThat(shown().scheme()).isEqualTo(before);
+            assertThat(shown().edited()).isFalse();
+        }
+    }
+
     @Test
     void whatTheBackendHasNotIsSaidAndNothingIsTaken() {
         IdentityScheme before = opened.get().scheme();

@@ -11,8 +11,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -100,6 +105,7 @@ class SettingsStoreTest {
         SettingsStore store = SettingsStore.open(file, NOON);
         store.update(now -> now.withTheme("dark"));
         Files.delete(file);
+        Files.delete(file.resolveSibling(".settings.json.lock"));
         Files.delete(file.getParent());
         Files.writeString(file.getParent(), "in the way");
 
@@ -148,12 +154,42 @@ class SettingsStoreTest {
 
     private List<String> files() throws IOException {
         try (Stream<Path> all = Files.list(folder)) {
-            return all.map(path -> path.getFileName().toString()).sorted().toList();
+            return all.map(path -> path.getFileName().toString())
+                    .filter(name -> !name.endsWith(".lock"))
+                    .sorted()
+                    .toList();
         }
     }
 
     private static Settings.SavedBackend backend(String id, String name) {
         return new Settings.SavedBackend(
                 id, name, "local", "::1", 5432, "d", "u", "require", null, null, null, null, null);
+    }
+
+    /// Consoles that save at the same time, each with its own store.
+    @Test
+    void nothingIsLostWhereSeveralSaveAtOnce() throws Exception {
+        int consoles = 8;
+        try (ExecutorService at = Executors.newFixedThreadPool(consoles)) {
+            CountDownLatch ready = new CountDownLatch(consoles);
+            List<Future<?>> saving = new ArrayList<>();
+            for (int i = 0; i < consoles; i++) {
+                String console = "console-" + i;
+                saving.add(at.submit(() -> {
+                    SettingsStore store = open();
+                    ready.countDown();
+                    ready.await();
+                    for (int n = 0; n < 5; n++) {
+                        String id = console + "-" + n;
+                        store.update(now -> now.withBackend(backend(id, id)));
+                    }
+                    return null;
+                }));
+            }
+            for (Future<?> one : saving) {
+                one.get();
+            }
+        }
+        assertThat(open().current().backends()).hasSize(consoles * 5);
     }
 }

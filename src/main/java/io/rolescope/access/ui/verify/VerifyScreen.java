@@ -9,9 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 /// What a verification came to, as it is shown.
 ///
-/// @param identities how many were asked as
+/// @param identities names of those that were asked as
+/// @param ofLens only as the lens looked, so that it tells nothing once that looks as somebody else
 /// @param wrote writes were tried too, each rolled back
-record VerifyScreen(VerificationReport report, int identities, boolean wrote) {
+record VerifyScreen(VerificationReport report, List<String> identities, boolean ofLens, boolean wrote) {
+
+    VerifyScreen {
+        identities = List.copyOf(identities);
+    }
 
     /// What a line of the list is about.
     enum Kind {
@@ -60,7 +65,11 @@ record VerifyScreen(VerificationReport report, int identities, boolean wrote) {
     }
 
     String facts() {
-        return "asked as " + Formats.counted(identities, "identity", "identities") + ", "
+        return "asked as "
+                + (identities.size() == 1
+                        ? identities.getFirst()
+                        : Formats.counted(identities.size(), "identity", "identities"))
+                + ", "
                 + (report.uncertain() == 0
                         ? "all of them certain"
                         : Formats.count(report.uncertain()) + " of them not certain, which was said")

@@ -65,7 +65,8 @@ final class VerifyView {
         body = new LoadableView<>(model.screenProperty(), this::draw, model::run);
         StackPane content = new StackPane(notYet());
         pane = new PagePane(header, choices(), content);
-        state = (observable, before, now) -> content.getChildren().setAll(body.root());
+        state = (observable, before, now) ->
+                content.getChildren().setAll(now instanceof Loadable.Idle<?> ? notYet() : body.root());
         model.screenProperty().addListener(state);
     }
 
@@ -158,7 +159,7 @@ final class VerifyView {
                         : VerdictMark.FAILS.label(screen.answer());
         answer.setId("verify-answer");
         answer.getStyleClass().add("section-title");
-        Label facts = new Label(screen.facts());
+        Label facts = new Label(reveal.text(screen.facts()));
         facts.setId("verify-facts");
         facts.getStyleClass().add(Styles.TEXT_MUTED);
         VBox head = new VBox(2, answer, facts);

@@ -51,6 +51,7 @@ final class VerifyViewModel {
     private final BooleanProperty onlyLens = new SimpleBooleanProperty();
     private final BooleanProperty allForms = new SimpleBooleanProperty();
     private final BooleanProperty writes = new SimpleBooleanProperty();
+    private boolean asksAsLens;
     private final ObjectProperty<Loadable<VerifyScreen>> screen = new SimpleObjectProperty<>(Loadable.idle());
 
     VerifyViewModel(Viewpoint viewpoint, Tasks tasks, ActivityNotes notes) {
@@ -96,6 +97,7 @@ final class VerifyViewModel {
         boolean wanted = writes.get() && mayWrite();
         String where = schema.get();
         boolean lens = onlyLens.get();
+        asksAsLens = lens;
         List<StatementShape> shapes = shapes(wanted);
         if (wanted) {
             notes.add(ActivityLog.Action.REHEARSED, "a verification of " + where);
@@ -104,6 +106,16 @@ final class VerifyViewModel {
                 "Holding predictions against the server",
                 control -> verified(where, lens, shapes, wanted, control),
                 screen);
+    }
+
+    /// Somebody else is looked as: what was asked as the one before tells nothing of them.
+    void lensChanged() {
+        boolean ofLens = screen.get().latest().map(VerifyScreen::ofLens).orElse(false);
+        if (ofLens || asksAsLens) {
+            tasks.cancel(screen);
+            asksAsLens = false;
+            screen.set(Loadable.idle());
+        }
     }
 
     void close() {
@@ -131,7 +143,7 @@ final class VerifyViewModel {
         if (tables.isEmpty()) {
             VerificationReport none =
                     new VerificationReport(0, 0, List.of(), List.of(), List.of(), List.of(), true, Duration.ZERO);
-            return new VerifyScreen(none, identities.size(), wanted);
+            return new VerifyScreen(none, names(identities), lens, wanted);
         }
         AtomicLong decided = new AtomicLong();
         AtomicLong wrong = new AtomicLong();
@@ -148,8 +160,12 @@ final class VerifyViewModel {
         try (@Nullable RehearsalPermission asked = wanted ? backend.permitRehearsals() : null) {
             VerificationReport report = new AccessVerification(backend, catalog)
                     .run(plan, decision -> count(decision, decided, wrong, control));
-            return new VerifyScreen(report, identities.size(), wanted);
+            return new VerifyScreen(report, names(identities), lens, wanted);
         }
+    }
+
+    private static List<String> names(List<SessionIdentity> identities) {
+        return identities.stream().map(SessionIdentity::name).toList();
     }
 
     private static void count(Decision decision, AtomicLong decided, AtomicLong wrong, Tasks.Control control) {

@@ -72,7 +72,7 @@ class VerifyViewModelTest {
         VerifyScreen screen = Loads.ready(model.screenProperty());
         assertThat(screen.answer()).isEqualTo("The server agrees with all 9 predictions");
         assertThat(screen.facts())
-                .contains("as 1 identity, all of them certain")
+                .contains("as verify_clerk, all of them certain")
                 .contains("nothing was written.");
         assertThat(screen.findings()).isEmpty();
         assertThat(screen.report().covered())
@@ -101,6 +101,20 @@ class VerifyViewModelTest {
                 .observer()
                 .read(db -> db.fetchSingle("select count(*) from shop.orders").get(0, Long.class));
         assertThat(left).isEqualTo(9L);
+    }
+
+    @Test
+    void theAnswerForOneIdentityGoesWithIt() {
+        model.run();
+        assertThat(Loads.ready(model.screenProperty()).identities()).containsExactly("verify_clerk");
+        opened.get().lookAs(new Identity.Role("pg_monitor"));
+        model.lensChanged();
+        assertThat(model.screenProperty().get()).isInstanceOf(Loadable.Idle.class);
+
+        model.onlyLensProperty().set(false);
+        model.run();
+        model.lensChanged();
+        assertThat(model.screenProperty().get()).isInstanceOf(Loadable.Ready.class);
     }
 
     @Test
@@ -153,7 +167,8 @@ class VerifyViewModelTest {
 
         assertThat(report.complete()).isFalse();
         assertThat(report.decisions()).isBetween(1L, 9L);
-        assertThat(new VerifyScreen(report, 2, false).facts()).endsWith("cancelled on the way, so this is a part.");
+        assertThat(new VerifyScreen(report, List.of("one", "two"), false, false).facts())
+                .endsWith("cancelled on the way, so this is a part.");
     }
 
     @Test
