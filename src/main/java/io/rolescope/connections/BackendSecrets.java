@@ -19,14 +19,34 @@ public final class BackendSecrets {
         this.prefix = "backend " + backend + " ";
     }
 
-    /// What tokens are signed with: the shared secret, or a private key.
-    public Optional<Secret> signing() {
-        return keychain.get(prefix + "signing");
+    /// All that is kept.
+    ///
+    /// @param signing what tokens are signed with, the shared secret or a private key; empty for none
+    /// @param variables secret variables, as one JSON object; empty for none
+    /// @param answered whether the keychain was asked and answered; else this is what the process remembers,
+    /// and the keychain may keep more
+    public record Held(Secret signing, Secret variables, boolean answered) {}
+
+    /// What is kept. May take as long as the keychain does.
+    public Held held() {
+        Keychain.Look signing = keychain.look(prefix + "signing");
+        Keychain.Look variables = keychain.look(prefix + "variables");
+        boolean silent = signing instanceof Keychain.Look.Silent || variables instanceof Keychain.Look.Silent;
+        return new Held(of(signing), of(variables), !silent);
     }
 
-    /// Secret variables, as one JSON object.
-    public Optional<Secret> variables() {
-        return keychain.get(prefix + "variables");
+    private static Secret of(Keychain.Look look) {
+        return switch (look) {
+            case Keychain.Look.Kept(Secret secret) -> secret;
+            case Keychain.Look.Nothing nothing -> Secret.of("");
+            case Keychain.Look.Silent(Optional<Secret> remembered) -> remembered.orElse(Secret.of(""));
+        };
+    }
+
+    /// Remembers both until this process ends, and leaves the keychain as it is.
+    public void remember(Secret signing, Secret variables) {
+        keychain.remember(prefix + "signing", signing);
+        keychain.remember(prefix + "variables", variables);
     }
 
     public void keepSigning(Secret secret) {

@@ -27,7 +27,7 @@ public final class FunctionsPage implements Page {
         bench = new Workbench(viewpoint, tasks, navigator, folder);
         sections = new Sections(bench);
         view = new FunctionsView(bench, sections);
-        bench.loadKept();
+        bench.kept().load();
         lens = viewpoint.onChange(() -> tasks.onWindow(sections::lensChanged));
     }
 

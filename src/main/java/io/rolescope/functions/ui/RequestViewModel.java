@@ -185,12 +185,7 @@ final class RequestViewModel {
     }
 
     void putSecret(String name, Secret value) {
-        if (value.isEmpty()) {
-            bench.secrets().remove(name);
-        } else {
-            bench.secrets().put(name, value);
-        }
-        bench.keepSecrets();
+        bench.kept().put(name, value);
     }
 
     private static Secret read(Path file) {
@@ -222,7 +217,7 @@ final class RequestViewModel {
                         },
                         key -> {
                             bench.signingSecret().set(key);
-                            bench.keepSecrets();
+                            bench.kept().keep();
                             then.run();
                         },
                         failure -> bench.navigator().say(failure.sentence() + " " + failure.nextStep()));

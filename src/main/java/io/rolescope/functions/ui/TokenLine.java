@@ -97,11 +97,11 @@ final class TokenLine {
         secret.setId("function-secret");
         secret.setPromptText("JWT secret or private key");
         secret.setTooltip(new Tooltip("The shared secret (HS256), or a private key as JWK or PEM (ES256, RS256)"));
-        secret.setOnAction(event -> bench.keepSecrets());
+        secret.setOnAction(event -> bench.kept().keep());
         secret.focusedProperty().addListener((observable, before, now) -> {
             if (!now && typed) {
                 typed = false;
-                bench.keepSecrets();
+                bench.kept().keep();
             }
         });
         secret.setText(bench.signingSecret().get().reveal());
@@ -115,7 +115,7 @@ final class TokenLine {
         file.setTooltip(new Tooltip("Take a private key from a file"));
         file.getStyleClass().addAll(Styles.BUTTON_ICON, Styles.FLAT);
         file.setOnAction(event -> chooseKey());
-        bench.whenKept(this::showSecret);
+        bench.kept().whenTaken(this::showSecret);
         pasted.setId("function-token");
         pasted.setPromptText("Paste a token");
         pasted.textProperty().addListener((observable, before, now) -> {

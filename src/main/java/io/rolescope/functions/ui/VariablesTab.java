@@ -47,7 +47,7 @@ final class VariablesTab {
         tab.setContent(split);
         model.environments().addListener(saved);
         show(bench.environment().get());
-        bench.whenKept(this::showSecrets);
+        bench.kept().whenTaken(this::showSecrets);
     }
 
     Tab tab() {
@@ -107,7 +107,7 @@ final class VariablesTab {
         };
         add.setOnAction(event -> put.run());
         value.setOnAction(event -> put.run());
-        Label note = new Label(bench.keeping());
+        Label note = new Label(bench.kept().keeping());
         note.setWrapText(true);
         note.getStyleClass().addAll(Styles.TEXT_MUTED, Styles.TEXT_SMALL);
         VBox box = new VBox(6, new HBox(6, name, value, add), secrets, note);

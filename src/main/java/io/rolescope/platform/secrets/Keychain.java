@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// Thread-safe.
 public final class Keychain {
     private static final String SERVICE = "Rolescope";
+    private static final String TRIAL = "trial";
     private static final String LOCKED = "The keychain of this computer is locked.";
     /// Finding the session bus and signing on takes some seconds on a busy machine; nobody waits for it.
     private static final Duration TO_OPEN = Duration.ofSeconds(15);
@@ -33,7 +34,7 @@ public final class Keychain {
     private static final Duration TO_ANSWER = Duration.ofSeconds(60);
 
     private final Executor executor;
-    private final Duration patience;
+    private final Duration toOpen;
     private final Map<String, Secret> memory = new ConcurrentHashMap<>();
     private volatile @Nullable Keyring system;
     private volatile @Nullable String why;
@@ -41,9 +42,9 @@ public final class Keychain {
     private final boolean mayComeBack;
 
     private Keychain(
-            Executor executor, Duration patience, @Nullable Keyring system, @Nullable String why, boolean mayComeBack) {
+            Executor executor, Duration toOpen, @Nullable Keyring system, @Nullable String why, boolean mayComeBack) {
         this.executor = executor;
-        this.patience = patience;
+        this.toOpen = toOpen;
         this.system = system;
         this.why = why;
         this.mayComeBack = mayComeBack;
@@ -62,11 +63,11 @@ public final class Keychain {
     static Keychain open(Executor executor, Duration toOpen) {
         try {
             Keyring found = within(executor, toOpen, Keyring::create);
-            return new Keychain(executor, TO_ANSWER, found, null, true);
+            return new Keychain(executor, toOpen, found, null, true);
         } catch (TimeoutException e) {
             // it waits for the person, whom it has asked for its password, or it is broken
             return new Keychain(
-                    executor, TO_ANSWER, null, "The keychain of this computer is locked or does not answer.", true);
+                    executor, toOpen, null, "The keychain of this computer is locked or does not answer.", true);
         } catch (ExecutionException e) {
             return inMemory(
                     e.getCause() instanceof BackendNotSupportedException
@@ -79,7 +80,7 @@ public final class Keychain {
     ///
     /// @param why for the person: why it is not the system's
     public static Keychain inMemory(String why) {
-        return new Keychain(Runnable::run, TO_ANSWER, null, why, false);
+        return new Keychain(Runnable::run, TO_OPEN, null, why, false);
     }
 
     /// Whether secrets outlive this process, as far as the keychain has let itself be used.
@@ -128,6 +129,48 @@ public final class Keychain {
         return Optional.empty();
     }
 
+    /// What the keychain itself says of `key`, for whoever is about to write in its place: a keychain that is locked or
+    /// silent may keep something that is not seen.
+    public Look look(String key) {
+        if (system == null && mayComeBack) {
+            lookAgain();
+        }
+        Optional<Secret> remembered = Optional.ofNullable(memory.get(key));
+        if (system == null && !mayComeBack) {
+            return remembered.<Look>map(Look.Kept::new).orElseGet(Look.Nothing::new);
+        }
+        return switch (ask(keyring -> Secret.of(keyring.getPassword(SERVICE, key)))) {
+            case Answer.Given<Secret>(Secret secret) -> {
+                memory.putIfAbsent(key, secret);
+                why = null;
+                yield new Look.Kept(secret);
+            }
+            case Answer.Nothing<Secret> nothing -> takesThings() ? new Look.Nothing() : new Look.Silent(remembered);
+            case Answer.None<Secret> none -> new Look.Silent(remembered);
+        };
+    }
+
+    /// A locked keychain says that it keeps nothing; one that keeps what it is given is none.
+    private boolean takesThings() {
+        return ask(keyring -> {
+                            keyring.setPassword(SERVICE, TRIAL, TRIAL);
+                            String found = keyring.getPassword(SERVICE, TRIAL);
+                            keyring.deletePassword(SERVICE, TRIAL);
+                            return found;
+                        })
+                        instanceof Answer.Given<String>(String found)
+                && found.equals(TRIAL);
+    }
+
+    /// Keeps `secret` until the end of this process only, without asking the keychain; an empty one is dropped.
+    public void remember(String key, Secret secret) {
+        if (secret.isEmpty()) {
+            memory.remove(key);
+        } else {
+            memory.put(key, secret);
+        }
+    }
+
     /// Forgets what is kept under `key`, here and in the keychain.
     public void forget(String key) {
         memory.remove(key);
@@ -143,7 +186,7 @@ public final class Keychain {
             return new Answer.None<>();
         }
         try {
-            return new Answer.Given<>(within(executor, patience, () -> question.of(keyring)));
+            return new Answer.Given<>(within(executor, TO_ANSWER, () -> question.of(keyring)));
         } catch (TimeoutException e) {
             giveUp("The keychain of this computer stopped answering.");
         } catch (ExecutionException e) {
@@ -159,7 +202,7 @@ public final class Keychain {
     /// Locked, it stays in use: the person may unlock it meanwhile. Gone, it does not.
     private void lookAgain() {
         try {
-            system = within(executor, TO_OPEN, Keyring::create);
+            system = within(executor, toOpen, Keyring::create);
             why = LOCKED;
         } catch (TimeoutException e) {
             giveUp("The keychain of this computer is locked or does not answer.");
@@ -199,6 +242,19 @@ public final class Keychain {
         }
         String runtime = environment.getOrDefault("XDG_RUNTIME_DIR", "");
         return !runtime.isBlank() && Files.exists(Path.of(runtime, "bus"));
+    }
+
+    /// What is known of a secret.
+    public sealed interface Look {
+        record Kept(Secret secret) implements Look {}
+
+        /// The keychain works and keeps nothing under that name.
+        record Nothing() implements Look {}
+
+        /// The keychain could not be asked; it may keep something all the same.
+        ///
+        /// @param remembered what this process knows by itself
+        record Silent(Optional<Secret> remembered) implements Look {}
     }
 
     /// What came of a question to the system's keychain.

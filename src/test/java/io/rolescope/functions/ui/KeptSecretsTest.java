@@ -12,6 +12,7 @@ import io.rolescope.functions.ui.desk.TestBench;
 import io.rolescope.functions.ui.desk.Workbench;
 import io.rolescope.platform.Secret;
 import io.rolescope.platform.secrets.Keychain;
+import io.rolescope.platform.secrets.SilentKeychain;
 import io.rolescope.platform.settings.Folders;
 import io.rolescope.platform.settings.SettingsStore;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,7 +56,7 @@ class KeptSecretsTest {
             model.send();
             token = desk.server().takeRequest().getHeaders().get("Authorization");
             assertThat(token).startsWith("Bearer eyJ");
-            assertThat(desk.bench().keeping()).contains("no keychain can be used");
+            assertThat(desk.bench().kept().keeping()).contains("no keychain can be used");
             model.close();
         } finally {
             Files.delete(file);
@@ -72,13 +74,74 @@ class KeptSecretsTest {
             Workbench bench = again.bench();
             bench.signingSecret().set(Secret.of(""));
             bench.viewpoint().keepSecretsIn(secrets);
-            bench.loadKept();
+            bench.kept().load();
             assertThat(bench.signingSecret().get()).isEqualTo(Secret.of(key));
             assertThat(bench.secrets()).containsEntry("apiKey", Secret.of("variable-s3cret"));
         }
         backends.remove(profile.id());
-        assertThat(secrets.signing()).isEmpty();
-        assertThat(secrets.variables()).isEmpty();
+        assertThat(secrets.held()).isEqualTo(new BackendSecrets.Held(Secret.of(""), Secret.of(""), true));
+    }
+
+    private BackendSecrets keptBefore() {
+        BackendSecrets secrets = new BackendSecrets(keychain, UUID.randomUUID());
+        secrets.keepSigning(Secret.of("what signed before, thirty-two characters"));
+        secrets.keepVariables(Secret.of("{\"old\":\"old-s3cret\",\"other\":\"other-s3cret\"}"));
+        return secrets;
+    }
+
+    /// The keychain takes its time, and somebody is faster.
+    @Test
+    void whatIsKeptBeforeItWasReadIsNotErased() throws Exception {
+        BackendSecrets secrets = keptBefore();
+        try (TestBench desk = TestBench.in(home)) {
+            desk.bench().signingSecret().set(Secret.of(""));
+            desk.bench().viewpoint().keepSecretsIn(secrets);
+            RequestViewModel model = new RequestViewModel(desk.bench());
+            model.putSecret("fresh", Secret.of("fresh-s3cret"));
+            model.putSecret("other", Secret.of(""));
+            assertThat(desk.bench().secrets())
+                    .containsOnlyKeys("fresh", "old")
+                    .containsEntry("old", Secret.of("old-s3cret"));
+            assertThat(desk.bench().signingSecret().get())
+                    .isEqualTo(secrets.held().signing());
+            model.close();
+        }
+        assertThat(secrets.held().signing().reveal()).startsWith("what signed before");
+        assertThat(secrets.held().variables().reveal())
+                .contains("old-s3cret", "fresh-s3cret")
+                .doesNotContain("other");
+    }
+
+    @Test
+    void whatIsTakenAwayOnPurposeIsForgotten() throws Exception {
+        BackendSecrets secrets = keptBefore();
+        try (TestBench desk = TestBench.in(home)) {
+            desk.bench().signingSecret().set(Secret.of(""));
+            desk.bench().viewpoint().keepSecretsIn(secrets);
+            desk.bench().kept().load();
+            assertThat(desk.bench().secrets()).containsOnlyKeys("old", "other");
+            desk.bench().signingSecret().set(Secret.of(""));
+            desk.bench().kept().put("old", Secret.of(""));
+            desk.bench().kept().put("other", Secret.of(""));
+            assertThat(desk.bench().secrets()).isEmpty();
+        }
+        assertThat(secrets.held()).isEqualTo(new BackendSecrets.Held(Secret.of(""), Secret.of(""), true));
+    }
+
+    @Test
+    void aKeychainThatIsSilentIsLeftAloneAndMemoryServes() throws Exception {
+        BackendSecrets secrets = new BackendSecrets(SilentKeychain.create(), UUID.randomUUID());
+        try (TestBench desk = TestBench.in(home)) {
+            desk.bench().viewpoint().keepSecretsIn(secrets);
+            desk.bench().kept().put("fresh", Secret.of("fresh-s3cret"));
+            assertThat(desk.said()).anyMatch(text -> text.contains("What it keeps stays as it is"));
+        }
+        assertThat(secrets.held().answered()).isFalse();
+        try (TestBench again = TestBench.in(home)) {
+            again.bench().viewpoint().keepSecretsIn(secrets);
+            again.bench().kept().load();
+            assertThat(again.bench().secrets()).containsEntry("fresh", Secret.of("fresh-s3cret"));
+        }
     }
 
     @Test

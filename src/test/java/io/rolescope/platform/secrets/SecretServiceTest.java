@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -97,6 +98,7 @@ class SecretServiceTest {
         // nobody is there to be asked for the password: it waits for ever
         Keychain keychain = Keychain.open(executor, Duration.ofSeconds(6));
 
+        assertThat(keychain.look(KEY)).isEqualTo(new Keychain.Look.Silent(Optional.empty()));
         assertThat(keychain.get(KEY)).isEmpty();
         assertThat(keychain.warning())
                 .hasValueSatisfying(text -> assertThat(text).contains("is locked"));
@@ -109,6 +111,8 @@ class SecretServiceTest {
         unlocked();
         keychain.put("backend 2", Secret.of("second"));
         assertThat(keychain.warning()).isEmpty();
+        assertThat(keychain.look(KEY)).isEqualTo(new Keychain.Look.Kept(SECRET));
+        assertThat(keychain.look("backend 3")).isEqualTo(new Keychain.Look.Nothing());
         assertThat(nextProcess("get")).contains("found " + SECRET.reveal().hashCode());
     }
 

@@ -1,6 +1,5 @@
 package io.rolescope.functions.ui.desk;
 
-import io.rolescope.connections.BackendSecrets;
 import io.rolescope.functions.SuiteVariables;
 import io.rolescope.functions.environment.TestEnvironment;
 import io.rolescope.functions.history.History;
@@ -26,17 +25,14 @@ import io.rolescope.platform.http.HttpRules;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 /// What all sections of the Functions page work with: the request being written, as whom it is sent, the variables, the
-/// history. Secrets are kept in memory only.
+/// history. No secret is written to a file.
 public final class Workbench implements AutoCloseable {
     private static final String NONE = "";
 
@@ -78,8 +74,6 @@ public final class Workbench implements AutoCloseable {
         }
     }
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-
     private final Viewpoint viewpoint;
     private final Tasks tasks;
     private final Navigator navigator;
@@ -91,12 +85,10 @@ public final class Workbench implements AutoCloseable {
     private final ObjectProperty<As> as = new SimpleObjectProperty<>(As.LENS);
     private final ObjectProperty<@Nullable Identity> chosen = new SimpleObjectProperty<>();
     private final ObjectProperty<Duration> life = new SimpleObjectProperty<>(Duration.ofHours(1));
-    private final ObjectProperty<Secret> signingSecret = new SimpleObjectProperty<>(Secret.of(""));
+    private final KeptSecrets kept;
     private final ObjectProperty<Secret> pasted = new SimpleObjectProperty<>(Secret.of(""));
     private final ObjectProperty<TestEnvironment> environment =
             new SimpleObjectProperty<>(new TestEnvironment(NONE, Map.of(), List.of()));
-    private final Map<String, Secret> secrets = new LinkedHashMap<>();
-    private final List<Runnable> whenKept = new ArrayList<>();
 
     /// @param folder where the history and the environments are kept
     public Workbench(Viewpoint viewpoint, Tasks tasks, Navigator navigator, Path folder) {
@@ -105,7 +97,7 @@ public final class Workbench implements AutoCloseable {
         this.navigator = navigator;
         this.folder = folder;
         this.history = new History(folder);
-        viewpoint.tokenSecret().ifPresent(signingSecret::set);
+        this.kept = new KeptSecrets(viewpoint, tasks, navigator);
         if (viewpoint.identity() instanceof Identity.Operator) {
             // a login is no API role: nobody's token names it
             boolean service = viewpoint.backend().facts().roles().stream()
@@ -155,76 +147,14 @@ public final class Workbench implements AutoCloseable {
         return life;
     }
 
-    /// Takes over what is kept for the backend: what signs, and secret variables. The keychain may take its time.
-    public void loadKept() {
-        viewpoint
-                .secrets()
-                .ifPresent(kept -> tasks.run(
-                        "Looking for kept secrets",
-                        secrets,
-                        control -> new Kept(kept.signing().orElse(Secret.of("")), variables(kept)),
-                        found -> {
-                            if (signingSecret.get().isEmpty()) {
-                                signingSecret.set(found.signing());
-                            }
-                            found.variables().forEach(secrets::putIfAbsent);
-                            whenKept.forEach(Runnable::run);
-                        },
-                        failure -> navigator.say(failure.sentence())));
-    }
-
-    /// Called on the window's thread once what is kept has been taken over.
-    public void whenKept(Runnable action) {
-        whenKept.add(action);
-    }
-
-    /// Keeps what signs and the secret variables with the backend, where it is saved.
-    public void keepSecrets() {
-        Secret signing = signingSecret.get();
-        Map<String, String> values = new LinkedHashMap<>();
-        secrets.forEach((name, value) -> values.put(name, value.reveal()));
-        viewpoint
-                .secrets()
-                .ifPresent(kept -> tasks.run(
-                        "Keeping secrets",
-                        this,
-                        control -> {
-                            kept.keepSigning(signing);
-                            kept.keepVariables(Secret.of(values.isEmpty() ? "" : JSON.writeValueAsString(values)));
-                            return kept.lasting();
-                        },
-                        lasting -> {},
-                        failure -> navigator.say(failure.sentence())));
-    }
-
-    /// How secrets are kept, in a sentence.
-    public String keeping() {
-        return viewpoint
-                .secrets()
-                .map(kept -> kept.lasting()
-                        ? "Secrets are kept with this backend in the computer's keychain, never in a file, history or"
-                                + " report."
-                        : "Secrets stay in memory until Rolescope ends: no keychain can be used. They are in no file,"
-                                + " history or report.")
-                .orElse("Secrets stay in memory until Rolescope ends, since this backend is not saved. They are in no"
-                        + " file, history or report.");
-    }
-
-    private record Kept(Secret signing, Map<String, Secret> variables) {}
-
-    private static Map<String, Secret> variables(BackendSecrets kept) {
-        Map<String, Secret> found = new LinkedHashMap<>();
-        kept.variables()
-                .ifPresent(json -> JSON.readTree(json.reveal())
-                        .properties()
-                        .forEach(entry -> found.put(
-                                entry.getKey(), Secret.of(entry.getValue().stringValue()))));
-        return found;
-    }
-
     /// What tokens are signed with: the shared secret (HS256) or a private key (ES256, RS256).
     public ObjectProperty<Secret> signingSecret() {
-        return signingSecret;
+        return kept.signing();
+    }
+
+    /// What signs and the secret variables, and where they are kept.
+    public KeptSecrets kept() {
+        return kept;
     }
 
     public ObjectProperty<Secret> pasted() {
@@ -238,7 +168,7 @@ public final class Workbench implements AutoCloseable {
 
     /// Variables whose values are shown nowhere, by name.
     public Map<String, Secret> secrets() {
-        return secrets;
+        return kept.variables();
     }
 
     public Path environmentFolder() {
@@ -263,7 +193,11 @@ public final class Workbench implements AutoCloseable {
 
     /// Tokens of somebody, signed with the backend's secret.
     public TokenSource minted(Identity identity) {
-        return TokenSource.signedBy(identity.name(), TokenSource.claimsOf(identity), life.get(), signingSecret.get());
+        return TokenSource.signedBy(
+                identity.name(),
+                TokenSource.claimsOf(identity),
+                life.get(),
+                signingSecret().get());
     }
 
     /// Addresses of the backend, and keys of the API roles where they can be minted.
@@ -272,7 +206,7 @@ public final class Workbench implements AutoCloseable {
         @Nullable String url = functions == null ? null : functions.replaceFirst("/functions/v1/?$", "");
         SuiteVariables addresses =
                 new SuiteVariables(url, functions, viewpoint.backend().profile().storageUrl(), null, null);
-        return signingSecret.get().isEmpty()
+        return signingSecret().get().isEmpty()
                 ? addresses
                 : addresses.withKeys(key("anon", Instant.now()), key("service_role", Instant.now()));
     }
@@ -280,8 +214,8 @@ public final class Workbench implements AutoCloseable {
     /// The variables of a run but for those that [#known] sets: an expired token, the environment's, the secrets.
     public Bindings bindings() {
         Bindings bindings = new Bindings(new Redaction());
-        bindings.redaction().hide(signingSecret.get().reveal());
-        if (!signingSecret.get().isEmpty()) {
+        bindings.redaction().hide(signingSecret().get().reveal());
+        if (!signingSecret().get().isEmpty()) {
             bindings.setSecret(
                     "expiredToken",
                     key("authenticated", Instant.now().minus(Duration.ofHours(2)))
@@ -289,7 +223,7 @@ public final class Workbench implements AutoCloseable {
         }
         environment.get().variables().forEach(bindings::setInferred);
         environment.get().secretNames().forEach(name -> bindings.set(name, new Value.Text("")));
-        secrets.forEach((name, value) -> bindings.setSecret(name, value.reveal()));
+        secrets().forEach((name, value) -> bindings.setSecret(name, value.reveal()));
         return bindings;
     }
 
@@ -299,7 +233,7 @@ public final class Workbench implements AutoCloseable {
         known().putInto(bindings, token);
         // what the person set wins over what is set for everybody
         environment.get().variables().forEach(bindings::setInferred);
-        secrets.forEach((name, value) -> bindings.setSecret(name, value.reveal()));
+        secrets().forEach((name, value) -> bindings.setSecret(name, value.reveal()));
         return bindings;
     }
 
@@ -345,7 +279,7 @@ public final class Workbench implements AutoCloseable {
                             role,
                             TokenSource.claimsOf(new Identity.Role(role)),
                             Duration.ofHours(1),
-                            signingSecret.get())
+                            signingSecret().get())
                     .token(made)
                     .value();
         } catch (FailureException e) {

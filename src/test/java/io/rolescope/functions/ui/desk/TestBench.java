@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,7 @@ public final class TestBench implements AutoCloseable {
 
     private static final String ANA = "1f0c3a6e-5a4b-4c1d-9b53-2a6d1c8e7f10";
 
+    private final List<String> said = new ArrayList<>();
     private final MockWebServer server = new MockWebServer();
     private final Tasks tasks = Tasks.inline();
     private final Path folder;
@@ -79,12 +81,14 @@ public final class TestBench implements AutoCloseable {
                 "app_metadata", Map.of("provider", "email")));
     }
 
-    private static final class Silent implements Navigator {
+    private final class Silent implements Navigator {
         @Override
         public void open(String page, Map<String, String> arguments) {}
 
         @Override
-        public void say(String message) {}
+        public void say(String message) {
+            said.add(message);
+        }
     }
 
     public Workbench bench() {
@@ -108,6 +112,11 @@ public final class TestBench implements AutoCloseable {
                         .build();
             }
         });
+    }
+
+    /// What the person was told in passing.
+    public List<String> said() {
+        return said;
     }
 
     /// As the cancel button of the status bar.
