@@ -114,7 +114,7 @@ class WrittenRowsDbTest {
                     end loop; end $$;
                 """);
         backend = TestPostgres.backend(database, TestPostgres.superuser());
-        backend.permitRehearsals(true);
+        backend.permitRehearsals();
     }
 
     @AfterAll
