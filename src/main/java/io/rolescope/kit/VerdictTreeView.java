@@ -2,7 +2,7 @@ package io.rolescope.kit;
 
 import atlantafx.base.theme.Styles;
 import io.rolescope.access.explain.VerdictNode;
-import io.rolescope.platform.postgres.SqlLayout;
+import io.rolescope.access.expression.SqlLayout;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -56,8 +56,7 @@ public final class VerdictTreeView {
         node.children().forEach(child -> inner.getChildren().add(node(child, reveal, words)));
         boolean open = node.decisive() || hasDecisive(node) || node.kind() == VerdictNode.Kind.GROUP;
         boolean clause = node.kind() == VerdictNode.Kind.CLAUSE;
-        String said =
-                clause ? SqlLayout.of(node.label(), LINE, 2) : node.label().strip();
+        String said = clause ? SqlLayout.of(node.label(), LINE) : node.label().strip();
         Label label = new Label();
         label.textProperty().bind(reveal.following(() -> words.apply(said)));
         label.setWrapText(true);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rolescope.access.catalog.Policy;
 import io.rolescope.access.catalog.PolicyCommand;
 import io.rolescope.access.catalog.TableName;
-import io.rolescope.platform.postgres.SqlLayout;
+import io.rolescope.access.expression.SqlLayout;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

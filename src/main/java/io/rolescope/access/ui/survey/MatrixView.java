@@ -122,7 +122,7 @@ final class MatrixView {
         return table;
     }
 
-    private static String summary(MatrixScreen screen) {
+    private String summary(MatrixScreen screen) {
         String counted = Formats.counted(screen.lines().size(), "table", "tables") + " × "
                 + Formats.counted(screen.identities().size(), "identity", "identities");
         String foreign = screen.foreignReach() == 0
@@ -133,7 +133,8 @@ final class MatrixView {
                 ? ""
                 : ", besides those who go across tenants by design ("
                         + screen.above().size() + ")";
-        return counted + (screen.complete() ? "" : ", stopped early") + " · " + foreign + above;
+        String far = screen.complete() ? "" : model.screenProperty().get().isLoading() ? " so far" : ", stopped early";
+        return counted + far + " · " + foreign + above;
     }
 
     private TableColumn<MatrixScreen.Line, MatrixScreen.Line> column(SessionIdentity identity, boolean above) {

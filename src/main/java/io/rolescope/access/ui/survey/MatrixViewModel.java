@@ -14,6 +14,7 @@ import io.rolescope.identities.Identity;
 import io.rolescope.identities.Viewpoint;
 import io.rolescope.kit.Loadable;
 import io.rolescope.kit.Tasks;
+import io.rolescope.platform.Cancellation;
 import io.rolescope.platform.Failure;
 import io.rolescope.platform.FailureException;
 import java.time.Duration;
@@ -32,11 +33,13 @@ final class MatrixViewModel {
     private static final int PER_ROLE = 1;
     private static final int PEOPLE = 9;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration BETWEEN_PICTURES = Duration.ofMillis(700);
 
     private final Viewpoint viewpoint;
     private final Tasks tasks;
     private final ObjectProperty<Loadable<MatrixScreen>> screen = new SimpleObjectProperty<>(Loadable.idle());
     private volatile Map<SessionIdentity, Identity> asked = Map.of();
+    private volatile long shown = System.nanoTime() - BETWEEN_PICTURES.toNanos();
     private final StringProperty schema = new SimpleStringProperty("public");
 
     MatrixViewModel(Viewpoint viewpoint, Tasks tasks) {
@@ -83,7 +86,10 @@ final class MatrixViewModel {
                             tables,
                             new ReadOptions(PATIENCE, control.cancellation()),
                             control,
-                            cells::add);
+                            cell -> {
+                                cells.add(cell);
+                                showSoFar(cells, chosen, goesAcross, control.cancellation());
+                            });
             return screen(cells, chosen, goesAcross, true);
         } catch (FailureException e) {
             if (e.failure() instanceof Failure.Cancelled && !cells.isEmpty()) {
@@ -91,6 +97,26 @@ final class MatrixViewModel {
             }
             throw e;
         }
+    }
+
+    /// Whole tables at a time, and not more often than one can look.
+    private void showSoFar(
+            List<MatrixCell> cells,
+            Map<SessionIdentity, Identity> chosen,
+            Predicate<SessionIdentity> goesAcross,
+            Cancellation cancellation) {
+        long now = System.nanoTime();
+        boolean whole = cells.size() % (chosen.size() * MatrixScreen.COMMANDS.size()) == 0;
+        if (!whole || now - shown < BETWEEN_PICTURES.toNanos()) {
+            return;
+        }
+        shown = now;
+        MatrixScreen soFar = screen(cells, chosen, goesAcross, false);
+        tasks.onWindow(() -> {
+            if (screen.get().isLoading() && !cancellation.isCancelled()) {
+                screen.set(new Loadable.Loading<>(soFar));
+            }
+        });
     }
 
     private MatrixScreen screen(

@@ -38,9 +38,17 @@ class SurveyViewModelsTest {
     void theMatrixCountsTheTablesOfTheSchemaForEachIdentity() {
         MatrixViewModel model = new MatrixViewModel(opened.get(), tasks);
         assertThat(model.schemas()).contains("public", "storage");
+        List<Integer> soFar = new ArrayList<>();
+        model.screenProperty().addListener((observable, before, now) -> {
+            if (now.isLoading()) {
+                now.latest().ifPresent(part -> soFar.add(part.lines().size()));
+            }
+        });
         model.compute();
         MatrixScreen screen = Loads.ready(model.screenProperty());
         assertThat(screen.complete()).isTrue();
+        assertThat(soFar).isNotEmpty().isSorted();
+        assertThat(soFar.getFirst()).isLessThan(screen.lines().size());
         assertThat(screen.identities()).extracting(SessionIdentity::name).contains("anon", "service_role");
         assertThat(screen.above())
                 .extracting(SessionIdentity::name)
