@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,7 +50,13 @@ public final class CronJobs implements AutoCloseable {
         this.clock = clock;
     }
 
-    private record Job(long id, String schedule, String command, String database, String username) {}
+    private record Job(
+            long id, @Nullable String name, String schedule, String command, String database, String username) {
+        /// What a log may say: a command may hold keys and personal data, and so may what the server says of it.
+        String label() {
+            return name == null ? Long.toString(id) : name;
+        }
+    }
 
     private record Due(String schedule, @Nullable Instant next) {}
 
@@ -81,6 +88,12 @@ public final class CronJobs implements AutoCloseable {
             } catch (FailureException e) {
                 LOG.debug("Jobs wait: {}", e.getMessage());
                 sleepQuietly();
+            } catch (RuntimeException e) {
+                // a fault of ours; the next round may do better
+                if (!closed) {
+                    LOG.error("Jobs wait", e);
+                    sleepQuietly();
+                }
             }
         }
     }
@@ -98,20 +111,24 @@ public final class CronJobs implements AutoCloseable {
         Instant now = clock.instant();
         List<Job> jobs = host.discard(
                 HOST,
-                db -> db.resultQuery("select jobid, schedule, command, database, username from cron.job where active"
-                                + " and database = current_database() order by jobid")
+                db -> db.resultQuery(
+                                "select jobid, jobname, schedule, command, database, username from cron.job where active"
+                                        + " and database = current_database() order by jobid")
                         .fetch(row -> new Job(
                                 row.get(0, long.class),
                                 row.get(1, String.class),
                                 row.get(2, String.class),
                                 row.get(3, String.class),
-                                row.get(4, String.class))));
+                                row.get(4, String.class),
+                                row.get(5, String.class))));
         dueByJob.keySet().retainAll(jobs.stream().map(Job::id).toList());
         for (Job job : jobs) {
             if (isDue(job, now, atStart) && running.add(job.id())) {
                 executor.execute(() -> {
                     try {
                         run(job);
+                    } catch (RuntimeException e) {
+                        LOG.error("A run of job {} broke off", job.id(), e);
                     } finally {
                         running.remove(job.id());
                     }
@@ -159,20 +176,19 @@ public final class CronJobs implements AutoCloseable {
         } catch (FailureException e) {
             LOG.warn("A run of job {} was not recorded: {}", job.id(), e.getMessage());
         }
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("job", job.id());
+        if (job.name() != null) {
+            details.put("name", job.name());
+        }
+        details.put("status", status);
+        details.put("durationMs", Duration.ofNanos(System.nanoTime() - start).toMillis());
         log.add(
                 status.equals("failed") ? RequestLog.Level.WARNING : RequestLog.Level.INFO,
                 "cron",
                 null,
-                job.command(),
-                Map.of(
-                        "job",
-                        job.id(),
-                        "status",
-                        status,
-                        "message",
-                        message,
-                        "durationMs",
-                        Duration.ofNanos(System.nanoTime() - start).toMillis()));
+                "Job " + job.label() + " " + status,
+                details);
     }
 
     private long begin(Job job) {

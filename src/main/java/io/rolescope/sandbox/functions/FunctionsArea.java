@@ -6,6 +6,7 @@ import io.rolescope.sandbox.gateway.ApiException;
 import io.rolescope.sandbox.gateway.Area;
 import io.rolescope.sandbox.gateway.Caller;
 import io.rolescope.sandbox.gateway.Exchange;
+import io.rolescope.sandbox.gateway.Gateway;
 import io.rolescope.sandbox.gateway.GatewayLimits;
 import io.rolescope.sandbox.gateway.GatewayMetrics;
 import io.rolescope.sandbox.gateway.RequestLog;
@@ -72,8 +73,9 @@ public final class FunctionsArea implements Area {
             Map<String, @Nullable Object> answer = run(exchange, function);
             status = 200;
             exchange.answer(200, answer);
-        } catch (ApiException e) {
-            status = e.status();
+        } catch (Exception e) {
+            // a body that breaks off or comes too slowly is no failure of the function
+            status = Gateway.errorOf(e).status();
             throw e;
         } finally {
             metrics.invocation(function.name(), status, Duration.ofNanos(System.nanoTime() - start));

@@ -1,5 +1,6 @@
 package io.rolescope.sandbox.functions;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,12 +56,13 @@ final class Recipients {
             }
         }
         said.put("previous_status", old.path("status").asString(null));
+        String change = change(table, row, status, old.path("status").asString(""));
         List<Notification> all = new ArrayList<>();
         FunctionBody.uuid(row.path("user_id"))
-                .ifPresent(user -> all.add(notification(user, "private-user-" + user, event, said)));
+                .ifPresent(user -> all.add(notification(user, "private-user-" + user, event, change, said)));
         Optional<UUID> organization = FunctionBody.uuid(row.path("organization_id"));
         if (organization.isPresent() && ENDS.contains(status)) {
-            all.add(notification(null, "private-org-" + organization.get(), event, said));
+            all.add(notification(null, "private-org-" + organization.get(), event, change, said));
         }
         return all;
     }
@@ -81,15 +83,28 @@ final class Recipients {
         String channel = FunctionBody.uuid(record.path("organization_id"))
                 .map(organization -> "private-org-" + organization)
                 .orElse("private-platform");
-        return List.of(notification(null, channel, opened ? "alert.opened" : "alert.resolved", said));
+        String event = opened ? "alert.opened" : "alert.resolved";
+        return List.of(notification(null, channel, event, change("system_alerts", record, event, ""), said));
+    }
+
+    /// What names a change of a row: the same when its webhook is delivered again, another one when the row comes to
+    /// the same status a second time.
+    private static String change(String table, JsonNode row, String status, String before) {
+        String id = row.path("id").asString("");
+        return id.isEmpty()
+                ? UUID.randomUUID().toString()
+                : String.join(
+                        " ", table, id, before, status, row.path("updated_at").asString(""));
     }
 
     private static Notification notification(
-            @Nullable UUID user, String channel, String event, Map<String, @Nullable Object> said) {
-        UUID id = UUID.randomUUID();
+            @Nullable UUID user, String channel, String event, String change, Map<String, @Nullable Object> said) {
         Map<String, @Nullable Object> data = new LinkedHashMap<>();
-        data.put("notification_id", id.toString());
+        data.put(
+                "notification_id",
+                UUID.nameUUIDFromBytes((channel + " " + change).getBytes(StandardCharsets.UTF_8))
+                        .toString());
         data.putAll(said);
-        return new Notification(id, user, channel, event, JSON.writeValueAsString(data));
+        return new Notification(UUID.randomUUID(), user, channel, event, JSON.writeValueAsString(data));
     }
 }

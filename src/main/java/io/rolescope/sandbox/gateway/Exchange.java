@@ -165,6 +165,9 @@ public final class Exchange {
             }
             return whole.toByteArray();
         } catch (ZipException | java.io.EOFException e) {
+            if (!encoding.equals("gzip")) {
+                throw e;
+            }
             throw new ApiException(400, "invalid_encoding", "The body is not what its Content-Encoding says");
         }
     }

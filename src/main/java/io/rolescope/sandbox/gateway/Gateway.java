@@ -88,7 +88,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     private static void answerError(Context context, @Nullable Area area, Exception thrown) {
-        ApiException error = asApiException(thrown);
+        ApiException error = errorOf(thrown);
         error.headers().forEach((name, value) -> context.res().setHeader(name, value));
         Map<String, Object> body = area == null ? Map.of("message", error.said()) : area.error(error);
         context.status(error.status());
@@ -100,7 +100,8 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private static ApiException asApiException(Exception thrown) {
+    /// What a request that ended with `thrown` is answered with.
+    public static ApiException errorOf(Exception thrown) {
         return switch (thrown) {
             case ApiException error -> error;
             case FailureException failure -> ofFailure(failure.failure(), failure);

@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,7 @@ public final class WebhookDelivery implements AutoCloseable {
     private final OkHttpClient http = SentOnce.by(new OkHttpClient.Builder()).build();
     private final Semaphore room = new Semaphore(AT_ONCE);
     private final Set<Long> underWay = ConcurrentHashMap.newKeySet();
+    private final HeldBack heldBack = new HeldBack(System::nanoTime);
     private volatile boolean closed;
 
     /// @param source connections of the host, one of which listens
@@ -116,6 +118,12 @@ public final class WebhookDelivery implements AutoCloseable {
                     LOG.warn("Webhooks wait: {}", e.getMessage());
                     pause();
                 }
+            } catch (RuntimeException e) {
+                // a fault of ours; whoever waits for webhooks is not to wait for ever
+                if (!closed) {
+                    LOG.error("Webhooks wait", e);
+                    pause();
+                }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
@@ -155,7 +163,9 @@ public final class WebhookDelivery implements AutoCloseable {
     }
 
     private List<Queued> queued() {
-        Long[] busy = underWay.toArray(Long[]::new);
+        Set<Long> waiting = new HashSet<>(underWay);
+        waiting.addAll(heldBack.ids());
+        Long[] busy = waiting.toArray(Long[]::new);
         return host.discard(
                 HOST,
                 db -> db.resultQuery(
@@ -185,9 +195,14 @@ public final class WebhookDelivery implements AutoCloseable {
         log.add(fine ? RequestLog.Level.INFO : RequestLog.Level.WARNING, "webhooks", null, "delivered", details);
         try {
             store(one, answer);
+            heldBack.release(one.id());
         } catch (FailureException e) {
-            // it stays in the queue and is sent again
-            LOG.warn("The answer to request {} was not stored: {}", one.id(), e.getMessage());
+            // it stays in the queue and is sent again, but not at once
+            LOG.warn(
+                    "The answer to request {} was not stored, the next try is in {}: {}",
+                    one.id(),
+                    heldBack.hold(one.id()),
+                    e.getMessage());
         }
     }
 
@@ -224,7 +239,7 @@ public final class WebhookDelivery implements AutoCloseable {
         } catch (InterruptedIOException e) {
             return new Answer(null, null, null, null, true, "Timeout of " + one.timeoutMs() + " ms reached");
         } catch (IOException | IllegalArgumentException e) {
-            return new Answer(null, null, null, null, false, String.valueOf(e.getMessage()));
+            return new Answer(null, null, null, null, false, storable(String.valueOf(e.getMessage())));
         } catch (Exception e) {
             // the client is written in Kotlin and throws InterruptedException without declaring it: we are ending
             Thread.currentThread().interrupt();
@@ -234,18 +249,23 @@ public final class WebhookDelivery implements AutoCloseable {
 
     private static Answer answer(Response response) throws IOException {
         Map<String, String> headers = new LinkedHashMap<>();
-        response.headers().forEach(header -> headers.put(header.getFirst(), header.getSecond()));
+        response.headers().forEach(header -> headers.put(header.getFirst(), storable(header.getSecond())));
         ResponseBody body = response.body();
         byte[] bytes = body.byteStream().readNBytes(LARGEST_ANSWER);
-        // a zero byte is the one character that PostgreSQL's text cannot hold
-        String content = new String(bytes, StandardCharsets.UTF_8).replace("\0", "");
+        String content = storable(new String(bytes, StandardCharsets.UTF_8));
+        @Nullable String type = response.header("Content-Type");
         return new Answer(
                 response.code(),
-                response.header("Content-Type"),
+                type == null ? null : storable(type),
                 JSON.writeValueAsString(headers),
                 content,
                 false,
                 null);
+    }
+
+    /// A zero byte is the one character that PostgreSQL's text cannot hold.
+    private static String storable(String text) {
+        return text.replace("\0", "");
     }
 
     private static Request request(Queued one) {

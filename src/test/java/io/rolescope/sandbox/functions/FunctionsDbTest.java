@@ -13,6 +13,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -414,6 +415,43 @@ class FunctionsDbTest {
                         "supabase_system_health_score ");
         assertThat(services.get("/alerts/v1/rules.yml", null).text())
                 .contains("alert: HighEdgeFunctionErrorRate", "severity: critical", "for: 600s");
+    }
+
+    @Test
+    void aBodyThatDoesNotArriveIsNoErrorOfTheFunction() throws Exception {
+        java.net.URI address = java.net.URI.create(services.url("/"));
+        try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+            socket.setSoTimeout(40_000);
+            OutputStream out = socket.getOutputStream();
+            out.write(("POST /functions/v1/notification-dispatcher HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
+                            + services.service() + "\r\nContent-Length: 100\r\n\r\n{")
+                    .getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+            Thread.sleep(2500);
+            out.write(' ');
+            out.flush();
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .as("slower than anybody honest")
+                    .startsWith("HTTP/1.1 408");
+        }
+        try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+            socket.setSoTimeout(40_000);
+            socket.getOutputStream()
+                    .write(("POST /functions/v1/notification-dispatcher HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
+                                    + services.service() + "\r\nContent-Length: 100\r\n\r\n{")
+                            .getBytes(StandardCharsets.US_ASCII));
+            socket.shutdownOutput();
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 400")
+                    .contains("ended early");
+        }
+        String counter = "supabase_edge_function_invocations_total{function_name=\"notification-dispatcher\",status=\"";
+        TestServices.await("the call to be counted", () -> metrics().contains(counter));
+        assertThat(metrics()).doesNotContain(counter + "error");
+    }
+
+    private String metrics() {
+        return services.services().metrics().scrape();
     }
 
     /// Speaks clamd's INSTREAM over TCP and finds one signature, as clamd with a hand-made signature does.

@@ -102,6 +102,31 @@ class NotificationsDbTest {
                 .isEqualTo("it's");
     }
 
+    /// Delivered webhooks may come again; a run that fails a second time is news.
+    @Test
+    void aRepeatedWebhookCanBeToldFromANewChange() throws Exception {
+        String first = told("failed", "2026-03-01T10:00:00+00:00");
+        assertThat(told("failed", "2026-03-01T10:00:00+00:00")).isEqualTo(first);
+        assertThat(told("failed", "2026-03-01T11:00:00+00:00")).isNotEqualTo(first);
+    }
+
+    private String told(String status, String changed) throws Exception {
+        services.post("/functions/v1/notification-dispatcher", services.service(), """
+                {"type": "UPDATE", "table": "agent_executions",
+                 "record": {"id": "5b000000-0000-4000-8000-000000000001", "status": "%s", "user_id": "%s",
+                            "updated_at": "%s"},
+                 "old_record": {"status": "running"}}
+                """.formatted(status, ANA, changed));
+        RecordedRequest request = pusher.takeRequest();
+        String body = String.valueOf(
+                request.getBody() == null ? null : request.getBody().utf8());
+        JsonNode event = TestServices.JSON.readTree(body);
+        return TestServices.JSON
+                .readTree(event.path("data").asString())
+                .path("notification_id")
+                .asString();
+    }
+
     @Test
     void nothingIsSentWhenTheStatusStays() throws IOException {
         assertThat(change(ANA, "running").path("notificationsSent").asInt()).isZero();

@@ -1,0 +1,141 @@
+package io.rolescope.sandbox.webhooks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rolescope.connections.RequestPool;
+import io.rolescope.sandbox.TestServices;
+import io.rolescope.sandbox.gateway.RequestLog;
+import io.rolescope.testing.TestPostgres;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// Deliveries where something goes wrong at this end.
+@Tag("db")
+class WebhookDeliveryDbTest {
+    private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+    private final AtomicInteger received = new AtomicInteger();
+    private ServerSocket receiver;
+    private String database;
+    private RequestPool host;
+
+    @BeforeEach
+    void open() throws IOException {
+        database = TestPostgres.sandboxDatabase();
+        host = RequestPool.open("host", TestPostgres.dataSource(database), 4);
+        receiver = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        executor.execute(() -> {
+            while (!receiver.isClosed()) {
+                try (Socket socket = receiver.accept()) {
+                    answer(socket);
+                } catch (IOException e) {
+                    // the next one may be better
+                }
+            }
+        });
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        receiver.close();
+        executor.shutdownNow();
+        host.close();
+    }
+
+    /// An answer with a zero byte in a header, which no column of the database can hold.
+    private void answer(Socket socket) throws IOException {
+        received.incrementAndGet();
+        socket.getInputStream().read(new byte[4096]);
+        socket.getOutputStream()
+                .write("HTTP/1.1 200 OK\r\nX-Odd: a\0b\r\nContent-Type: text/pl\0ain\r\nContent-Length: 3\r\n\r\na\0b"
+                        .getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private WebhookDelivery started(DataSource source) {
+        WebhookDelivery delivery = new WebhookDelivery(source, host, new RequestLog(null), executor);
+        delivery.start("", "");
+        return delivery;
+    }
+
+    private String queue() {
+        return String.valueOf(ask("select net.http_post('http://127.0.0.1:" + receiver.getLocalPort() + "/', '{}')"));
+    }
+
+    private @Nullable String ask(String sql) {
+        try (Connection connection = TestPostgres.dataSource(database).getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            return rows.next() ? rows.getString(1) : null;
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    @Test
+    void zeroBytesOfAnAnswerAreLeftOut() throws Exception {
+        try (WebhookDelivery delivery = started(TestPostgres.dataSource(database))) {
+            assertThat(delivery).isNotNull();
+            String id = queue();
+            TestServices.await("the answer", () -> ask("select 1 from net._http_response where id = " + id) != null);
+            assertThat(ask("select headers ->> 'X-Odd' || ' ' || content_type || ' ' || content"
+                            + " from net._http_response where id = " + id))
+                    .isEqualTo("ab text/plain ab");
+            assertThat(received).hasValue(1);
+        }
+    }
+
+    @Test
+    void whatCannotBeStoredIsNotSentAgainWithoutPause() throws Exception {
+        TestPostgres.run(database, """
+                create function public.full_disk() returns trigger language plpgsql as
+                    $$ begin raise exception 'no space left' using errcode = '53100'; end $$;
+                create trigger full_disk before insert on net._http_response
+                    for each row execute function public.full_disk();
+                """);
+        try (WebhookDelivery delivery = started(TestPostgres.dataSource(database))) {
+            assertThat(delivery).isNotNull();
+            String id = queue();
+            TestServices.await("the first delivery", () -> received.get() > 0);
+            Thread.sleep(5000);
+            assertThat(received.get()).as("deliveries in five seconds").isBetween(1, 2);
+            TestServices.await("the third delivery", () -> received.get() > 2);
+            TestPostgres.run(database, "drop trigger full_disk on net._http_response");
+            TestServices.await("the answer", () -> ask("select 1 from net._http_response where id = " + id) != null);
+            assertThat(received.get()).isBetween(3, 4);
+        }
+    }
+
+    @Test
+    void aFaultOfItsOwnDoesNotEndTheDelivery() throws Exception {
+        DataSource real = TestPostgres.dataSource(database);
+        AtomicInteger faults = new AtomicInteger(1);
+        DataSource faulty = (DataSource) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("getConnection") && faults.getAndDecrement() > 0) {
+                        throw new IllegalStateException("a fault");
+                    }
+                    return method.invoke(real, arguments);
+                });
+        try (WebhookDelivery delivery = started(faulty)) {
+            assertThat(delivery).isNotNull();
+            String id = queue();
+            TestServices.await("the answer", () -> ask("select 1 from net._http_response where id = " + id) != null);
+        }
+    }
+}
