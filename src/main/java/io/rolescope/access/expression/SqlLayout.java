@@ -74,7 +74,7 @@ public final class SqlLayout {
     private List<String> parts(int from, int to, int at, List<Integer> breaks) {
         List<String> all = new ArrayList<>();
         // within a clause the conditions are set in: WHERE a / AND b
-        String margin = isClause(from) ? STEP : "";
+        String margin = isClause(from) && !isClause(breaks.getFirst()) ? STEP : "";
         int start = from;
         for (int next : breaks) {
             add(all, start, next, at, start == from ? "" : margin);
