@@ -77,7 +77,7 @@ final class PgTapStatements {
         if (shape.reachesEveryRow() && !test.keys().isEmpty()) {
             return "a statement without WHERE reaches every row, not only those named";
         }
-        boolean merges = shape == StatementShape.MERGE_UPDATE || shape == StatementShape.MERGE_DELETE;
+        boolean merges = shape.name().startsWith("MERGE_") && !shape.isInsert();
         if (merges && (test.keys().isEmpty() || counted)) {
             return "MERGE raises an error for the first row that is refused, so name rows and expect allowed or denied";
         }

@@ -47,7 +47,7 @@ public final class AccessRules {
             case UPDATE_WITHOUT_WHERE -> groups.filter(PolicyCommand.UPDATE).check(PolicyCommand.UPDATE);
             case DELETE, DELETE_RETURNING -> groups.filter(PolicyCommand.DELETE).filter(PolicyCommand.SELECT);
             case DELETE_WITHOUT_WHERE -> groups.filter(PolicyCommand.DELETE);
-            case MERGE_UPDATE ->
+            case MERGE_UPDATE, MERGE_UPDATE_BY_SOURCE ->
                 groups.filter(PolicyCommand.SELECT)
                         .oldMustPass(PolicyCommand.UPDATE)
                         .check(PolicyCommand.UPDATE)
@@ -56,7 +56,8 @@ public final class AccessRules {
             case MERGE_INSERT -> groups.matched().check(PolicyCommand.INSERT);
             case MERGE_INSERT_RETURNING ->
                 groups.matched().check(PolicyCommand.INSERT).mustBeSeen();
-            case MERGE_DELETE -> groups.filter(PolicyCommand.SELECT).oldMustPass(PolicyCommand.DELETE);
+            case MERGE_DELETE, MERGE_DELETE_BY_SOURCE ->
+                groups.filter(PolicyCommand.SELECT).oldMustPass(PolicyCommand.DELETE);
         }
         return List.copyOf(groups.made);
     }

@@ -126,7 +126,7 @@ public final class RowJudge {
         }
         List<PolicyGroup> groups = groups(shape);
         OutcomePatterns patterns = patterns(shape);
-        Set<String> elsewhere = passage.errorsOfFilters(groups, patterns);
+        Set<String> elsewhere = elsewhere(shape, groups, patterns);
         List<Verdict> each = new ArrayList<>();
         for (int row : patterns.examples()) {
             each.add(passage.verdict(shape, groups, row, elsewhere));
@@ -189,7 +189,7 @@ public final class RowJudge {
         }
         List<PolicyGroup> groups = groups(shape);
         after.atoms.evaluate(atomsOf(groups));
-        Set<String> elsewhere = passage.errorsOfFilters(groups, patterns(shape));
+        Set<String> elsewhere = elsewhere(shape, groups, patterns(shape));
         List<Verdict> verdicts = new ArrayList<>(rows.size());
         for (int i = 0; i < rows.size(); i++) {
             verdicts.add(passage.changed(shape, groups, i, elsewhere, after.passage));
@@ -220,6 +220,14 @@ public final class RowJudge {
     /// What a clause comes to for the row at `index`, after [#judge]; for showing.
     public Outcomes outcomes(Expression expression, int index) {
         return expression.outcomes(atom -> passage.decided(atom, index, atoms.shown(atom, index)));
+    }
+
+    /// What the filters of other rows may raise.
+    private Set<String> elsewhere(StatementShape shape, List<PolicyGroup> groups, OutcomePatterns alike)
+            throws Exception {
+        Set<String> errors = new LinkedHashSet<>(passage.errorsOfFilters(groups, alike));
+        errors.addAll(gates.errorsOfReading(shape));
+        return errors;
     }
 
     /// Evaluates clauses beyond those of the judged shapes.

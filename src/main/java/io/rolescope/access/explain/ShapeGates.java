@@ -4,9 +4,11 @@ import io.rolescope.access.catalog.Column;
 import io.rolescope.access.catalog.PolicyCatalog;
 import io.rolescope.access.catalog.PolicyCommand;
 import io.rolescope.access.catalog.Table;
+import io.rolescope.connections.Attempt;
 import io.rolescope.connections.Snapshot;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The statement of each shape for one table and identity, and what stands before the policies for it. Asks
@@ -18,6 +20,7 @@ final class ShapeGates {
     private final Table table;
     private final @Nullable DraftedPolicies draft;
     private final Map<StatementShape, Gate> gates = new EnumMap<>(StatementShape.class);
+    private @Nullable Set<String> errorsOfReading;
     private @Nullable Column changed;
     private boolean changedAsked;
 
@@ -106,6 +109,21 @@ final class ShapeGates {
         Gate gate = Gate.ask(snapshot, catalog, facts, table, statement);
         gates.put(shape, gate);
         return gate;
+    }
+
+    /// What reading every row raises today, where the shape does so: rows beyond those judged may raise too.
+    Set<String> errorsOfReading(StatementShape shape) throws Exception {
+        if (!shape.looksAtEveryRow() || draft != null) {
+            return Set.of();
+        }
+        Set<String> known = errorsOfReading;
+        if (known == null) {
+            String sql = "SELECT pg_catalog.count(*) FROM " + table.name().sql();
+            Attempt attempt = snapshot.as(facts.identity(), db -> snapshot.tryOut(sql));
+            known = attempt.succeeded() ? Set.of() : Set.of(String.valueOf(attempt.sqlState()));
+            errorsOfReading = known;
+        }
+        return known;
     }
 
     /// Takes over what was found out elsewhere.

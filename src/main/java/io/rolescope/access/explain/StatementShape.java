@@ -27,7 +27,9 @@ public enum StatementShape {
     MERGE_INSERT_RETURNING(
             PolicyCommand.INSERT,
             "merges: inserts the row where its key matches none that is seen, and returns its key"),
-    MERGE_DELETE(PolicyCommand.DELETE, "merges: deletes the row where its key matches");
+    MERGE_DELETE(PolicyCommand.DELETE, "merges: deletes the row where its key matches"),
+    MERGE_UPDATE_BY_SOURCE(PolicyCommand.UPDATE, "merges: updates the row that the source does not have"),
+    MERGE_DELETE_BY_SOURCE(PolicyCommand.DELETE, "merges: deletes the row that the source does not have");
 
     private final PolicyCommand command;
     private final String words;
@@ -84,6 +86,11 @@ public enum StatementShape {
         return this == UPDATE_WITHOUT_WHERE || this == DELETE_WITHOUT_WHERE;
     }
 
+    /// It names its row, and yet looks at every one that is seen.
+    boolean looksAtEveryRow() {
+        return this == MERGE_UPDATE_BY_SOURCE || this == MERGE_DELETE_BY_SOURCE;
+    }
+
     public boolean isInsert() {
         return command == PolicyCommand.INSERT;
     }
@@ -95,11 +102,11 @@ public enum StatementShape {
 
     /// The first version of the server that has it, as `server_version_num`.
     ///
-    /// Source: release notes of 15 (MERGE) and 17 (MERGE … RETURNING).
+    /// Source: release notes of 15 (MERGE) and 17 (MERGE … RETURNING, WHEN NOT MATCHED BY SOURCE).
     public int since() {
         return switch (this) {
             case MERGE_UPDATE, MERGE_DELETE, MERGE_INSERT -> 150_000;
-            case MERGE_INSERT_RETURNING -> 170_000;
+            case MERGE_INSERT_RETURNING, MERGE_UPDATE_BY_SOURCE, MERGE_DELETE_BY_SOURCE -> 170_000;
             default -> 0;
         };
     }

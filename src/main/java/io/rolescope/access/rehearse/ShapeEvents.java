@@ -17,8 +17,10 @@ final class ShapeEvents {
                     MERGE_INSERT,
                     MERGE_INSERT_RETURNING -> List.of("INSERT");
             case INSERT_ON_CONFLICT_DO_UPDATE -> List.of("INSERT", "UPDATE");
-            case UPDATE, UPDATE_WITHOUT_WHERE, UPDATE_RETURNING, MERGE_UPDATE -> List.of("UPDATE");
-            case DELETE, DELETE_WITHOUT_WHERE, DELETE_RETURNING, MERGE_DELETE -> List.of("DELETE");
+            case UPDATE, UPDATE_WITHOUT_WHERE, UPDATE_RETURNING, MERGE_UPDATE, MERGE_UPDATE_BY_SOURCE ->
+                List.of("UPDATE");
+            case DELETE, DELETE_WITHOUT_WHERE, DELETE_RETURNING, MERGE_DELETE, MERGE_DELETE_BY_SOURCE ->
+                List.of("DELETE");
         };
     }
 }
