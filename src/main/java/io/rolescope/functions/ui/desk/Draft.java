@@ -121,22 +121,11 @@ public record Draft(String method, String path, String query, String headers, St
         return request;
     }
 
-    /// Values of headers that carry a credential, to be kept out of everything that is shown or written.
+    /// Credentials written into the headers by hand, to be kept out of everything that is shown or written.
     public List<String> credentials() {
         return headerFields().stream()
-                .filter(header -> isCredential(header.name()) && !header.value().contains("{{"))
-                .map(Field::value)
+                .flatMap(header -> HeaderCredentials.of(header.name(), header.value()).stream())
                 .toList();
-    }
-
-    private static boolean isCredential(String header) {
-        String name = header.toLowerCase(Locale.ROOT);
-        return name.equals("authorization")
-                || name.equals("apikey")
-                || name.equals("cookie")
-                || name.contains("api-key")
-                || name.contains("secret")
-                || name.contains("token");
     }
 
     private String address(boolean hasBase) {
