@@ -19,15 +19,14 @@ import io.rolescope.platform.secrets.Keychain;
 import io.rolescope.platform.settings.SettingsStore;
 import io.rolescope.sandbox.Sandbox;
 import io.rolescope.sandbox.SandboxOptions;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Opens backends and the sandbox, and ends what it started.
 final class Openings implements ConnectActions, AutoCloseable {
     private final Tasks tasks;
-    private final Map<Boolean, Sandbox> sandboxes = new HashMap<>();
+    /// Planted faults or not.
+    private final KeptOpen<Boolean, Sandbox> sandboxes = new KeptOpen<>(Sandbox::isAlive, Sandbox::close);
     private final SettingsStore settings;
     private final SavedSchemes schemes;
     private @Nullable MainWindow window;
@@ -65,11 +64,8 @@ final class Openings implements ConnectActions, AutoCloseable {
 
     @Override
     public void openSandbox(boolean flawed, Progress progress) {
-        Sandbox sandbox;
-        synchronized (sandboxes) {
-            sandbox = sandboxes.computeIfAbsent(
-                    flawed, wanted -> Sandbox.start(SandboxOptions.standard().withFlawed(wanted), progress));
-        }
+        Sandbox sandbox = sandboxes.get(
+                flawed, () -> Sandbox.start(SandboxOptions.standard().withFlawed(flawed), progress));
         open(
                 sandbox.endpoints().profile(),
                 sandbox.endpoints().password(),
@@ -115,9 +111,6 @@ final class Openings implements ConnectActions, AutoCloseable {
 
     @Override
     public void close() {
-        synchronized (sandboxes) {
-            sandboxes.values().forEach(Sandbox::close);
-            sandboxes.clear();
-        }
+        sandboxes.close();
     }
 }

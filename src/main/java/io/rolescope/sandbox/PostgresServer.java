@@ -51,8 +51,13 @@ final class PostgresServer implements AutoCloseable {
             Files.createDirectories(binaries);
             EmbeddedPostgres server = builder(data, binaries, port, password).start();
             PostgresServer started = new PostgresServer(server, data, password, guard(data));
-            started.requirePasswords();
-            return started;
+            try {
+                started.requirePasswords();
+                return started;
+            } catch (IOException | SQLException | RuntimeException e) {
+                started.closeAfter(e);
+                throw e;
+            }
         } catch (IOException | IllegalStateException | SQLException e) {
             throw new FailureException(
                     new Failure.Unreachable(
@@ -63,6 +68,14 @@ final class PostgresServer implements AutoCloseable {
                             String.valueOf(e.getMessage()),
                             null),
                     e);
+        }
+    }
+
+    private void closeAfter(Exception failed) {
+        try {
+            close();
+        } catch (RuntimeException also) {
+            failed.addSuppressed(also);
         }
     }
 
@@ -165,7 +178,8 @@ final class PostgresServer implements AutoCloseable {
         }
     }
 
-    private static void endLeftOver(Path data) throws IOException {
+    /// Ends the server that still runs over `data` though the program that started it was killed.
+    static void endLeftOver(Path data) throws IOException {
         Optional<ProcessHandle> left = postmaster(data);
         if (left.isEmpty()) {
             return;

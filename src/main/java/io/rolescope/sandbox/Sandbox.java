@@ -51,16 +51,36 @@ public final class Sandbox implements AutoCloseable {
         if (folder.isEmpty()) {
             return share(options, path);
         }
+        @Nullable Running running = null;
         try {
-            Running running = Running.start(options, folder.get(), progress);
+            running = Running.start(options, folder.get(), progress);
             SandboxFolder.writePrivate(
                     SandboxFolder.running(path), running.endpoints().json());
             progress.report(1, "Ready");
             return new Sandbox(running.endpoints(), running);
         } catch (RuntimeException e) {
-            folder.get().close();
+            try {
+                if (running == null) {
+                    folder.get().close();
+                } else {
+                    running.close();
+                }
+            } catch (RuntimeException also) {
+                e.addSuppressed(also);
+            }
             throw e;
         }
+    }
+
+    /// Throws the data of a folder away. A server that was left over from a program that was killed still writes into
+    /// it and is ended first.
+    static void makeRoom(SandboxFolder folder) {
+        try {
+            PostgresServer.endLeftOver(folder.database());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        folder.clear();
     }
 
     /// The sandbox of this user whose database `profile` is, for programs that were only told how to reach that:
@@ -211,7 +231,7 @@ public final class Sandbox implements AutoCloseable {
         static Running start(SandboxOptions options, SandboxFolder folder, Progress progress) {
             if (options.fresh() || !Files.exists(folder.complete())) {
                 progress.report(0, "Making room");
-                folder.clear();
+                makeRoom(folder);
             }
             SandboxCredentials credentials = SandboxCredentials.readOrMake(folder.credentials());
             progress.report(0.02, "Starting PostgreSQL");

@@ -17,18 +17,27 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// The folder that one sandbox keeps its data in, and the lock that lets one program at a time run it.
 ///
 /// Everything inside may hold passwords, so the folder is its owner's alone where the file system can say so.
 final class SandboxFolder implements AutoCloseable {
+    /// Folders that this very program has. A second channel on a lock file must not even be opened: on POSIX, closing
+    /// it
+    /// gives up the lock of the first.
+    private static final Set<Path> TAKEN = ConcurrentHashMap.newKeySet();
+
     private final Path folder;
+    private final Path real;
     private final FileChannel channel;
     private final FileLock lock;
 
-    private SandboxFolder(Path folder, FileChannel channel, FileLock lock) {
+    private SandboxFolder(Path folder, Path real, FileChannel channel, FileLock lock) {
         this.folder = folder;
+        this.real = real;
         this.channel = channel;
         this.lock = lock;
     }
@@ -45,18 +54,19 @@ final class SandboxFolder implements AutoCloseable {
     static Optional<SandboxFolder> take(Path folder) {
         try {
             Folders.ready(folder);
-            FileChannel channel =
-                    FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            try {
-                @Nullable FileLock lock = channel.tryLock();
-                if (lock != null) {
-                    return Optional.of(new SandboxFolder(folder, channel, lock));
-                }
-            } catch (OverlappingFileLockException e) {
-                // taken by this very program
+            Path real = folder.toRealPath();
+            if (!TAKEN.add(real)) {
+                return Optional.empty();
             }
-            channel.close();
-            return Optional.empty();
+            Optional<SandboxFolder> taken = Optional.empty();
+            try {
+                taken = lock(folder, real);
+                return taken;
+            } finally {
+                if (taken.isEmpty()) {
+                    TAKEN.remove(real);
+                }
+            }
         } catch (IOException e) {
             throw new FailureException(
                     new Failure.Invalid(
@@ -66,6 +76,21 @@ final class SandboxFolder implements AutoCloseable {
                             null),
                     e);
         }
+    }
+
+    private static Optional<SandboxFolder> lock(Path folder, Path real) throws IOException {
+        FileChannel channel =
+                FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            @Nullable FileLock lock = channel.tryLock();
+            if (lock != null) {
+                return Optional.of(new SandboxFolder(folder, real, channel, lock));
+            }
+        } catch (OverlappingFileLockException e) {
+            // taken by this program through another class loader
+        }
+        channel.close();
+        return Optional.empty();
     }
 
     Path path() {
@@ -132,12 +157,18 @@ final class SandboxFolder implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            Files.deleteIfExists(running(folder));
-            lock.release();
-            channel.close();
+        try (channel) {
+            try {
+                Files.deleteIfExists(running(folder));
+            } finally {
+                if (lock.isValid()) {
+                    lock.release();
+                }
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } finally {
+            TAKEN.remove(real);
         }
     }
 

@@ -83,7 +83,7 @@ public final class SandboxServices implements AutoCloseable {
         GatewayLimits limits = GatewayLimits.of(parts.settings());
         this.executor = Executors.newVirtualThreadPerTaskExecutor();
         this.log = new RequestLog(parts.logs());
-        this.metrics = new GatewayMetrics();
+        this.metrics = new GatewayMetrics(clock);
         this.callers = RequestPool.open("sandbox callers", parts.gateway(), CALLERS);
         this.host = RequestPool.open("sandbox host", parts.host(), HOST_CONNECTIONS);
         CallerDatabase database = new CallerDatabase(callers, metrics);

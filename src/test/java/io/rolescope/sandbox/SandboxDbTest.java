@@ -12,6 +12,7 @@ import io.rolescope.platform.Progress;
 import io.rolescope.platform.Secret;
 import io.rolescope.platform.settings.Folders;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -64,6 +65,7 @@ class SandboxDbTest {
         assertThat(Sandbox.running(options().folders(), database))
                 .as("one that ended without taking its addresses along")
                 .isEmpty();
+        aStartThatFailsAtTheEndLeavesNothingRunning();
         try (Sandbox again = Sandbox.start(options(), Progress.silent())) {
             assertThat(again.isShared()).isFalse();
             answersEverywhere(again.endpoints());
@@ -91,6 +93,17 @@ class SandboxDbTest {
 
     private Path runningFile() {
         return SandboxFolder.running(SandboxFolder.of(options()));
+    }
+
+    /// As when the disk is full: how to reach it cannot be written down.
+    private void aStartThatFailsAtTheEndLeavesNothingRunning() throws IOException {
+        Path folder = home.resolve("data/sandbox/scale-1");
+        Files.deleteIfExists(runningFile());
+        Path inTheWay = Files.createDirectories(folder.resolve("running.json").resolve("in the way"));
+        assertThatThrownBy(() -> Sandbox.start(options(), Progress.silent())).isInstanceOf(UncheckedIOException.class);
+        assertThat(folder.resolve("postgres/postmaster.pid")).doesNotExist();
+        Files.delete(inTheWay);
+        Files.delete(folder.resolve("running.json"));
     }
 
     private static void answersEverywhere(SandboxEndpoints endpoints) throws IOException {

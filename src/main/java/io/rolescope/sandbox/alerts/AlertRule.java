@@ -24,6 +24,11 @@ public record AlertRule(
         return above ? value > threshold : value < threshold;
     }
 
+    /// Whether Prometheus can evaluate it too. Then nothing measured means that it is not broken.
+    boolean isExported() {
+        return !expression().isEmpty();
+    }
+
     /// The rule in the form that Prometheus loads; empty for what only the database knows.
     ///
     /// Source: Prometheus, “Alerting rules”.

@@ -20,18 +20,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Compares what is measured with the enabled rules. A rule that stays broken for its time opens one alert about its
-/// subject in `public.system_alerts`; when it holds again the alert is resolved.
+/// subject in `public.system_alerts`; when it holds again the alert is resolved. A subject of which nothing is measured
+/// any more is not broken, as Prometheus sees it; only an agent that has stopped running has not recovered by that.
 public final class AlertWatch {
     private static final Logger LOG = LoggerFactory.getLogger(AlertWatch.class);
     private static final SessionIdentity HOST = SessionIdentity.login();
     private static final Duration WINDOW = Duration.ofMinutes(5);
-    private static final Duration FORGOTTEN = Duration.ofMinutes(30);
 
     private final RequestPool host;
     private final GatewayMetrics metrics;
     private final RequestLog log;
     private final Clock clock;
-    private final Map<String, Instant> brokenSince = new HashMap<>();
+    private final Map<Subject, Instant> brokenSince = new HashMap<>();
+
+    private record Subject(String rule, String name) {}
 
     public AlertWatch(RequestPool host, GatewayMetrics metrics, RequestLog log, Clock clock) {
         this.host = host;
@@ -113,7 +115,7 @@ public final class AlertWatch {
         Map<String, Reading> broken = new LinkedHashMap<>();
         Set<String> open = openSubjects(rule);
         for (Reading reading : readings) {
-            String key = rule.name() + " " + reading.subject();
+            Subject key = new Subject(rule.name(), reading.subject());
             if (rule.isBroken(reading.value())) {
                 Instant since = brokenSince.computeIfAbsent(key, any -> now);
                 if (!now.isBefore(since.plus(rule.holdsFor()))) {
@@ -122,21 +124,18 @@ public final class AlertWatch {
             } else {
                 brokenSince.remove(key);
                 if (open.contains(reading.subject())) {
-                    resolve(rule, reading);
+                    resolve(rule, reading.subject(), reading.value());
                 }
             }
         }
         broken.values().stream()
                 .filter(reading -> !open.contains(reading.subject()))
                 .forEach(reading -> open(rule, reading));
-        Set<String> seen = readings.stream()
-                .map(reading -> rule.name() + " " + reading.subject())
-                .collect(Collectors.toSet());
-        brokenSince
-                .entrySet()
-                .removeIf(entry -> entry.getKey().startsWith(rule.name() + " ")
-                        && !seen.contains(entry.getKey())
-                        && entry.getValue().plus(FORGOTTEN).isBefore(now));
+        Set<String> seen = readings.stream().map(Reading::subject).collect(Collectors.toSet());
+        brokenSince.keySet().removeIf(key -> key.rule().equals(rule.name()) && !seen.contains(key.name()));
+        if (rule.isExported()) {
+            open.stream().filter(subject -> !seen.contains(subject)).forEach(subject -> resolve(rule, subject, null));
+        }
     }
 
     private Set<String> openSubjects(AlertRule rule) {
@@ -179,21 +178,22 @@ public final class AlertWatch {
         }
     }
 
-    private void resolve(AlertRule rule, Reading reading) {
+    /// @param value what was measured, `null` for nothing
+    private void resolve(AlertRule rule, String subject, @Nullable Double value) {
         int resolved = host.commit(
                 HOST,
                 db -> db.execute(
                         "update public.system_alerts set resolved_at = greatest(now(), opened_at)"
-                                + " where rule = ? and subject = ? and resolved_at is null",
+                                + " where rule = ? and coalesce(subject, '') = ? and resolved_at is null",
                         rule.name(),
-                        reading.subject()));
+                        subject));
         if (resolved > 0) {
             log.add(
                     RequestLog.Level.INFO,
                     "alerts",
                     null,
-                    rule.name() + " is fine again: " + reading.subject(),
-                    Map.of("rule", rule.name(), "value", reading.value()));
+                    rule.name() + (value == null ? " has nothing more to measure: " : " is fine again: ") + subject,
+                    value == null ? Map.of("rule", rule.name()) : Map.of("rule", rule.name(), "value", value));
         }
     }
 }

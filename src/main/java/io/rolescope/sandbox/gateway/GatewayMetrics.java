@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -18,10 +19,17 @@ public final class GatewayMetrics {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final AtomicReference<@Nullable Double> healthScore = new AtomicReference<>();
-    private final Observations functions = new Observations();
-    private final Observations queries = new Observations();
+    private final Observations functions;
+    private final Observations queries;
 
     public GatewayMetrics() {
+        this(Clock.systemUTC());
+    }
+
+    /// @param clock tells which minutes are the newest
+    public GatewayMetrics(Clock clock) {
+        functions = new Observations(clock);
+        queries = new Observations(clock);
         Gauge.builder("supabase_system_health_score", healthScore, score -> {
                     @Nullable Double known = score.get();
                     return known == null ? Double.NaN : known;

@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 
-/// What was seen in the newest minutes, by subject; for alert rules, which look at windows rather than totals.
+/// What was seen in the newest minutes, by subject; for alert rules, which look at windows rather than totals. What
+/// is exactly as old as a window is out of it, so that one failure is never seen for as long as a window lasts.
 public final class Observations {
     private static final int KEPT = 20_000;
     private static final Duration OLDEST = Duration.ofMinutes(30);
@@ -19,10 +20,6 @@ public final class Observations {
     private final Clock clock;
 
     private record Seen(long at, long nanos, boolean failed) {}
-
-    public Observations() {
-        this(Clock.systemUTC());
-    }
 
     public Observations(Clock clock) {
         this.clock = clock;
@@ -47,7 +44,7 @@ public final class Observations {
         long all = 0;
         long failed = 0;
         for (Seen seen : bySubject.getOrDefault(subject, new ArrayDeque<>())) {
-            if (seen.at() >= from) {
+            if (seen.at() > from) {
                 all++;
                 failed += seen.failed() ? 1 : 0;
             }
@@ -59,7 +56,7 @@ public final class Observations {
     public synchronized OptionalDouble seconds(String subject, double quantile, Duration window) {
         long from = clock.millis() - window.toMillis();
         long[] nanos = bySubject.getOrDefault(subject, new ArrayDeque<>()).stream()
-                .filter(seen -> seen.at() >= from)
+                .filter(seen -> seen.at() > from)
                 .mapToLong(Seen::nanos)
                 .toArray();
         if (nanos.length == 0) {

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.TestInstance;
 @Tag("db")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AlertWatchDbTest {
-    private final GatewayMetrics metrics = new GatewayMetrics();
     private final Hand hand = new Hand();
+    private final GatewayMetrics metrics = new GatewayMetrics(hand);
     private String database;
     private RequestPool host;
     private AlertWatch watch;
@@ -62,19 +62,40 @@ class AlertWatchDbTest {
     }
 
     @Test
-    void errorsOfAFunctionAreCritical() throws SQLException {
-        for (int i = 0; i < 100; i++) {
-            metrics.invocation("file-processing", i < 6 ? 500 : 200, Duration.ofMillis(3));
-            metrics.invocation("analytics-aggregation", i < 5 ? 500 : 404, Duration.ofMillis(3));
+    void errorsOfAFunctionAreCriticalAndOverWhenNobodyCallsItAnyMore() throws SQLException {
+        for (int minute = 0; minute < 5; minute++) {
+            for (int i = 0; i < 100; i++) {
+                metrics.invocation("file-processing", i < 6 ? 500 : 200, Duration.ofMillis(3));
+                metrics.invocation("analytics-aggregation", i < 5 ? 500 : 404, Duration.ofMillis(3));
+            }
+            watch.look();
+            hand.forward(Duration.ofMinutes(1));
+            assertThat(open("HighEdgeFunctionErrorRate"))
+                    .as("after minute " + minute)
+                    .isZero();
         }
-        watch.look();
-        hand.forward(Duration.ofMinutes(5));
         watch.look();
         assertThat(count("select count(*) from public.system_alerts where rule = 'HighEdgeFunctionErrorRate'"
                         + " and severity = 'critical' and subject = 'file-processing' and resolved_at is null"))
                 .isEqualTo(1);
         assertThat(count("select count(*) from public.system_alerts where subject = 'analytics-aggregation'"))
                 .as("five per cent is not above five per cent")
+                .isZero();
+        hand.forward(Duration.ofMinutes(5));
+        watch.look();
+        assertThat(open("HighEdgeFunctionErrorRate")).as("no calls, no errors").isZero();
+    }
+
+    @Test
+    void oneFailureNowAndThenIsNoAlert() throws SQLException {
+        for (int day = 0; day < 3; day++) {
+            metrics.invocation("seldom-called", 500, Duration.ofMillis(3));
+            for (int look = 0; look < 80; look++) {
+                watch.look();
+                hand.forward(Duration.ofSeconds(15));
+            }
+        }
+        assertThat(count("select count(*) from public.system_alerts where subject = 'seldom-called'"))
                 .isZero();
     }
 
