@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -36,6 +37,8 @@ public final class Keychain {
     private final Executor executor;
     private final Duration toOpen;
     private final Map<String, Secret> memory = new ConcurrentHashMap<>();
+    /// Forgotten here and perhaps not yet in the keychain.
+    private final Set<String> undeleted = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Keyring system;
     private volatile @Nullable String why;
     /// Whether there is any use in looking for it again.
@@ -91,9 +94,12 @@ public final class Keychain {
     /// What the person should know when secrets will not be kept.
     public Optional<String> warning() {
         @Nullable String reason = why;
-        return reason == null
-                ? Optional.empty()
-                : Optional.of(reason + " Passwords are kept in memory and forgotten when Rolescope ends.");
+        String left = undeleted.isEmpty()
+                ? ""
+                : "A password that was removed here is still in the keychain; it is deleted once the keychain can be "
+                        + "used, or by you if Rolescope ends before.";
+        String kept = reason == null ? "" : reason + " Passwords are kept in memory and forgotten when Rolescope ends.";
+        return Optional.of((kept + " " + left).strip()).filter(words -> !words.isEmpty());
     }
 
     /// Keeps `secret` under `key`, in the place of an older one. In memory at least, whatever the keychain says.
@@ -101,9 +107,11 @@ public final class Keychain {
     /// What was given to the keychain is read back: one that is locked says that it took it and did not.
     public void put(String key, Secret secret) {
         memory.put(key, secret);
+        undeleted.remove(key);
         if (system == null && mayComeBack) {
             lookAgain();
         }
+        deleteWhatIsLeft();
         Answer<Secret> kept = ask(keyring -> {
             keyring.setPassword(SERVICE, key, secret.reveal());
             return Secret.of(keyring.getPassword(SERVICE, key));
@@ -121,6 +129,10 @@ public final class Keychain {
         if (known != null) {
             return Optional.of(known);
         }
+        if (undeleted.contains(key)) {
+            deleteWhatIsLeft();
+            return Optional.empty();
+        }
         if (ask(keyring -> Secret.of(keyring.getPassword(SERVICE, key))) instanceof Answer.Given<Secret> given) {
             memory.put(key, given.value());
             why = null;
@@ -136,6 +148,10 @@ public final class Keychain {
             lookAgain();
         }
         Optional<Secret> remembered = Optional.ofNullable(memory.get(key));
+        deleteWhatIsLeft();
+        if (undeleted.contains(key)) {
+            return new Look.Silent(remembered);
+        }
         if (system == null && !mayComeBack) {
             return remembered.<Look>map(Look.Kept::new).orElseGet(Look.Nothing::new);
         }
@@ -172,12 +188,61 @@ public final class Keychain {
     }
 
     /// Forgets what is kept under `key`, here and in the keychain.
+    ///
+    /// One that is locked or gone cannot delete it: [#warning] says so then, and it is not given out any more.
+    /// It is deleted as soon as the keychain lets itself be used again.
     public void forget(String key) {
         memory.remove(key);
-        ask(keyring -> {
+        if (system == null && !mayComeBack) {
+            return;
+        }
+        undeleted.add(key);
+        if (system == null) {
+            lookAgain();
+        }
+        deleteWhatIsLeft();
+    }
+
+    /// Deletes what could not be deleted when it was forgotten.
+    private void deleteWhatIsLeft() {
+        for (String key : undeleted) {
+            if (system != null && isGone(key)) {
+                undeleted.remove(key);
+            }
+        }
+    }
+
+    /// Deletes and looks whether it is gone. Locked, a keychain says of everything that it is not there, so it is
+    /// tried with something that is kept for the purpose.
+    private boolean isGone(String key) {
+        if (ask(keyring -> deleted(keyring, key)) instanceof Answer.Given<Boolean> gone) {
+            if (!gone.value()) {
+                return false;
+            }
+            if (takesThings()) {
+                why = null;
+                return true;
+            }
+            if (system != null) {
+                why = LOCKED;
+            }
+        }
+        return false;
+    }
+
+    /// Whether nothing is to be read under it any more.
+    private static boolean deleted(Keyring keyring, String key) {
+        try {
             keyring.deletePassword(SERVICE, key);
-            return key;
-        });
+        } catch (PasswordAccessException e) {
+            // there is none, or none that it lets anybody see
+        }
+        try {
+            keyring.getPassword(SERVICE, key);
+            return false;
+        } catch (PasswordAccessException e) {
+            return true;
+        }
     }
 
     private <T> Answer<T> ask(Question<T> question) {

@@ -15,12 +15,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,12 +46,19 @@ class SecretServiceTest {
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final List<Process> started = new ArrayList<>();
     private String address = "";
+    private @Nullable Path sockets;
+    private @Nullable Process keyring;
 
     @BeforeEach
     void startBus() throws IOException {
+        List<String> missing = Stream.of("dbus-daemon", "dbus-send", "gnome-keyring-daemon")
+                .filter(program -> !installed(program))
+                .toList();
         assumeTrue(
-                installed("dbus-daemon") && installed("gnome-keyring-daemon"),
-                "a program is not installed: Debian and Ubuntu have them in dbus and gnome-keyring");
+                missing.isEmpty(),
+                () -> missing + " not installed: Debian and Ubuntu have them in dbus, dbus-bin and gnome-keyring");
+        // the path of a socket may have about a hundred letters, and a folder for tests may have more
+        sockets = Files.createTempDirectory(shortFolder(), "rs");
         Path config = home.resolve("bus.conf");
         // without the folders of services: nothing is started behind the test's back
         Files.writeString(config, """
@@ -58,20 +67,44 @@ class SecretServiceTest {
                 <busconfig><type>session</type><listen>unix:path=%s</listen><auth>EXTERNAL</auth>
                 <policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/>
                 <allow own="*"/></policy></busconfig>
-                """.formatted(home.resolve("bus")));
+                """.formatted(sockets.resolve("bus")));
         Process bus = start("dbus-daemon", "--config-file=" + config, "--nofork", "--print-address");
         try (BufferedReader said =
                 new BufferedReader(new InputStreamReader(bus.getInputStream(), StandardCharsets.UTF_8))) {
-            address = said.readLine();
+            String line = said.readLine();
+            if (line == null) {
+                throw new IOException("the session bus did not start: dbus-daemon ended with " + exit(bus));
+            }
+            address = line;
         }
         System.setProperty(BUS, address);
     }
 
     @AfterEach
-    void end() {
+    void end() throws IOException {
         System.clearProperty(BUS);
         started.reversed().forEach(Process::destroyForcibly);
         executor.shutdownNow();
+        if (sockets != null) {
+            try (Stream<Path> left = Files.walk(sockets)) {
+                left.sorted(Comparator.reverseOrder())
+                        .forEach(path -> path.toFile().delete());
+            }
+        }
+    }
+
+    private static Path shortFolder() {
+        Path usual = Path.of(System.getProperty("java.io.tmpdir"));
+        return usual.toString().length() <= 60 ? usual : Path.of("/tmp");
+    }
+
+    private static String exit(Process process) {
+        return process.onExit()
+                        .completeOnTimeout(process, 5, TimeUnit.SECONDS)
+                        .join()
+                        .isAlive()
+                ? "nothing yet"
+                : "exit code " + process.exitValue();
     }
 
     @Test
@@ -114,6 +147,29 @@ class SecretServiceTest {
         assertThat(keychain.look(KEY)).isEqualTo(new Keychain.Look.Kept(SECRET));
         assertThat(keychain.look("backend 3")).isEqualTo(new Keychain.Look.Nothing());
         assertThat(nextProcess("get")).contains("found " + SECRET.reveal().hashCode());
+    }
+
+    @Test
+    void whatIsForgottenWhileItIsLockedIsSaidNotGivenOutAndDeletedLater() throws Exception {
+        Process first = unlocked();
+        Keychain.open(executor, Duration.ofSeconds(30)).put(KEY, SECRET);
+        end(first);
+        Process locked = daemon("--start");
+        Keychain keychain = Keychain.open(executor, Duration.ofSeconds(3));
+
+        keychain.forget(KEY);
+        assertThat(keychain.warning())
+                .hasValueSatisfying(
+                        text -> assertThat(text).contains("is locked").contains("still in the keychain"));
+        assertThat(keychain.get(KEY)).isEmpty();
+
+        end(locked);
+        unlocked();
+        assertThat(nextProcess("get")).contains("found " + SECRET.reveal().hashCode());
+        assertThat(keychain.get(KEY)).isEmpty();
+        keychain.put("backend 2", Secret.of("second"));
+        assertThat(keychain.warning()).isEmpty();
+        assertThat(nextProcess("get")).contains("found nothing");
     }
 
     @Test
@@ -187,6 +243,7 @@ class SecretServiceTest {
 
     private Process daemon(String mode) throws IOException, InterruptedException {
         Process daemon = start("gnome-keyring-daemon", mode, "--foreground", "--components=secrets");
+        keyring = daemon;
         if (!mode.equals("--unlock")) {
             awaitService();
         }
@@ -209,9 +266,12 @@ class SecretServiceTest {
             if (said.contains("true")) {
                 return;
             }
+            if (keyring != null && !keyring.isAlive()) {
+                throw new IOException("the keyring did not come up: it ended with exit code " + keyring.exitValue());
+            }
             TimeUnit.MILLISECONDS.sleep(100);
         }
-        throw new IOException("the keyring did not come up");
+        throw new IOException("the keyring did not come up within ten seconds");
     }
 
     private static void end(Process process) throws InterruptedException {
@@ -221,7 +281,7 @@ class SecretServiceTest {
     private Process start(String... command) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.environment().put("HOME", home.toString());
-        builder.environment().put("XDG_RUNTIME_DIR", home.toString());
+        builder.environment().put("XDG_RUNTIME_DIR", String.valueOf(sockets));
         builder.environment().put("XDG_DATA_HOME", home.resolve("data").toString());
         builder.environment().remove("DISPLAY");
         builder.environment().put(BUS, address);
