@@ -96,7 +96,10 @@ public final class AccessExplainer {
             Verdict verdict = judge.judgeUpsert(
                     upsert.statement(table), upsert.conflict(), java.util.Set.copyOf(upsert.updated()));
             VerdictNode tree = new TreeBuilder(judge, shape, new SeenValues(snapshot, facts, table)).ofUpsert(verdict);
-            Headline headline = new Headline(identity.name(), table, StatementShape.UPDATE);
+            SeenNames names = verdict instanceof Verdict.Denied
+                    ? SeenNames.in(tree, new NameLookup(snapshot, backend, catalog, identity, table))
+                    : SeenNames.none();
+            Headline headline = new Headline(identity.name(), table, StatementShape.UPDATE, names);
             return new RowVerdict(
                     old.key(),
                     old.values(),

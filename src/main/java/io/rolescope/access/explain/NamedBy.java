@@ -7,12 +7,20 @@ import io.rolescope.access.catalog.Table;
 import io.rolescope.access.catalog.TableName;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Where the name behind a column's values stands.
 record NamedBy(TableName table, String key, String name) {
     private static final List<String> NAMES =
             List.of("full_name", "display_name", "name", "title", "label", "username", "email");
+
+    /// Storage writes down who uploaded something (the token's `sub`) without a foreign key, for owners may be gone.
+    private static final Set<TableName> STORED =
+            Set.of(new TableName("storage", "objects"), new TableName("storage", "buckets"));
+
+    private static final Set<String> OWNER = Set.of("owner", "owner_id");
+    private static final TableName USERS = new TableName("auth", "users");
 
     static Optional<NamedBy> of(PolicyCatalog catalog, Table table, String column) {
         boolean ownKey = table.key().equals(List.of(column));
@@ -26,6 +34,11 @@ record NamedBy(TableName table, String key, String name) {
                 Optional<NamedBy> direct = target == null ? Optional.empty() : in(target, key);
                 return direct.isPresent() ? direct : beside(catalog, reference.target(), key);
             }
+        }
+        if (STORED.contains(table.name()) && OWNER.contains(column)) {
+            Optional<NamedBy> beside = beside(catalog, USERS, "id");
+            @Nullable Table users = catalog.tables().get(USERS);
+            return beside.isPresent() || users == null ? beside : in(users, "id");
         }
         return ownKey ? beside(catalog, table.name(), column) : Optional.empty();
     }

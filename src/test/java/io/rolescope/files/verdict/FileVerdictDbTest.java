@@ -277,6 +277,26 @@ class FileVerdictDbTest {
     }
 
     @Test
+    void sentencesOfReplacingAndDeletingNameTheOwner() {
+        Identity.User ben = new Identity.User(
+                BEN,
+                "Ben",
+                null,
+                "authenticated",
+                Claims.of(Map.of("sub", BEN, "role", "authenticated")),
+                null);
+        for (FileAction action : List.of(FileAction.REPLACE, FileAction.DELETE)) {
+            FileVerdict verdict = judge.judge(ben, file(samples.getFirst()), ReadOptions.standard())
+                    .of(action);
+            assertThat(verdict.door(Door.Kind.OBJECT).answer()).isEqualTo(Door.Answer.NO);
+            assertThat(verdict.door(Door.Kind.OBJECT).sentence())
+                    .as(action.name())
+                    .contains("Ana Ruiz")
+                    .doesNotContain(ANA);
+        }
+    }
+
+    @Test
     void aQuarantinedObjectIsForTheBackendAlone() throws IOException {
         Sample sample = samples.get(8);
         services.run("update storage.objects set metadata = metadata || '{\"quarantined\": true}' where name = '"
