@@ -62,6 +62,17 @@ public final class PagePane {
         }
     }
 
+    /// Puts the focus on a control of the drawer by its id, now; nothing where there is none.
+    public void focusInDrawer(String id) {
+        // what was shown a moment ago has no place in the window before this
+        split.applyCss();
+        split.layout();
+        @Nullable Node found = drawer.lookup("#" + id);
+        if (found != null) {
+            found.requestFocus();
+        }
+    }
+
     public void onDrawerClosed(Runnable action) {
         onDrawerClosed = action;
     }

@@ -27,6 +27,9 @@ import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
@@ -36,6 +39,8 @@ import org.kordamp.ikonli.javafx.FontIcon;
 
 /// Draws the Simulator: the question above, each row with its verdict below, why in the drawer.
 final class SimulatorView {
+    private static final String COPY = "copy-why-sentence";
+
     private static final Map<PolicyCommand, String> COMMANDS = new java.util.LinkedHashMap<>();
 
     static {
@@ -213,6 +218,13 @@ final class SimulatorView {
                         "Why", VerdictDrawer.of(screen, now, model.sentences(), navigator, writes, model.personal()));
             }
         });
+        // the sentence is what one came for; who goes through the rows by arrow keys stays in the list until Enter
+        grid.grid().table().addEventHandler(MouseEvent.MOUSE_CLICKED, event -> pane.focusInDrawer(COPY));
+        grid.grid().table().addEventHandler(KeyEvent.KEY_PRESSED, event -> {
+            if (event.getCode() == KeyCode.ENTER) {
+                pane.focusInDrawer(COPY);
+            }
+        });
         if (!typing && !screen.question().key().isEmpty() && !screen.rows().isEmpty()) {
             Row only = screen.rows().getFirst();
             grid.grid().select(only);
@@ -221,6 +233,8 @@ final class SimulatorView {
                     "Why", VerdictDrawer.of(screen, only, model.sentences(), navigator, writes, model.personal()));
             if (model.takeEditWanted()) {
                 writes.edit(screen.table(), screen.question().shape(), only.first());
+            } else {
+                pane.focusInDrawer(COPY);
             }
         }
         VBox.setVgrow(grid.root(), Priority.ALWAYS);

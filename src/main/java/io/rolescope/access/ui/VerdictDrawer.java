@@ -19,6 +19,9 @@ import javafx.scene.control.Label;
 import javafx.scene.control.Separator;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCodeCombination;
+import javafx.scene.input.KeyCombination;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
@@ -28,6 +31,8 @@ import org.kordamp.ikonli.javafx.FontIcon;
 
 /// One row's verdict: the sentence first, to be copied into a ticket; the tree for reviewers below.
 final class VerdictDrawer {
+    private static final KeyCombination COPY = new KeyCodeCombination(KeyCode.C, KeyCombination.SHORTCUT_DOWN);
+
     private VerdictDrawer() {}
 
     /// @param sentences those with tenants and people by name, when they are there
@@ -177,6 +182,12 @@ final class VerdictDrawer {
             content.putString(sentence.getText());
             Clipboard.getSystemClipboard().setContent(content);
             navigator.say("Copied");
+        });
+        copy.setOnKeyPressed(event -> {
+            if (COPY.match(event) || event.getCode() == KeyCode.ENTER) {
+                copy.fire();
+                event.consume();
+            }
         });
         body.getChildren().addAll(sentence, copy);
         constraints(body, verdict);

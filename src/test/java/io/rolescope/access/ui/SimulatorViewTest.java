@@ -106,6 +106,19 @@ class SimulatorViewTest {
         scene.act(() -> scene.table("simulator-rows").getSelectionModel().select(0));
         scene.await("its sentence", () -> scene.has("why-sentence"));
         scene.awaitText("its organization is Southside, and the policies let " + student.name() + " in for");
+        scene.act(() -> scene.table("simulator-rows")
+                .fireEvent(new javafx.scene.input.KeyEvent(
+                        javafx.scene.input.KeyEvent.KEY_PRESSED,
+                        "",
+                        "",
+                        javafx.scene.input.KeyCode.ENTER,
+                        false,
+                        false,
+                        false,
+                        false)));
+        scene.act(() -> assertThat(scene.node("copy-why-sentence", javafx.scene.control.Button.class)
+                        .isFocused())
+                .isTrue());
         scene.act(() -> scene.node("copy-why-sentence", javafx.scene.control.Button.class)
                 .fire());
         scene.act(() -> assertThat(
@@ -123,5 +136,9 @@ class SimulatorViewTest {
         scene.await("its verdict", () -> scene.has("why-sentence"));
         scene.await("one row", () -> scene.table("simulator-rows").getItems().size() == 1);
         assertThat(scene.texts()).anyMatch(text -> text.contains("Show all rows"));
+        scene.await(
+                "the sentence can be copied at once",
+                () -> scene.node("copy-why-sentence", javafx.scene.control.Button.class)
+                        .isFocused());
     }
 }

@@ -279,12 +279,7 @@ class FileVerdictDbTest {
     @Test
     void sentencesOfReplacingAndDeletingNameTheOwner() {
         Identity.User ben = new Identity.User(
-                BEN,
-                "Ben",
-                null,
-                "authenticated",
-                Claims.of(Map.of("sub", BEN, "role", "authenticated")),
-                null);
+                BEN, "Ben", null, "authenticated", Claims.of(Map.of("sub", BEN, "role", "authenticated")), null);
         for (FileAction action : List.of(FileAction.REPLACE, FileAction.DELETE)) {
             FileVerdict verdict = judge.judge(ben, file(samples.getFirst()), ReadOptions.standard())
                     .of(action);
