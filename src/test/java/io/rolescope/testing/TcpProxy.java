@@ -8,9 +8,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
@@ -97,9 +100,9 @@ public final class TcpProxy implements AutoCloseable {
 
     private void pump(Socket from, Socket to, Exchange exchange, boolean fromClient) {
         try (from;
-                to) {
+                to;
+                Way way = new Way(to.getOutputStream(), delay)) {
             InputStream in = from.getInputStream();
-            OutputStream out = to.getOutputStream();
             byte[] buffer = new byte[64 * 1024];
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 if (silent) {
@@ -109,11 +112,7 @@ public final class TcpProxy implements AutoCloseable {
                 if (exchange.turned(fromClient)) {
                     turns.incrementAndGet();
                 }
-                if (!delay.isZero()) {
-                    LockSupport.parkNanos(delay.toNanos());
-                }
-                out.write(buffer, 0, read);
-                out.flush();
+                way.send(Arrays.copyOf(buffer, read));
             }
         } catch (IOException e) {
             // one side is gone; closing both tells the other
@@ -128,6 +127,60 @@ public final class TcpProxy implements AutoCloseable {
         } catch (IOException e) {
             // it is gone already
         }
+    }
+
+    /// One direction: what is sent arrives after the delay, and more may be under way meanwhile, as on a long line.
+    private static final class Way implements AutoCloseable {
+        private static final byte[] END = new byte[0];
+
+        private final OutputStream to;
+        private final Duration delay;
+        private final BlockingQueue<Sent> underWay = new LinkedBlockingQueue<>();
+        private final Thread arrivals;
+        private volatile boolean broken;
+
+        Way(OutputStream to, Duration delay) {
+            this.to = to;
+            this.delay = delay;
+            this.arrivals = Thread.ofVirtual().start(this::arrive);
+        }
+
+        void send(byte[] bytes) throws IOException {
+            if (broken) {
+                throw new IOException("the other side is gone");
+            }
+            underWay.add(new Sent(bytes, System.nanoTime() + delay.toNanos()));
+        }
+
+        private void arrive() {
+            try {
+                for (Sent next = underWay.take(); next.bytes() != END; next = underWay.take()) {
+                    long left = next.due() - System.nanoTime();
+                    if (left > 0) {
+                        LockSupport.parkNanos(left);
+                    }
+                    to.write(next.bytes());
+                    to.flush();
+                }
+            } catch (IOException e) {
+                broken = true;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        /// What is under way arrives still.
+        @Override
+        public void close() {
+            underWay.add(new Sent(END, 0));
+            try {
+                arrivals.join(Duration.ofSeconds(5));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        private record Sent(byte[] bytes, long due) {}
     }
 
     /// Who spoke last on one connection.
