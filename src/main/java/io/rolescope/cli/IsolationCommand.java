@@ -30,7 +30,8 @@ import picocli.CommandLine.Option;
         name = "isolation",
         mixinStandardHelpOptions = true,
         description = "Look for rows of another tenant that an identity can read or write; exit with 1 when there are "
-                + "any, with witnesses. Reads only.")
+                + "any, with witnesses, and with 2 when nothing could be told or somebody could not be asked. Reads "
+                + "only.")
 public final class IsolationCommand implements Callable<Integer> {
     /// Identities named on one line; the others are counted.
     private static final int NAMED = 3;
@@ -57,7 +58,7 @@ public final class IsolationCommand implements Callable<Integer> {
     @Option(
             names = "--strict",
             description = "Exit with 1 for openings that may be meant, too: rows shared by a flag of their own, rows "
-                    + "without a tenant, platform roles, and what could not be decided.")
+                    + "without a tenant, platform roles, perhaps a member, and what could not be decided.")
     private boolean strict;
 
     @Override
@@ -74,18 +75,27 @@ public final class IsolationCommand implements Callable<Integer> {
             output.result(json(report), out -> print(out, report));
             personal.note(backend, SessionIdentity.login(), "witnesses of isolation", output);
             personal.tell(output);
-            if (!report.looked()) {
-                return RolescopeCommand.FAILED;
-            }
-            boolean clean = strict ? report.witnesses().isEmpty() && report.undecided() == 0 : report.holds();
-            return clean ? RolescopeCommand.FINE : RolescopeCommand.FOUND;
+            return exitCode(report);
         }
+    }
+
+    /// A leak is found whoever could not be asked; without one, who could not be asked leaves the question open.
+    private int exitCode(IsolationReport report) {
+        if (!report.holds()) {
+            return RolescopeCommand.FOUND;
+        }
+        if (!report.looked() || !report.notAsked().isEmpty()) {
+            return RolescopeCommand.FAILED;
+        }
+        boolean clean = !strict || report.witnesses().isEmpty() && report.undecided() == 0;
+        return clean ? RolescopeCommand.FINE : RolescopeCommand.FOUND;
     }
 
     private Map<String, Object> json(IsolationReport report) {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("holds", report.holds());
         all.put("identities", report.identities());
+        all.put("notAsked", report.notAsked().stream().map(personal::words).toList());
         all.put("decisions", report.decisions());
         all.put("undecided", report.undecided());
         all.put("tenants", String.valueOf(report.keys().tenants()));
@@ -123,15 +133,13 @@ public final class IsolationCommand implements Callable<Integer> {
     private void print(PrintWriter out, IsolationReport report) {
         String asked = report.decisions() + " decisions over "
                 + report.keys().columns().size() + " tables as " + report.identities() + " identities";
-        out.println(
-                !report.looked()
-                        ? "Not looked at: nothing was found that could be held against a tenant; see the notes."
-                        : report.holds()
-                                ? "No tenant reaches another: no witness in " + asked + "."
-                                : report.leaks().size() + " ways to reach another tenant through "
-                                        + holes(report.leaks()).size() + " openings, in " + asked + ".");
+        out.println(headline(report, asked));
         if (report.undecided() > 0) {
-            out.println(report.undecided() + " could not be told without running them; see the notes.");
+            out.println(report.undecided() + " could not be told; see the notes.");
+        }
+        if (!report.notAsked().isEmpty()) {
+            out.println("Not asked, since they could not be put on: "
+                    + named(report.notAsked().stream().map(personal::words).toList()) + ".");
         }
         print(out, report.leaks());
         List<Witness> openings = report.openings();
@@ -160,6 +168,21 @@ public final class IsolationCommand implements Callable<Integer> {
                             + all.stream().map(Witness::table).distinct().count() + " tables."));
         }
         report.notes().forEach(note -> out.println("  Note: " + note));
+    }
+
+    private static String headline(IsolationReport report, String asked) {
+        if (!report.holds()) {
+            return report.leaks().size() + " ways to reach another tenant through "
+                    + holes(report.leaks()).size() + " openings, in " + asked + ".";
+        }
+        if (!report.looked()) {
+            return report.keys().columns().isEmpty() || report.identities() == 0
+                    ? "Not looked at: nothing was found that could be held against a tenant; see the notes."
+                    : "Not known: no reading was answered, in " + asked + "; see the notes.";
+        }
+        return report.isWhole()
+                ? "No tenant reaches another: no witness in " + asked + "."
+                : "No witness that a tenant reaches another in " + asked + ", but not everything could be told.";
     }
 
     /// One paragraph for each hole: a table, what opens it, and who comes through it how; with the first row as

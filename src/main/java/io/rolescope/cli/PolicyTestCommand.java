@@ -12,6 +12,8 @@ import io.rolescope.connections.ReadOptions;
 import io.rolescope.connections.SessionIdentity;
 import io.rolescope.identities.Viewpoint;
 import io.rolescope.identities.Who;
+import io.rolescope.platform.Failure;
+import io.rolescope.platform.FailureException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -63,6 +65,13 @@ public final class PolicyTestCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         List<PolicyTest> tests = new ArrayList<>();
         files.forEach(file -> tests.addAll(PolicyTestFile.read(file)));
+        if (tests.isEmpty()) {
+            throw new FailureException(new Failure.Invalid(
+                    "There is no test in " + (files.size() == 1 ? "the file." : "the files."),
+                    "Write expectations into the list “tests”.",
+                    "",
+                    null));
+        }
         try (Backend backend = backendOption.open()) {
             PolicyCatalog catalog = CatalogReader.read(backend);
             Viewpoint viewpoint = scheme.viewpoint(backend);

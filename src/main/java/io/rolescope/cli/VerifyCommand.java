@@ -35,7 +35,8 @@ import tools.jackson.databind.json.JsonMapper;
         name = "verify",
         mixinStandardHelpOptions = true,
         description = {
-            "Hold every prediction against the server, and exit with 1 on any disagreement.",
+            "Hold every prediction against the server, and exit with 1 on any disagreement, with 2 when there was "
+                    + "nothing to hold.",
             "Reads are tried as they are. Writes are tried for real, row by row, in a transaction that is always rolled "
                     + "back; triggers that act outside of the transaction (network calls, sequences) are not taken back. "
                     + "With --reads-only no write is tried."
@@ -107,7 +108,11 @@ public final class VerifyCommand implements Callable<Integer> {
             output.result(json(report), out -> print(out, report));
             personal.note(backend, SessionIdentity.login(), "what predictions were held against", output);
             personal.tell(output);
-            return report.disagreements().isEmpty() ? RolescopeCommand.FINE : RolescopeCommand.FOUND;
+            if (!report.disagreements().isEmpty()) {
+                return RolescopeCommand.FOUND;
+            }
+            // where nothing was held against the server, nothing agrees with it
+            return report.decisions() == 0 ? RolescopeCommand.FAILED : RolescopeCommand.FINE;
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
@@ -193,6 +198,9 @@ public final class VerifyCommand implements Callable<Integer> {
     }
 
     private void print(PrintWriter out, VerificationReport report) {
+        if (report.decisions() == 0) {
+            out.println("Nothing was verified.");
+        }
         out.println(report.decisions() + " decisions, " + report.disagreements().size() + " disagreements, "
                 + report.uncertain() + " uncertain, in " + report.took().toSeconds() + " s.");
         report.disagreements().forEach(decision -> {

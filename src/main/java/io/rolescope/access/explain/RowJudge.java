@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Judges the rows of one table for one identity, in one snapshot. Shapes judged one after the other share what
@@ -166,14 +167,19 @@ public final class RowJudge {
     /// Judges changing these rows to the ones of `after`, which are in the same order and were given to a judge
     /// of their own.
     ///
-    /// @param column what is set; the privilege to do so is asked of the server
-    public List<Verdict> judgeChange(StatementShape shape, RowJudge after, String column) throws Exception {
+    /// @param columns what is set; the privilege to do so is asked of the server
+    public List<Verdict> judgeChange(StatementShape shape, RowJudge after, Set<String> columns) throws Exception {
+        String set = columns.stream()
+                .map(column -> TableName.quoted(column) + " = "
+                        + Literals.text(after.rows.getFirst().values().get(column)))
+                .collect(Collectors.joining(", "));
         return judgeStatement(
                 shape,
                 after,
-                "UPDATE " + table.name().sql() + " SET " + TableName.quoted(column) + " = "
-                        + Literals.text(after.rows.getFirst().values().get(column)) + " WHERE "
-                        + rows.getFirst().key().condition());
+                "UPDATE " + table.name().sql() + " SET " + set
+                        + (shape.readsColumns()
+                                ? " WHERE " + rows.getFirst().key().condition()
+                                : ""));
     }
 
     /// Judges changing these rows to the ones of `after` by a statement of `shape`, whose privileges the

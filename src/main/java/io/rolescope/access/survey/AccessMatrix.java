@@ -8,7 +8,6 @@ import io.rolescope.access.explain.AccessRules;
 import io.rolescope.access.explain.CandidateRow;
 import io.rolescope.access.explain.CandidateRows;
 import io.rolescope.access.explain.IdentityFacts;
-import io.rolescope.access.explain.Literals;
 import io.rolescope.access.explain.PolicyGroup;
 import io.rolescope.access.explain.RowJudge;
 import io.rolescope.access.explain.StatementShape;
@@ -26,6 +25,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +64,7 @@ public final class AccessMatrix {
             cells.add(cell);
             each.accept(cell);
         };
-        Map<SessionIdentity, Set<String>> tenants = new LinkedHashMap<>();
+        Map<SessionIdentity, Optional<Set<String>>> tenants = new LinkedHashMap<>();
         int done = 0;
         for (Table table : tables) {
             progress.report((double) done / tables.size(), table.name().toString());
@@ -90,7 +90,7 @@ public final class AccessMatrix {
             Snapshot snapshot,
             Table table,
             List<SessionIdentity> identities,
-            Map<SessionIdentity, Set<String>> tenants,
+            Map<SessionIdentity, Optional<Set<String>>> tenants,
             Consumer<MatrixCell> keep)
             throws Exception {
         List<CandidateRow> sample = CandidateRows.first(snapshot, backend, table, SAMPLE);
@@ -100,9 +100,9 @@ public final class AccessMatrix {
             try {
                 IdentityFacts facts = IdentityFacts.ask(snapshot, identity);
                 if (!tenants.containsKey(identity)) {
-                    tenants.put(identity, new TenantsOf(snapshot, backend, catalog, tenantKeys).of(identity));
+                    tenants.put(identity, tenantsOf(snapshot, identity));
                 }
-                Set<String> own = tenants.getOrDefault(identity, Set.of());
+                Optional<Set<String>> own = tenants.getOrDefault(identity, Optional.empty());
                 RowJudge judge = new RowJudge(snapshot, backend, catalog, facts, table, sample);
                 row(snapshot, judge, total, own, keep);
             } catch (FailureException e) {
@@ -113,7 +113,21 @@ public final class AccessMatrix {
         }
     }
 
-    private void row(Snapshot snapshot, RowJudge judge, long total, Set<String> own, Consumer<MatrixCell> keep)
+    /// Empty where this login does not see all of them: then whose rows are foreign is not counted.
+    private Optional<Set<String>> tenantsOf(Snapshot snapshot, SessionIdentity identity) throws Exception {
+        ObserverSight sight = ObserverSight.ask(snapshot, backend, catalog);
+        Membership own = new TenantsOf(snapshot, backend, catalog, tenantKeys, sight)
+                .of(identity, "", new IsolationRun(witness -> {}));
+        if (own.against() == Membership.Against.NOT_SEEN) {
+            return Optional.empty();
+        }
+        Set<String> all = new HashSet<>(own.belongs());
+        all.addAll(own.near());
+        return Optional.of(all);
+    }
+
+    private void row(
+            Snapshot snapshot, RowJudge judge, long total, Optional<Set<String>> own, Consumer<MatrixCell> keep)
             throws Exception {
         Table table = judge.table();
         SessionIdentity identity = judge.facts().identity();
@@ -148,7 +162,8 @@ public final class AccessMatrix {
             long rows, long foreign, @Nullable String error) {}
 
     /// One statement counts what is visible, updatable and deletable.
-    private Map<PolicyCommand, Counted> counted(Snapshot snapshot, RowJudge judge, Set<String> own) throws Exception {
+    private Map<PolicyCommand, Counted> counted(Snapshot snapshot, RowJudge judge, Optional<Set<String>> own)
+            throws Exception {
         Table table = judge.table();
         Map<PolicyCommand, Counted> found = new LinkedHashMap<>();
         if (judge.rows().isEmpty()) {
@@ -158,10 +173,10 @@ public final class AccessMatrix {
         Set<String> roles = judge.facts().roles();
         String update = guarded ? condition(AccessRules.groups(table, StatementShape.UPDATE, roles)) : "true";
         String delete = guarded ? condition(AccessRules.groups(table, StatementShape.DELETE, roles)) : "true";
-        @Nullable TenantKey tenant = tenantKeys.columns().get(table.name());
+        @Nullable TenantKey tenant = own.isEmpty() ? null : tenantKeys.columns().get(table.name());
         String foreign = tenant == null
                 ? "false"
-                : "NOT (" + tenant.sql() + " = ANY (" + Literals.array(List.copyOf(own)) + "::text[]))";
+                : "NOT (" + tenant.sql() + " = ANY (" + Membership.array(own.orElseThrow()) + "))";
         StringBuilder list = new StringBuilder();
         for (String condition : List.of("true", update, delete)) {
             list.append(list.isEmpty() ? "" : ", ")
@@ -227,7 +242,7 @@ public final class AccessMatrix {
         return all.isEmpty() ? "true" : "(" + String.join(" AND ", all) + ")";
     }
 
-    private MatrixCell judged(RowJudge judge, StatementShape shape, boolean possible, Set<String> own)
+    private MatrixCell judged(RowJudge judge, StatementShape shape, boolean possible, Optional<Set<String>> own)
             throws Exception {
         SessionIdentity identity = judge.facts().identity();
         TableName table = judge.table().name();
@@ -267,15 +282,17 @@ public final class AccessMatrix {
                 note);
     }
 
-    private long foreign(RowJudge judge, List<Verdict> verdicts, Set<String> own) {
+    private long foreign(RowJudge judge, List<Verdict> verdicts, Optional<Set<String>> own) {
         @Nullable TenantKey tenant = tenantKeys.columns().get(judge.table().name());
-        if (tenant == null) {
+        if (tenant == null || own.isEmpty()) {
             return -1;
         }
         long foreign = 0;
         for (int i = 0; i < verdicts.size(); i++) {
             @Nullable String value = tenant.of(judge.rows().get(i));
-            if (verdicts.get(i) instanceof Verdict.Allowed && value != null && !own.contains(value)) {
+            if (verdicts.get(i) instanceof Verdict.Allowed
+                    && value != null
+                    && !own.orElseThrow().contains(value)) {
                 foreign++;
             }
         }

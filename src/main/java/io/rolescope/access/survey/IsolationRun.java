@@ -26,9 +26,13 @@ class IsolationRun {
     private final Map<String, Set<String>> failures = new LinkedHashMap<>();
     /// Tables whose rows a foreign key alone keeps with their tenant, and its columns.
     private final Set<String> kept = new LinkedHashSet<>();
+    /// Tables of which policies hide rows from the login that judges writing to them.
+    private final Set<String> hidden = new LinkedHashSet<>();
+    private final Set<String> notAsked = new LinkedHashSet<>();
     private int identities;
     private long decisions;
     private long undecided;
+    private boolean answered;
 
     IsolationRun(Consumer<Witness> each) {
         this.each = each;
@@ -47,9 +51,31 @@ class IsolationRun {
         decisions += number;
     }
 
+    /// The server answered a reading.
+    void answered() {
+        answered = true;
+    }
+
+    /// It could not be put on, so that nothing was asked as it.
+    void notAsked(SessionIdentity identity, String why) {
+        notAsked.add(identity.name());
+        note(identity.name() + " could not be asked: " + why);
+    }
+
     void undecided(String why) {
-        undecided++;
+        undecided(1, why);
+    }
+
+    /// @param number questions, counted as decisions already, that got no answer
+    void undecided(long number, String why) {
+        undecided += number;
         note(why);
+    }
+
+    /// A question that was to be put and could not be.
+    void skipped(String why) {
+        decided(1);
+        undecided(why);
     }
 
     /// A question that ended in an error of the policies' own.
@@ -65,6 +91,13 @@ class IsolationRun {
     /// A policy lets a row go to another tenant, and the foreign key refuses it.
     void keptByReference(TableName table, ForeignKey key) {
         kept.add(table + " (" + String.join(", ", key.columns()) + ")");
+    }
+
+    /// Writing to the table is judged only by the rows that this login sees.
+    void writesPartlySeen(TableName table) {
+        decided(1);
+        undecided++;
+        hidden.add(table.toString());
     }
 
     /// The same run, keeping only witnesses of ways that the identity by itself does not have.
@@ -90,8 +123,8 @@ class IsolationRun {
             }
 
             @Override
-            void undecided(String why) {
-                whole.undecided(why);
+            void undecided(long number, String why) {
+                whole.undecided(number, why);
             }
 
             @Override
@@ -105,6 +138,16 @@ class IsolationRun {
             }
 
             @Override
+            void answered() {
+                whole.answered();
+            }
+
+            @Override
+            void writesPartlySeen(TableName partly) {
+                whole.writesPartlySeen(partly);
+            }
+
+            @Override
             void keptByReference(TableName table, ForeignKey key) {
                 whole.keptByReference(table, key);
             }
@@ -115,10 +158,23 @@ class IsolationRun {
         failures.forEach((what, who) -> note(what + " as "
                 + who.stream().limit(NAMED).collect(Collectors.joining(", "))
                 + (who.size() > NAMED ? " and " + (who.size() - NAMED) + " more." : ".")));
+        if (!hidden.isEmpty()) {
+            note("Policies hide rows from this login, so that writing was judged only by the rows that it sees, on: "
+                    + String.join(", ", hidden) + ". Sign in with a role that bypasses row security to know more.");
+        }
         if (!kept.isEmpty()) {
             note("What the policies let go to other tenants is kept by a foreign key alone on: "
                     + String.join("; ", kept) + ".");
         }
-        return new IsolationReport(keys, identities, witnesses, decisions, undecided, List.copyOf(notes), took);
+        return new IsolationReport(
+                keys,
+                identities,
+                List.copyOf(notAsked),
+                witnesses,
+                decisions,
+                undecided,
+                answered,
+                List.copyOf(notes),
+                took);
     }
 }

@@ -3,12 +3,14 @@ package io.rolescope.access.survey;
 import io.rolescope.access.catalog.Column;
 import io.rolescope.access.catalog.ForeignKey;
 import io.rolescope.access.catalog.Table;
+import io.rolescope.access.catalog.TableName;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Where a table says which people its rows are about: by the names that such tables and columns usually have,
 /// and by references to tables of people.
@@ -32,6 +34,30 @@ final class PeopleColumns {
 
     private static final Pattern HOLDER = Pattern.compile("(?i)(^|_)owner(_|$)|^(user|admin|holder)_(user_)?id$");
 
+    private static final String PERSON_WORDS =
+            "(members?|memberships?|profiles?|users?|employees?|staff|people|persons?)";
+    private static final Pattern PERSON = Pattern.compile(PERSON_WORDS);
+    private static final Pattern PERSON_LAST = Pattern.compile(PERSON_WORDS + "$");
+    private static final Set<String> BELONGING = Set.of(
+            "role",
+            "roles",
+            "map",
+            "mapping",
+            "mappings",
+            "link",
+            "links",
+            "to",
+            "in",
+            "of",
+            "access",
+            "assignment",
+            "assignments",
+            "relation",
+            "relations",
+            "rel",
+            "account",
+            "accounts");
+
     private PeopleColumns() {}
 
     /// Whether a table lists who belongs, judged by its name: `organization_members`, `profiles`.
@@ -41,6 +67,27 @@ final class PeopleColumns {
                 && !table.partition()
                 && PEOPLE.stream().anyMatch(name::contains)
                 && NOT_YET.stream().noneMatch(name::contains);
+    }
+
+    /// Whether such a table's name says that it lists people and nothing else: its last word is one for people
+    /// (`project_members`), or each word is one for people, for the tenant or for belonging (`users_teams`,
+    /// `user_roles`); `user_bookmarks` is not.
+    static boolean isPlainlyOfPeople(Table table, @Nullable TableName tenants) {
+        List<String> words = words(table.name().name());
+        Set<String> ofTenant = tenants == null ? Set.of() : Set.copyOf(words(tenants.name()));
+        return PERSON_LAST.matcher(words.getLast()).find()
+                || words.stream()
+                        .allMatch(word -> PERSON.matcher(word).matches()
+                                || BELONGING.contains(word)
+                                || TenantKeys.isWordForTenants(word)
+                                || ofTenant.contains(word)
+                                || ofTenant.contains(word + "s"));
+    }
+
+    private static List<String> words(String name) {
+        return List.of(name.replaceAll("([a-z0-9])([A-Z])", "$1_$2")
+                .toLowerCase(Locale.ROOT)
+                .split("[^a-z0-9]+"));
     }
 
     /// The columns that name a person in a table that lists people; its key where the table is of people itself.

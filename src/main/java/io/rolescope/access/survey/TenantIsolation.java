@@ -11,12 +11,11 @@ import io.rolescope.connections.Snapshot;
 import io.rolescope.platform.Failure;
 import io.rolescope.platform.FailureException;
 import io.rolescope.platform.Progress;
+import io.rolescope.platform.postgres.PostgresFailures;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -46,14 +45,7 @@ public final class TenantIsolation {
             List<SessionIdentity> identities, ReadOptions options, Progress progress, Consumer<Witness> each) {
         long start = System.nanoTime();
         IsolationRun run = new IsolationRun(each);
-        TenantKeys keys = backend.snapshot(options, snapshot -> {
-            TenantKeys all = TenantParents.addedTo(new TenantPaths(snapshot, backend).addedTo(named, catalog), catalog);
-            List<String> sources = new TenantsOf(snapshot, backend, catalog, all).sources();
-            run.note("Who belongs to which tenant was taken from claims"
-                    + (sources.isEmpty() ? "." : " and from " + String.join(", ", sources) + "."));
-            new UnjudgedOpenings(snapshot, backend, catalog, all).tellOf(identities, run);
-            return all;
-        });
+        TenantKeys keys = backend.snapshot(options, snapshot -> prepared(snapshot, identities, run));
         List<Table> tables = catalog.tables().values().stream()
                 .filter(table -> keys.columns().containsKey(table.name()))
                 .toList();
@@ -69,8 +61,23 @@ public final class TenantIsolation {
         return run.report(keys, Duration.ofNanos(System.nanoTime() - start));
     }
 
+    /// Where tables name their tenants, and what is told rather than judged.
+    private TenantKeys prepared(Snapshot snapshot, List<SessionIdentity> identities, IsolationRun run)
+            throws Exception {
+        ObserverSight sight = ObserverSight.ask(snapshot, backend, catalog);
+        TenantKeys all =
+                TenantParents.addedTo(new TenantPaths(snapshot, backend, sight, run).addedTo(named, catalog), catalog);
+        TenantParents.notFollowed(all, catalog)
+                .forEach((table, above) -> run.skipped(table + " was not looked at: its rows belong to rows of " + above
+                        + " by several columns, which is not followed."));
+        new TenantsOf(snapshot, backend, catalog, all, sight).lists().tellOf(run);
+        new UnjudgedOpenings(snapshot, backend, catalog, all).tellOf(identities, run);
+        return all;
+    }
+
     private void one(
             SessionIdentity identity, TenantKeys keys, List<Table> tables, ReadOptions options, IsolationRun run) {
+        boolean[] asked = {false};
         try {
             backend.snapshot(options, snapshot -> {
                 IdentityFacts facts = IdentityFacts.ask(snapshot, identity);
@@ -79,84 +86,115 @@ public final class TenantIsolation {
                     run.note(identity.name() + " bypasses row security; not held to isolation.");
                     return true;
                 }
+                ObserverSight sight = ObserverSight.ask(snapshot, backend, catalog);
+                TenantsOf tenants = new TenantsOf(snapshot, backend, catalog, keys, sight);
+                Membership own = tenants.of(identity, AboveTenants.platformRole(identity, role), run);
                 run.asked(identity);
-                TenantsOf tenants = new TenantsOf(snapshot, backend, catalog, keys);
-                Set<String> belongs = tenants.of(identity);
-                Membership own = new Membership(
-                        belongs,
-                        TenantsOf.person(identity),
-                        AboveTenants.platformRole(identity, role),
-                        Map.of(),
-                        belongs);
-                own = keys.columns().values().stream().anyMatch(TenantKey::isPart)
-                        ? own.among(tenants.others(own.tenants(), run))
-                        : own;
-                TenantParents parents = new TenantParents(snapshot, backend, own, run);
-                for (Table table : tables) {
-                    snapshot.throwIfCancelled();
-                    Membership here =
-                            parents.seenBy(Objects.requireNonNull(keys.columns().get(table.name())));
-                    new TenantReads(snapshot, backend, catalog, keys, facts, here, run).look(table);
-                    new TenantWrites(snapshot, backend, catalog, keys, facts, here, run).look(table);
-                    selfMade(snapshot, keys, identity, table, here, run);
+                asked[0] = true;
+                against(own, new Asked(snapshot, keys, facts, sight, tenants), tables, run);
+                if (!own.near().isEmpty() && own.platformRole().isEmpty()) {
+                    against(own.nearOnes(), new Asked(snapshot, keys, facts, sight, tenants), tables, run);
                 }
                 return true;
             });
         } catch (FailureException e) {
-            if (e.failure() instanceof Failure.Cancelled || e.failure() instanceof Failure.Unreachable) {
+            if (isTheEnd(e)) {
                 throw e;
             }
-            run.note(identity.name() + ": " + e.failure().sentence());
+            if (asked[0]) {
+                run.skipped("As " + identity.name() + " not everything was asked: "
+                        + e.failure().sentence());
+            } else {
+                run.notAsked(identity, e.failure().sentence());
+            }
         }
+    }
+
+    /// Whether nothing more can be asked.
+    private static boolean isTheEnd(FailureException e) {
+        return e.failure() instanceof Failure.Cancelled
+                || e.failure() instanceof Failure.Unreachable
+                || PostgresFailures.isConnectionLost(e);
+    }
+
+    /// What one identity is asked with.
+    private record Asked(
+            Snapshot snapshot, TenantKeys keys, IdentityFacts facts, ObserverSight sight, TenantsOf tenants) {
+
+        Asked as(IdentityFacts other) {
+            return new Asked(snapshot, keys, other, sight, tenants);
+        }
+    }
+
+    /// Every table, whatever becomes of the one before.
+    private void against(Membership whole, Asked asked, List<Table> tables, IsolationRun run) throws Exception {
+        boolean inPaths = asked.keys().columns().values().stream().anyMatch(TenantKey::isPart);
+        @Nullable List<String> others = inPaths ? asked.tenants().others(whole, run) : List.of();
+        Membership own = inPaths && others != null ? whole.among(others) : whole;
+        TenantParents parents = new TenantParents(asked.snapshot(), backend, asked.sight(), own, run);
+        for (Table table : tables) {
+            asked.snapshot().throwIfCancelled();
+            TenantKey key = Objects.requireNonNull(asked.keys().columns().get(table.name()));
+            if (key.isPart() && others == null) {
+                continue;
+            }
+            String what = table.name() + " as " + asked.facts().identity().name();
+            guarded(what, run, () -> {
+                Optional<Membership> here = parents.seenBy(table.name(), key);
+                if (here.isPresent()) {
+                    look(asked, table, here.get(), run);
+                    selfMade(asked, table, here.get(), run);
+                }
+            });
+        }
+    }
+
+    private void look(Asked asked, Table table, Membership own, IsolationRun run) throws Exception {
+        Snapshot snapshot = asked.snapshot();
+        TenantKeys keys = asked.keys();
+        new TenantReads(snapshot, backend, catalog, keys, asked.facts(), own, run).look(table);
+        new TenantWrites(snapshot, backend, catalog, keys, asked.facts(), asked.sight(), own, run).look(table);
+    }
+
+    /// Asks; a failure that leaves others to be asked is said.
+    private static void guarded(String what, IsolationRun run, Question question) throws Exception {
+        try {
+            question.ask();
+        } catch (Exception e) {
+            FailureException failed = PostgresFailures.asException(e);
+            if (isTheEnd(failed)) {
+                throw e;
+            }
+            run.skipped(
+                    what + " was not looked at to the end: " + failed.failure().sentence());
+        }
+    }
+
+    private interface Question {
+        void ask() throws Exception;
     }
 
     /// The same table asked with claims that the person can bring about alone.
-    private void selfMade(
-            Snapshot snapshot, TenantKeys keys, SessionIdentity identity, Table table, Membership own, IsolationRun run)
-            throws Exception {
+    private void selfMade(Asked asked, Table table, Membership own, IsolationRun run) throws Exception {
+        SessionIdentity identity = asked.facts().identity();
         for (SessionIdentity made : new SelfMadeClaims(catalog).of(identity, table)) {
-            SessionIdentity whole = made;
-            if (SelfMadeClaims.isForged(made)) {
-                String other = new TenantsOf(snapshot, backend, catalog, keys).another(own.belongs());
-                if (other.isEmpty()) {
-                    continue;
+            guarded(table.name() + " as " + made.name(), run, () -> {
+                SessionIdentity whole = made;
+                if (SelfMadeClaims.isForged(made)) {
+                    @Nullable String other = asked.tenants().another(own);
+                    if (other == null) {
+                        run.skipped(table.name() + " as " + made.name()
+                                + " was not looked at: this login does not see a tenant to name.");
+                        return;
+                    }
+                    if (other.isEmpty()) {
+                        return;
+                    }
+                    whole = SelfMadeClaims.naming(made, other);
                 }
-                whole = SelfMadeClaims.naming(made, other);
-            }
-            IdentityFacts facts = IdentityFacts.ask(snapshot, whole);
-            IsolationRun beyond = run.beyond(identity, table.name());
-            new TenantReads(snapshot, backend, catalog, keys, facts, own, beyond).look(table);
-            new TenantWrites(snapshot, backend, catalog, keys, facts, own, beyond).look(table);
-        }
-    }
-
-    /// Where an identity belongs, as far as rows of one kind say it.
-    ///
-    /// @param tenants what rows of its own tenants name: the tenants, or the rows above that are theirs
-    /// @param person the id it acts under, empty for a role
-    /// @param platformRole the role that goes across tenants by design, empty where there is none
-    /// @param others what rows of other tenants may name, with the tenant each stands for; only filled where
-    /// rows name tenants inside paths, or rows above
-    /// @param belongs the ids of its tenants
-    record Membership(
-            Set<String> tenants, String person, String platformRole, Map<String, String> others, Set<String> belongs) {
-        Membership among(List<String> all) {
-            Map<String, String> named = new LinkedHashMap<>();
-            all.forEach(tenant -> named.put(tenant, tenant));
-            return new Membership(tenants, person, platformRole, named, belongs);
-        }
-
-        Membership through(Set<String> mine, Map<String, String> named) {
-            return new Membership(mine, person, platformRole, named, belongs);
-        }
-
-        /// The tenant that a row stands for by what it names.
-        String tenantOf(String named) {
-            return others.getOrDefault(named, named);
-        }
-
-        Witness.Kind kind() {
-            return platformRole.isEmpty() ? Witness.Kind.LEAK : Witness.Kind.PLATFORM;
+                IdentityFacts facts = IdentityFacts.ask(asked.snapshot(), whole);
+                look(asked.as(facts), table, own, run.beyond(identity, table.name()));
+            });
         }
     }
 }

@@ -79,6 +79,11 @@ public record TenantKeys(@Nullable TableName tenants, Map<TableName, TenantKey> 
         return Optional.ofNullable(columns.get(table.name()));
     }
 
+    /// Whether tables of tenants are usually called so: `org`, `workspaces`.
+    static boolean isWordForTenants(String word) {
+        return STEMS.contains(stem(word)) || PERHAPS.contains(stem(word));
+    }
+
     private static TenantKeys named(PolicyCatalog catalog, Set<String> names, @Nullable Table tenants) {
         Map<TableName, TenantKey> found = new LinkedHashMap<>();
         for (Table table : catalog.tables().values()) {

@@ -26,10 +26,14 @@ final class TenantPaths {
 
     private final Snapshot snapshot;
     private final Backend backend;
+    private final ObserverSight sight;
+    private final IsolationRun run;
 
-    TenantPaths(Snapshot snapshot, Backend backend) {
+    TenantPaths(Snapshot snapshot, Backend backend, ObserverSight sight, IsolationRun run) {
         this.snapshot = snapshot;
         this.backend = backend;
+        this.sight = sight;
+        this.run = run;
     }
 
     /// The same keys and those found in paths and topics.
@@ -43,7 +47,7 @@ final class TenantPaths {
         Map<TableName, TenantKey> all = new LinkedHashMap<>(keys.columns());
         for (Table table : catalog.protectable()) {
             if (!all.containsKey(table.name()) && !table.partition()) {
-                TenantKey found = find(table, ids);
+                TenantKey found = find(table, tenants, ids);
                 if (found != null) {
                     all.put(table.name(), found);
                 }
@@ -52,15 +56,25 @@ final class TenantPaths {
         return new TenantKeys(keys.tenants(), all);
     }
 
-    private @Nullable TenantKey find(Table table, String ids) throws Exception {
+    private @Nullable TenantKey find(Table table, Table tenants, String ids) throws Exception {
         @Nullable TenantKey best = null;
+        @Nullable String unknown = null;
         long most = 0;
         for (TenantKey key : candidates(table)) {
-            long hits = hits(table, key, ids);
-            if (hits > most) {
+            Attempt attempt = hits(table, key, ids);
+            String counted = attempt.rows() == null ? null : attempt.rows().single();
+            if (counted == null) {
+                unknown = "reading them fails with " + attempt.sqlState();
+            } else if (Long.parseLong(counted) > most) {
                 best = key;
-                most = hits;
+                most = Long.parseLong(counted);
+            } else if (sight.isHeld(table.name()) || sight.isHeld(tenants.name())) {
+                unknown = "policies hide rows from this login";
             }
+        }
+        if (best == null && unknown != null) {
+            run.skipped("Whether " + table.name() + " names tenants in its paths or topics cannot be told: " + unknown
+                    + ". Its rows were not asked about.");
         }
         return best;
     }
@@ -81,11 +95,9 @@ final class TenantPaths {
         return candidates;
     }
 
-    private long hits(Table table, TenantKey key, String ids) throws Exception {
+    private Attempt hits(Table table, TenantKey key, String ids) throws Exception {
         String sql = "SELECT pg_catalog.count(*) FROM (SELECT " + key.sql() + " AS tenant FROM "
                 + table.name().sql() + " LIMIT " + ROWS + ") AS r WHERE r.tenant IN (" + ids + ")";
-        Attempt attempt = snapshot.as(backend.observer(), db -> snapshot.tryOut(sql));
-        String counted = attempt.rows() == null ? null : attempt.rows().single();
-        return counted == null ? 0 : Long.parseLong(counted);
+        return snapshot.as(backend.observer(), db -> snapshot.tryOut(sql));
     }
 }

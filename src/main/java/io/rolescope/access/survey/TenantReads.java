@@ -15,7 +15,9 @@ import io.rolescope.access.explain.Verdict;
 import io.rolescope.access.explain.VerdictTree;
 import io.rolescope.connections.Attempt;
 import io.rolescope.connections.Backend;
+import io.rolescope.connections.SessionIdentity;
 import io.rolescope.connections.Snapshot;
+import io.rolescope.platform.postgres.PostgresFailures;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -36,7 +38,7 @@ final class TenantReads {
     private final PolicyCatalog catalog;
     private final TenantKeys keys;
     private final IdentityFacts facts;
-    private final TenantIsolation.Membership own;
+    private final Membership own;
     private final IsolationRun run;
 
     TenantReads(
@@ -45,7 +47,7 @@ final class TenantReads {
             PolicyCatalog catalog,
             TenantKeys keys,
             IdentityFacts facts,
-            TenantIsolation.Membership own,
+            Membership own,
             IsolationRun run) {
         this.snapshot = snapshot;
         this.backend = backend;
@@ -59,11 +61,11 @@ final class TenantReads {
     void look(Table table) throws Exception {
         TenantKey tenant = Objects.requireNonNull(keys.columns().get(table.name()));
         foreign(table, tenant);
-        if (own.platformRole().isEmpty() && canNameNone(table, tenant)) {
+        if (own.platformRole().isEmpty() && own.against() != Membership.Against.NEAR && canNameNone(table, tenant)) {
             Found found = ask(table, tenant, tenant.sql() + " IS NULL");
             if (found != null) {
                 String because = whyReadable(table) + " The row names no tenant.";
-                run.add(witness(Witness.Kind.NO_TENANT, table, found, policies(table, found), because));
+                run.add(witness(Witness.Kind.NO_TENANT, table, found, policies(judge(table, found.key())), because));
             }
         }
     }
@@ -71,19 +73,17 @@ final class TenantReads {
     /// A row that is open on purpose is no leak, but may stand before one: the rows that are open for the same
     /// reason are left out and the question is asked again.
     private void foreign(Table table, TenantKey tenant) throws Exception {
-        String condition = condition(tenant, own);
+        String condition = own.lookedFor(tenant);
         Set<Witness.Kind> shown = EnumSet.noneOf(Witness.Kind.class);
         for (int i = 0; i < FLAGS; i++) {
             Found found = ask(table, tenant, condition);
             if (found == null) {
                 return;
             }
-            Excuse excuse = own.platformRole().isEmpty() ? excuse(table, tenant, found) : null;
+            RowJudge judge = judge(table, found.key());
+            Excuse excuse = own.platformRole().isEmpty() && judge != null ? excuse(judge, tenant, found) : null;
             if (excuse == null) {
-                String because = own.platformRole().isEmpty()
-                        ? whyReadable(table)
-                        : whyReadable(table) + " It acts as " + own.platformRole() + ", a role of the platform.";
-                run.add(witness(own.kind(), table, found, policies(table, found), because));
+                reached(table, found, judge);
                 return;
             }
             if (shown.add(excuse.kind())) {
@@ -95,24 +95,38 @@ final class TenantReads {
                 + " values of their own columns; whether others are open, too, was not asked.");
     }
 
+    /// A row of a table with policies that nobody could look at may be open by a flag of its own.
+    private void reached(Table table, Found found, @Nullable RowJudge judge) throws Exception {
+        boolean looked = judge != null || found.key().place() || !isProtected(table);
+        if (!looked) {
+            run.undecided(
+                    "Why rows of " + table.name() + " are let through cannot be told: this login cannot look at them.");
+        }
+        String because = own.platformRole().isEmpty()
+                ? whyReadable(table) + own.doubt()
+                : whyReadable(table) + " It acts as " + own.platformRole() + ", a role of the platform.";
+        Witness.Kind kind = looked || own.kind() != Witness.Kind.LEAK ? own.kind() : Witness.Kind.UNSURE;
+        run.add(witness(kind, table, found, policies(judge), because));
+    }
+
     /// Why a row may be open on purpose.
     ///
     /// @param leavingOut SQL that leaves out the rows that are open for the same reason
     private record Excuse(Witness.Kind kind, String because, List<String> policies, String leavingOut) {}
 
-    private @Nullable Excuse excuse(Table table, TenantKey tenant, Found found) throws Exception {
-        RowJudge judge = judge(table, found.key());
-        RowOpening opening = judge == null ? null : RowOpening.of(snapshot, backend, catalog, judge, own.person());
+    private @Nullable Excuse excuse(RowJudge judge, TenantKey tenant, Found found) throws Exception {
+        RowOpening opening = RowOpening.of(snapshot, backend, catalog, judge, own.person());
         if (opening != null) {
             return new Excuse(opening.kind(), opening.because(), opening.policies(), opening.leavingOut());
         }
-        return judge == null ? null : excuseAbove(table, tenant, found);
+        return excuseAbove(judge, tenant, found);
     }
 
-    /// What belongs to a row that lets everybody in, such as the comments on a public post. That the row above
-    /// is open by its flag is judged; whether this one is open for that reason only is told by asking again
-    /// without such rows.
-    private @Nullable Excuse excuseAbove(Table table, TenantKey tenant, Found found) throws Exception {
+    /// What belongs to a row that lets everybody in, such as the comments on a public post: each policy that lets
+    /// it through asks the table above. That the row above is open by its flag is judged; whether this one is open
+    /// for that reason only is told by asking again without such rows.
+    private @Nullable Excuse excuseAbove(RowJudge lower, TenantKey tenant, Found found) throws Exception {
+        Table table = lower.table();
         TableName name =
                 tenant.parent() == null ? keys.tenants() : tenant.parent().table();
         Table above = name == null || tenant.isPart() || name.equals(table.name())
@@ -122,7 +136,8 @@ final class TenantReads {
             return null;
         }
         String key = above.key().getFirst();
-        if (tenant.parent() != null && !tenant.parent().key().equals(key)) {
+        if (tenant.parent() != null && !tenant.parent().key().equals(key)
+                || !new PolicyMentions(catalog).ask(lower, above.name())) {
             return null;
         }
         RowJudge judge = judge(above, new RowKey(Map.of(key, found.named()), false));
@@ -136,20 +151,11 @@ final class TenantReads {
                         Witness.Kind.SHARED,
                         "It belongs to a row of " + above.name() + " that lets everybody in by its column "
                                 + opening.column() + " = " + opening.value() + ".",
-                        policies(table, found),
+                        policies(lower),
                         "(SELECT above." + TableName.quoted(opening.column()) + " FROM "
                                 + above.name().sql() + " AS above WHERE above." + TableName.quoted(key)
                                 + "::pg_catalog.text = " + tenant.sql() + ") IS DISTINCT FROM "
                                 + Literals.text(opening.value()));
-    }
-
-    /// SQL that holds for rows of tenants that the identity does not belong to.
-    static String condition(TenantKey tenant, TenantIsolation.Membership own) {
-        return tenant.isListed()
-                ? tenant.sql() + " = ANY ("
-                        + Literals.array(List.copyOf(own.others().keySet())) + "::pg_catalog.text[])"
-                : TableName.quoted(tenant.column()) + " IS NOT NULL AND " + tenant.sql() + " <> ALL ("
-                        + Literals.array(List.copyOf(own.tenants())) + "::pg_catalog.text[])";
     }
 
     private static boolean canNameNone(Table table, TenantKey tenant) {
@@ -169,6 +175,9 @@ final class TenantReads {
         Attempt attempt = snapshot.as(facts.identity(), db -> snapshot.tryOut(sql));
         // one question over every row; how many rows that is was not counted, so it counts once
         run.decided(1);
+        if (attempt.rows() != null || "42501".equals(attempt.sqlState())) {
+            run.answered();
+        }
         if (attempt.rows() == null) {
             if ("42501".equals(attempt.sqlState())) {
                 if (readsSomeColumns(table)) {
@@ -216,25 +225,41 @@ final class TenantReads {
                 true);
     }
 
-    private List<String> policies(Table table, Found found) throws Exception {
-        RowJudge judge = judge(table, found.key());
+    private static List<String> policies(@Nullable RowJudge judge) throws Exception {
         return judge == null ? List.of() : VerdictTree.letThrough(judge, StatementShape.SELECT, 0);
     }
 
-    /// A judge of the one row, `null` where no policy guards it or this login cannot read it.
+    private boolean isProtected(Table table) {
+        return facts.protectedTables().contains(table.oid());
+    }
+
+    /// A judge of the one row, `null` where no policy guards it or it cannot be looked at. Where policies hide it
+    /// from the observer, it is looked at as the identity, who sees it.
     private @Nullable RowJudge judge(Table table, RowKey key) throws Exception {
-        if (key.place() || !facts.protectedTables().contains(table.oid())) {
+        if (key.place() || !isProtected(table)) {
             return null;
         }
+        @Nullable CandidateRow row = row(table, key, backend.observer());
+        if (row == null) {
+            row = row(table, key, facts.identity());
+        }
+        if (row == null) {
+            return null;
+        }
+        RowJudge judge = new RowJudge(snapshot, backend, catalog, facts, table, List.of(row));
+        judge.judge(StatementShape.SELECT);
+        return judge;
+    }
+
+    private @Nullable CandidateRow row(Table table, RowKey key, SessionIdentity reader) throws Exception {
         try {
-            List<CandidateRow> rows = CandidateRows.withKeys(snapshot, backend, table, List.of(key));
-            if (rows.isEmpty()) {
-                return null;
-            }
-            RowJudge judge = new RowJudge(snapshot, backend, catalog, facts, table, rows);
-            judge.judge(StatementShape.SELECT);
-            return judge;
+            return CandidateRows.withKeys(snapshot, reader, table, List.of(key)).stream()
+                    .findFirst()
+                    .orElse(null);
         } catch (SQLException e) {
+            if (PostgresFailures.isConnectionLost(e)) {
+                throw e;
+            }
             return null;
         }
     }
@@ -250,7 +275,7 @@ final class TenantReads {
             default ->
                 !table.rls()
                         ? "Row-level security is off" + (table.partition() ? " on this partition." : ".")
-                        : facts.protectedTables().contains(table.oid())
+                        : isProtected(table)
                                 ? "A policy lets it through."
                                 : "The identity is, or inherits from, the owner, for whom it is not forced.";
         };

@@ -10,7 +10,7 @@ import io.rolescope.connections.Backend;
 import io.rolescope.connections.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Foreign keys over the tenant and something else, which keep a row with its tenant even where a policy lets it go:
 /// `(session_id, organization_id)` refuses a message in another organization than its conversation's.
@@ -19,18 +19,31 @@ import java.util.Optional;
 final class TenantReferences {
     private final Snapshot snapshot;
     private final Backend backend;
+    private final ObserverSight sight;
     private final List<ForeignKey> keys;
 
-    TenantReferences(Snapshot snapshot, Backend backend, Table table, TenantKey tenant) {
+    TenantReferences(Snapshot snapshot, Backend backend, ObserverSight sight, Table table, TenantKey tenant) {
         this.snapshot = snapshot;
         this.backend = backend;
+        this.sight = sight;
         this.keys = table.foreignKeys().stream()
                 .filter(key -> key.columns().size() > 1 && key.columns().contains(tenant.column()))
                 .toList();
     }
 
-    /// What such a row would break; empty where nothing refuses it.
-    Optional<ForeignKey> refusing(CandidateRow row) throws Exception {
+    /// What becomes of a row that the policies let through.
+    ///
+    /// @param key the reference that it would break, `null` where it breaks none
+    /// @param unknown why whether it breaks one cannot be told, `null` where it can
+    record Kept(@Nullable ForeignKey key, @Nullable String unknown) {
+        boolean isWritten() {
+            return key == null && unknown == null;
+        }
+    }
+
+    /// Whether something that refers to the tenant refuses such a row.
+    Kept refusing(CandidateRow row) throws Exception {
+        @Nullable String unknown = null;
         for (ForeignKey key : keys) {
             List<String> conditions = new ArrayList<>();
             for (int i = 0; i < key.columns().size(); i++) {
@@ -39,17 +52,27 @@ final class TenantReferences {
                     conditions.add(TableName.quoted(key.targetColumns().get(i)) + " = " + Literals.text(value));
                 }
             }
-            if (conditions.size() == key.columns().size() && !exists(key.target(), conditions)) {
-                return Optional.of(key);
+            if (conditions.size() == key.columns().size()) {
+                @Nullable Boolean exists = exists(key.target(), conditions);
+                if (Boolean.FALSE.equals(exists)) {
+                    return new Kept(key, null);
+                }
+                if (exists == null) {
+                    unknown =
+                            "a foreign key to " + key.target() + " may refuse it, whose rows this login does not see.";
+                }
             }
         }
-        return Optional.empty();
+        return new Kept(null, unknown);
     }
 
-    private boolean exists(TableName target, List<String> conditions) throws Exception {
+    /// `null` where the observer would not see it.
+    private @Nullable Boolean exists(TableName target, List<String> conditions) throws Exception {
         String sql = "SELECT 1 FROM " + target.sql() + " WHERE " + String.join(" AND ", conditions);
         Attempt attempt = snapshot.as(backend.observer(), db -> snapshot.tryOut(sql));
-        // a target that this login may not read refuses nothing as far as is known
-        return attempt.rows() == null || !attempt.rows().rows().isEmpty();
+        if (attempt.rows() != null && !attempt.rows().rows().isEmpty()) {
+            return true;
+        }
+        return attempt.rows() == null || sight.isHeld(target) ? null : false;
     }
 }

@@ -1,8 +1,7 @@
 package io.rolescope.access.survey;
 
-import io.rolescope.access.catalog.Column;
-import io.rolescope.access.catalog.ForeignKey;
 import io.rolescope.access.catalog.PolicyCatalog;
+import io.rolescope.access.catalog.PolicyCommand;
 import io.rolescope.access.catalog.Table;
 import io.rolescope.access.catalog.TableName;
 import io.rolescope.access.catalog.TableRow;
@@ -18,14 +17,13 @@ import io.rolescope.access.explain.Verdict;
 import io.rolescope.access.explain.VerdictTree;
 import io.rolescope.connections.Backend;
 import io.rolescope.connections.Snapshot;
+import io.rolescope.platform.postgres.PostgresFailures;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +42,8 @@ final class TenantWrites {
     private final PolicyCatalog catalog;
     private final TenantKeys keys;
     private final IdentityFacts facts;
-    private final TenantIsolation.Membership own;
+    private final ObserverSight sight;
+    private final Membership own;
     private final IsolationRun run;
 
     TenantWrites(
@@ -53,13 +52,15 @@ final class TenantWrites {
             PolicyCatalog catalog,
             TenantKeys keys,
             IdentityFacts facts,
-            TenantIsolation.Membership own,
+            ObserverSight sight,
+            Membership own,
             IsolationRun run) {
         this.snapshot = snapshot;
         this.backend = backend;
         this.catalog = catalog;
         this.keys = keys;
         this.facts = facts;
+        this.sight = sight;
         this.own = own;
         this.run = run;
     }
@@ -69,29 +70,42 @@ final class TenantWrites {
             return;
         }
         TenantKey tenant = Objects.requireNonNull(keys.columns().get(table.name()));
+        if (sight.isHeld(table.name())) {
+            run.writesPartlySeen(table.name());
+        }
         try {
-            List<CandidateRow> foreign = strangersFirst(
-                    CandidateRows.where(snapshot, backend, table, TenantReads.condition(tenant, own), SAMPLE));
-            if (foreign.isEmpty()) {
-                return;
-            }
-            RowJudge judge = judge(table, foreign);
-            for (StatementShape shape : CHANGES) {
-                judged(judge, shape, tenant);
-            }
-            List<CandidateRow> mine = mine(table, tenant);
-            String other = Objects.requireNonNullElse(tenant.of(foreign.getFirst()), "");
-            List<CandidateRow> handed = handedOver(table, tenant, mine, other);
-            List<CandidateRow> inserted = new ArrayList<>(adopted(table, foreign));
-            inserted.addAll(handed);
-            inserted.addAll(foreign);
-            if (!table.name().equals(keys.tenants())) {
-                // a new row of the tenants themselves is a new tenant: another that is there has its key already
-                judged(judge(table, inserted), StatementShape.INSERT, tenant);
-                moved(table, tenant, mine, handed, other);
+            List<CandidateRow> foreign =
+                    strangersFirst(CandidateRows.where(snapshot, backend, table, own.lookedFor(tenant), SAMPLE));
+            if (!foreign.isEmpty()) {
+                look(table, tenant, foreign);
             }
         } catch (SQLException e) {
-            run.undecided(table.name() + " cannot be read by this login: writes to it were not judged.");
+            if (PostgresFailures.isConnectionLost(e)) {
+                throw e;
+            }
+            run.skipped("Writing to " + table.name() + " was not judged: reading its rows fails with " + e.getSQLState()
+                    + ".");
+        }
+    }
+
+    private void look(Table table, TenantKey tenant, List<CandidateRow> foreign) throws Exception {
+        RowJudge judge = judge(table, foreign);
+        TakenOver taken = new TakenOver(table, tenant, own, table.name().equals(keys.tenants()));
+        for (StatementShape shape : CHANGES) {
+            if (!judged(judge, shape, tenant) && shape.command() == PolicyCommand.UPDATE) {
+                taken(judge, shape, tenant, taken);
+            }
+        }
+        List<CandidateRow> mine = mine(table, tenant);
+        String other = Objects.requireNonNullElse(tenant.of(foreign.getFirst()), "");
+        List<CandidateRow> handed = handedOver(table, tenant, mine, other);
+        List<CandidateRow> inserted = new ArrayList<>(adopted(table, foreign));
+        inserted.addAll(handed);
+        inserted.addAll(foreign);
+        if (!table.name().equals(keys.tenants())) {
+            // a new row of the tenants themselves is a new tenant: another that is there has its key already
+            judged(judge(table, inserted), StatementShape.INSERT, tenant);
+            moved(table, tenant, mine, handed, other);
         }
     }
 
@@ -115,7 +129,7 @@ final class TenantWrites {
     /// An own row in another tenant is no leak where it is open because it is the person's own.
     private Witness.Kind kind(RowJudge judge, StatementShape shape, CandidateRow row) throws Exception {
         Set<String> mine = shape.isInsert() ? Set.of() : ownColumns(row);
-        boolean excused = own.kind() == Witness.Kind.LEAK
+        boolean excused = own.kind() != Witness.Kind.PLATFORM
                 && !mine.isEmpty()
                 && judge.gate(shape) instanceof Gate.Guarded
                 && RowOpening.isHiddenWithout(
@@ -128,15 +142,14 @@ final class TenantWrites {
     }
 
     private TenantReferences references(Table table, TenantKey tenant) {
-        return new TenantReferences(snapshot, backend, table, tenant);
+        return new TenantReferences(snapshot, backend, sight, table, tenant);
     }
 
     private List<CandidateRow> mine(Table table, TenantKey tenant) throws Exception {
         if (own.tenants().isEmpty()) {
             return List.of();
         }
-        String condition =
-                tenant.sql() + " = ANY (" + Literals.array(List.copyOf(own.tenants())) + "::pg_catalog.text[])";
+        String condition = tenant.sql() + " = ANY (" + Membership.array(own.tenants()) + ")";
         return CandidateRows.where(snapshot, backend, table, condition, SAMPLE);
     }
 
@@ -148,15 +161,7 @@ final class TenantWrites {
 
     /// Rows of others as the identity would write them: in its own name.
     private List<CandidateRow> adopted(Table table, List<CandidateRow> foreign) {
-        Map<String, String> names = new LinkedHashMap<>();
-        if (!own.person().isEmpty()) {
-            for (String column : PeopleColumns.ownersIn(table)) {
-                String type = table.column(column).map(Column::type).orElse("");
-                if (type.equals("uuid") || type.equals("text") || type.startsWith("character varying")) {
-                    names.put(column, own.person());
-                }
-            }
-        }
+        Map<String, String> names = TakenOver.inNameOf(own.person(), table);
         return names.isEmpty()
                 ? List.of()
                 : foreign.stream()
@@ -164,20 +169,22 @@ final class TenantWrites {
                         .toList();
     }
 
-    private void judged(RowJudge judge, StatementShape shape, TenantKey tenant) throws Exception {
+    /// Whether a row of others was found, or none needs to be looked for.
+    private boolean judged(RowJudge judge, StatementShape shape, TenantKey tenant) throws Exception {
         if (!judge.isPossible(shape)) {
-            return;
+            return true;
         }
         List<Verdict> verdicts = judge.judge(shape);
         run.decided(verdicts.size());
         int index = allowed(judge, shape, verdicts, judge.rows(), references(judge.table(), tenant));
         if (index < 0) {
-            return;
+            return false;
         }
         CandidateRow row = judge.rows().get(index);
         StatementText text = judge.statements(shape);
+        Witness.Kind kind = kind(judge, shape, row);
         run.add(new Witness(
-                kind(judge, shape, row),
+                kind,
                 facts.identity(),
                 judge.table().name(),
                 row.key(),
@@ -185,10 +192,53 @@ final class TenantWrites {
                 List.copyOf(own.belongs()),
                 shape,
                 judge.gate(shape) instanceof Gate.Guarded ? VerdictTree.letThrough(judge, shape, index) : List.of(),
-                VerdictTree.because(judge, shape, index, verdicts.get(index)),
+                VerdictTree.because(judge, shape, index, verdicts.get(index)) + own.doubt(),
                 text == null ? "" : text.of(shape, row),
                 new TableRow(judge.table(), row.values()),
                 false));
+        return kind != Witness.Kind.OWN;
+    }
+
+    /// Rows of others that only the check on the new row keeps: made the identity's own by the same statement,
+    /// they are let through.
+    private void taken(RowJudge before, StatementShape shape, TenantKey tenant, TakenOver ways) throws Exception {
+        List<Verdict> asTheyAre = before.judge(shape);
+        List<CandidateRow> reached = new ArrayList<>();
+        for (int i = 0; i < asTheyAre.size(); i++) {
+            if (asTheyAre.get(i) instanceof Verdict.Denied denied && denied.reason() == Verdict.Reason.CHECK
+                    || asTheyAre.get(i) instanceof Verdict.DependsOnPlan) {
+                reached.add(before.rows().get(i));
+            }
+        }
+        if (reached.isEmpty()) {
+            return;
+        }
+        RowJudge old = judge(before.table(), reached);
+        for (TakenOver.Way way : ways.ways()) {
+            List<CandidateRow> changed = way.applied(reached);
+            RowJudge after = judge(before.table(), changed);
+            List<Verdict> verdicts = old.judgeChange(shape, after, way.columns());
+            run.decided(verdicts.size());
+            int index = allowed(old, shape, verdicts, changed, references(before.table(), tenant));
+            if (index >= 0) {
+                CandidateRow row = reached.get(index);
+                run.add(new Witness(
+                        kind(old, shape, row),
+                        facts.identity(),
+                        before.table().name(),
+                        row.key(),
+                        own.tenantOf(Objects.requireNonNullElse(tenant.of(row), "")),
+                        List.copyOf(own.belongs()),
+                        shape,
+                        VerdictTree.letThrough(after, shape, index),
+                        "A row of another tenant can be made the identity's own: the check looks at the new row only,"
+                                + " and that one it lets through." + own.doubt(),
+                        way.statement(shape, changed.get(index)),
+                        new TableRow(before.table(), row.values()),
+                        false));
+                return;
+            }
+        }
     }
 
     /// The first row let through for certain and by no foreign key refused, else one that today's plan may let
@@ -201,30 +251,41 @@ final class TenantWrites {
             TenantReferences references)
             throws Exception {
         int perhaps = -1;
+        long unknowns = 0;
         @Nullable String unknown = null;
         for (int i = 0; i < verdicts.size(); i++) {
             switch (verdicts.get(i)) {
                 case Verdict.Allowed ignored -> {
-                    Optional<ForeignKey> refusing = shape.isInsert() || written != judge.rows()
+                    TenantReferences.Kept kept = shape.isInsert() || written != judge.rows()
                             ? references.refusing(written.get(i))
-                            : Optional.empty();
-                    if (refusing.isEmpty()) {
+                            : new TenantReferences.Kept(null, null);
+                    if (kept.isWritten()) {
                         return i;
                     }
-                    run.keptByReference(judge.table().name(), refusing.get());
+                    if (kept.key() != null) {
+                        run.keptByReference(judge.table().name(), kept.key());
+                    } else {
+                        unknowns++;
+                        unknown = kept.unknown();
+                    }
                 }
                 case Verdict.DependsOnPlan depends -> {
                     if (depends.outcomes().stream().anyMatch(Verdict.Allowed.class::isInstance)) {
                         perhaps = i;
                     }
                 }
-                case Verdict.Unknown why -> unknown = why.why();
+                case Verdict.Unknown why -> {
+                    unknowns++;
+                    unknown = why.why();
+                }
                 default -> {}
             }
         }
         if (perhaps < 0 && unknown != null) {
-            run.undecided(shape.label() + " on " + judge.table().name() + " as "
-                    + facts.identity().name() + " cannot be told: " + unknown);
+            run.undecided(
+                    unknowns,
+                    shape.label() + " on " + judge.table().name() + " as "
+                            + facts.identity().name() + " cannot be told: " + unknown);
         }
         return perhaps;
     }
@@ -237,7 +298,7 @@ final class TenantWrites {
         }
         RowJudge before = judge(table, mine);
         RowJudge after = judge(table, handed);
-        List<Verdict> verdicts = before.judgeChange(StatementShape.UPDATE, after, tenant.column());
+        List<Verdict> verdicts = before.judgeChange(StatementShape.UPDATE, after, Set.of(tenant.column()));
         run.decided(verdicts.size());
         int index = allowed(before, StatementShape.UPDATE, verdicts, handed, references(table, tenant));
         if (index < 0) {

@@ -103,7 +103,7 @@ final class UnjudgedOpenings {
                 """.replace("ROLES", Literals.array(roles) + "::pg_catalog.text[]")
                 .replace("HELPERS", Literals.text(helpers()));
         Map<String, TreeSet<String>> callers = new LinkedHashMap<>();
-        for (@Nullable String[] row : rows(sql)) {
+        for (@Nullable String[] row : rows(sql, "Which functions run as their owner", run)) {
             List<String> read = tablesIn(String.valueOf(row[3]));
             if (!read.isEmpty()) {
                 String what = "The function " + row[0] + " names " + String.join(", ", read) + ", runs as its owner, "
@@ -136,7 +136,7 @@ final class UnjudgedOpenings {
                 + " WHERE c.oid = ANY (" + Literals.text(oids) + "::pg_catalog.oid[])"
                 + " AND pg_catalog.has_table_privilege(r.name, c.oid, 'TRUNCATE') ORDER BY 1, 2";
         Map<String, TreeSet<String>> tables = new TreeMap<>();
-        for (@Nullable String[] row : rows(sql)) {
+        for (@Nullable String[] row : rows(sql, "Who may empty tables by TRUNCATE", run)) {
             tables.computeIfAbsent(String.valueOf(row[0]), key -> new TreeSet<>())
                     .add(String.valueOf(row[1]));
         }
@@ -144,9 +144,13 @@ final class UnjudgedOpenings {
                 (role, which) -> run.note(role + " may empty " + named(which) + " by TRUNCATE, which asks no policy."));
     }
 
-    private List<@Nullable String[]> rows(String sql) throws Exception {
+    private List<@Nullable String[]> rows(String sql, String what, IsolationRun run) throws Exception {
         Attempt attempt = snapshot.as(backend.observer(), db -> snapshot.tryOut(sql));
-        return attempt.rows() == null ? List.of() : attempt.rows().rows();
+        if (attempt.rows() == null) {
+            run.skipped(what + " could not be asked: it fails with " + attempt.sqlState() + ".");
+            return List.of();
+        }
+        return attempt.rows().rows();
     }
 
     /// Tables with a tenant whose names a function's text holds as words.

@@ -44,6 +44,9 @@ public record Witness(
         OWN("own row elsewhere"),
         /// The row names no tenant.
         NO_TENANT("row without tenant"),
+        /// Whether the row is another tenant's cannot be told: this login does not see where the identity belongs,
+        /// or only a table that may list something else than members says so.
+        UNSURE("perhaps a member"),
         /// The identity acts in a role that goes across tenants: its claims name one, or it administers the
         /// server.
         PLATFORM("platform role");
