@@ -6,6 +6,7 @@ import io.rolescope.access.survey.IsolationReport;
 import io.rolescope.access.survey.TenantIsolation;
 import io.rolescope.access.survey.TenantKeys;
 import io.rolescope.access.survey.Witness;
+import io.rolescope.access.survey.WitnessGroup;
 import io.rolescope.access.verify.ReproductionScript;
 import io.rolescope.connections.Backend;
 import io.rolescope.connections.ReadOptions;
@@ -13,7 +14,6 @@ import io.rolescope.connections.SessionIdentity;
 import io.rolescope.platform.Cancellation;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -173,7 +173,7 @@ public final class IsolationCommand implements Callable<Integer> {
     private static String headline(IsolationReport report, String asked) {
         if (!report.holds()) {
             return report.leaks().size() + " ways to reach another tenant through "
-                    + holes(report.leaks()).size() + " openings, in " + asked + ".";
+                    + WitnessGroup.of(report.leaks()).size() + " openings, in " + asked + ".";
         }
         if (!report.looked()) {
             return report.keys().columns().isEmpty() || report.identities() == 0
@@ -188,32 +188,17 @@ public final class IsolationCommand implements Callable<Integer> {
     /// One paragraph for each hole: a table, what opens it, and who comes through it how; with the first row as
     /// witness.
     private void print(PrintWriter out, List<Witness> witnesses) {
-        for (List<Witness> hole : holes(witnesses)) {
-            Witness first = hole.getFirst();
-            String how = hole.stream()
-                    .map(witness -> witness.shape().label())
-                    .distinct()
-                    .collect(Collectors.joining(", "));
-            List<String> who = hole.stream()
-                    .map(witness -> personal.words(witness.identity().name()))
-                    .distinct()
-                    .toList();
-            out.println("  " + first.table() + ": " + how + " as " + named(who) + ", " + opened(first) + ".");
-            out.println("      For instance " + personal.words(first.identity().name()) + " can "
-                    + first.shape().label() + " row "
-                    + personal.words(first.row(), first.key().toString())
-                    + (first.tenant().isEmpty() ? " of no tenant" : " of tenant " + first.tenant()) + ": "
-                    + personal.words(first.row(), first.because()));
+        for (WitnessGroup hole : WitnessGroup.of(witnesses)) {
+            Witness told = hole.telling();
+            List<String> who = hole.who().stream().map(personal::words).toList();
+            out.println("  " + told.table() + ": " + String.join(", ", hole.commands()) + " as " + named(who) + ", "
+                    + opened(hole) + ".");
+            out.println("      For instance " + personal.words(told.identity().name()) + " can "
+                    + told.shape().label() + " row "
+                    + personal.words(told.row(), told.key().toString())
+                    + (told.tenant().isEmpty() ? " of no tenant" : " of tenant " + told.tenant()) + ": "
+                    + personal.words(told.row(), told.because()));
         }
-    }
-
-    private static Collection<List<Witness>> holes(List<Witness> witnesses) {
-        return witnesses.stream()
-                .collect(Collectors.groupingBy(
-                        witness -> List.of(witness.kind(), witness.table(), opened(witness)),
-                        LinkedHashMap::new,
-                        Collectors.toList()))
-                .values();
     }
 
     private static String named(List<String> all) {
@@ -221,10 +206,10 @@ public final class IsolationCommand implements Callable<Integer> {
                 + (all.size() > NAMED ? " and " + (all.size() - NAMED) + " more" : "");
     }
 
-    private static String opened(Witness witness) {
-        return witness.policies().isEmpty()
+    private static String opened(WitnessGroup hole) {
+        return hole.policies().isEmpty()
                 ? "no policy is asked"
-                : (witness.policies().size() == 1 ? "by the policy " : "by the policies ")
-                        + String.join(", ", witness.policies());
+                : (hole.policies().size() == 1 ? "by the policy " : "by the policies ")
+                        + String.join(", ", hole.policies());
     }
 }

@@ -6,6 +6,7 @@ import io.rolescope.access.draft.DraftReport;
 import io.rolescope.access.expect.Expectation;
 import io.rolescope.access.expect.PolicyTestFile;
 import io.rolescope.access.survey.Witness;
+import io.rolescope.access.survey.WitnessGroup;
 import io.rolescope.testing.TestPostgres;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,14 +50,16 @@ class ReviewerJourneyViewTest {
 
         journey.click("#page-isolation");
         journey.await(
-                "witnesses", () -> !journey.rows("#witnesses", Witness.class).isEmpty());
+                "witnesses",
+                () -> !journey.rows("#witnesses", WitnessGroup.class).isEmpty());
         assertThat(journey.text("#isolation-answer")).contains("to reach another tenant");
         journey.photograph("isolation");
-        journey.choose("#witnesses", Witness.class, ReviewerJourneyViewTest::isOfAPerson);
-        String who = journey.rows("#witnesses", Witness.class).stream()
+        journey.choose("#witnesses", WitnessGroup.class, ReviewerJourneyViewTest::isOfAPerson);
+        String who = journey.rows("#witnesses", WitnessGroup.class).stream()
                 .filter(ReviewerJourneyViewTest::isOfAPerson)
                 .findFirst()
                 .orElseThrow()
+                .telling()
                 .identity()
                 .name();
         journey.await("the witness", () -> journey.has("#witness-policies"));
@@ -105,7 +108,8 @@ class ReviewerJourneyViewTest {
     }
 
     /// Somebody of one organization reads a notice of another.
-    private static boolean isOfAPerson(Witness witness) {
+    private static boolean isOfAPerson(WitnessGroup group) {
+        Witness witness = group.telling();
         return witness.proven()
                 && witness.table().name().equals("flawed_notices")
                 && !witness.own().isEmpty();

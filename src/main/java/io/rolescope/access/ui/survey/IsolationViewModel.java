@@ -94,7 +94,7 @@ final class IsolationViewModel {
                         new ReadOptions(PATIENCE, control.cancellation()),
                         control,
                         witness -> {});
-        return new IsolationScreen(report, report.witnesses().isEmpty() ? Map.of() : tenants());
+        return IsolationScreen.of(report, report.witnesses().isEmpty() ? Map.of() : tenants());
     }
 
     /// Names from the memberships of the people that the directory lists first.

@@ -3,6 +3,7 @@ package io.rolescope.access.ui.survey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rolescope.access.survey.Witness;
+import io.rolescope.access.survey.WitnessGroup;
 import io.rolescope.connections.ActivityLog;
 import io.rolescope.connections.Backend;
 import io.rolescope.identities.Identity;
@@ -22,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.IndexedCell;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableView;
@@ -75,15 +77,38 @@ class SurveyPagesViewTest {
 
         assertThat(robot.lookup("#isolation-answer").queryAs(Label.class).getText())
                 .contains("to reach another tenant");
-        TableView<Witness> witnesses = robot.lookup("#witnesses").queryTableView();
-        assertThat(witnesses.getItems())
-                .isNotEmpty()
-                .allMatch(witness -> !witness.because().isEmpty());
+        TableView<WitnessGroup> witnesses = robot.lookup("#witnesses").queryTableView();
+        assertThat(witnesses.getItems()).isNotEmpty();
+        assertThat(witnesses.getItems().stream()
+                        .map(WitnessGroup::kind)
+                        .distinct()
+                        .toList())
+                .as("leaks first, what may be meant last")
+                .startsWith(Witness.Kind.LEAK)
+                .endsWith(Witness.Kind.PLATFORM)
+                .doesNotHaveDuplicates();
+        WitnessGroup several = witnesses.getItems().stream()
+                .filter(group -> group.who().size() > 1)
+                .findFirst()
+                .orElseThrow();
 
-        robot.interact(() -> witnesses.getSelectionModel().select(0));
+        robot.interact(() -> witnesses.getSelectionModel().select(several));
+        WaitForAsyncUtils.waitForFxEvents();
         assertThat(robot.lookup(".text-area").queryAs(TextArea.class).getText())
                 .contains("ROLLBACK")
-                .contains(witnesses.getItems().getFirst().statement());
+                .contains(several.telling().statement());
+        ComboBox<Witness> choice = robot.lookup("#witness-choice").queryComboBox();
+        assertThat(choice.getItems()).isEqualTo(several.witnesses());
+        Witness last = several.witnesses().getLast();
+        robot.interact(() -> choice.setValue(last));
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(robot.lookup(".drawer-body .section-title")
+                        .queryAs(Label.class)
+                        .getText())
+                .startsWith(last.identity().name() + " can " + last.shape().label());
+        assertThat(robot.lookup("#isolation-notes .label").queryAllAs(Label.class))
+                .as("a note is read as a whole")
+                .allMatch(label -> label.getHeight() >= label.prefHeight(label.getWidth()) - 1);
     }
 
     @Test
@@ -137,7 +162,7 @@ class SurveyPagesViewTest {
 
         open(database, "isolation", Map.of());
         await(() -> robot.lookup("#witnesses").tryQuery().isPresent());
-        TableView<Witness> witnesses = robot.lookup("#witnesses").queryTableView();
+        TableView<WitnessGroup> witnesses = robot.lookup("#witnesses").queryTableView();
         robot.interact(() -> witnesses.getSelectionModel().select(0));
         assertThat(robot.lookup(".text-area").queryAs(TextArea.class).getText())
                 .contains("•••@•••")
