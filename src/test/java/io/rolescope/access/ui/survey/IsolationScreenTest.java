@@ -11,7 +11,6 @@ import io.rolescope.access.survey.IsolationReport;
 import io.rolescope.access.survey.TenantKey;
 import io.rolescope.access.survey.TenantKeys;
 import io.rolescope.access.survey.Witness;
-import io.rolescope.access.survey.WitnessGroup;
 import io.rolescope.connections.SessionIdentity;
 import java.time.Duration;
 import java.util.List;
