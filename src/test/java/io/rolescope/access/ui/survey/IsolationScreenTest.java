@@ -125,22 +125,7 @@ class IsolationScreenTest {
 
     private static Table table(TableName name) {
         return new Table(
-                1,
-                name,
-                'r',
-                "owner",
-                true,
-                false,
-                false,
-                List.of(),
-                -1,
-                List.of(),
-                false,
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                null);
+                1, name, 'r', "owner", true, false, false, List.of(), -1, List.of(), false, List.of(), List.of(),
+                List.of(), List.of(), List.of(), null);
     }
 }
