@@ -12,9 +12,6 @@ import io.rolescope.kit.Navigator;
 import io.rolescope.kit.Page;
 import io.rolescope.kit.Tasks;
 import io.rolescope.platform.settings.Folders;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -107,11 +104,7 @@ public final class ShownPage implements AutoCloseable {
     }
 
     static ActivityLog passingLog() {
-        try {
-            return ActivityLog.in(Folders.under(Files.createTempDirectory("rolescope-test")));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return ActivityLog.in(Folders.under(PassingFolders.make("activity")));
     }
 
     public Viewpoint viewpoint() {

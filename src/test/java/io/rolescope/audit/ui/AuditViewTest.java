@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rolescope.audit.AuditEvent;
 import io.rolescope.connections.ActivityLog;
 import io.rolescope.explorer.RowExport;
+import io.rolescope.testing.PassingFolders;
 import io.rolescope.testing.ShownPage;
 import io.rolescope.testing.TestPostgres;
 import java.nio.file.Files;
@@ -147,7 +148,7 @@ class AuditViewTest {
     }
 
     private String exported() throws Exception {
-        Path file = Files.createTempDirectory("rolescope-export").resolve("log.jsonl");
+        Path file = PassingFolders.make("export").resolve("log.jsonl");
         shown.onWindow(() -> ((AuditPage) shown.page()).model().export(RowExport.Format.JSON_LINES, file));
         shown.until(() -> Files.exists(file));
         shown.untilQuiet();

@@ -10,10 +10,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rolescope.files.FileRecord;
 import io.rolescope.files.StoredSandbox;
 import io.rolescope.sandbox.TestServices;
+import io.rolescope.testing.PassingFolders;
 import io.rolescope.testing.ShownPage;
 import io.rolescope.testing.TestPostgres;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import javafx.scene.control.MenuButton;
@@ -42,7 +42,7 @@ class FileContentViewTest {
 
     @BeforeAll
     static void prepare() throws Exception {
-        sandbox = StoredSandbox.start(Files.createTempDirectory("rolescope-files"));
+        sandbox = StoredSandbox.start(PassingFolders.make("files"));
         file = sandbox.file("files", NORTHSIDE, ANA, "text/plain", "a plain text".getBytes(StandardCharsets.UTF_8));
     }
 

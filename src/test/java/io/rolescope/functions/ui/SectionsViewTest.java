@@ -9,6 +9,7 @@ import io.rolescope.identities.Viewpoint;
 import io.rolescope.platform.Secret;
 import io.rolescope.sandbox.TestServices;
 import io.rolescope.testing.PageScene;
+import io.rolescope.testing.PassingFolders;
 import io.rolescope.testing.TestPostgres;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +50,7 @@ class SectionsViewTest {
 
     private static TestServices started() {
         try {
-            return TestServices.start(Files.createTempDirectory("services"), Map.of());
+            return TestServices.start(PassingFolders.make("services"), Map.of());
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
