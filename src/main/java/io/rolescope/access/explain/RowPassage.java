@@ -193,9 +193,9 @@ final class RowPassage {
             return List.of(WrittenRow.changed(table, shape, row, row));
         }
         @Nullable StatementText text = gates.statements(shape);
-        boolean meets = shape == StatementShape.INSERT_ON_CONFLICT_DO_UPDATE && row.exists() && text != null;
+        boolean meets = shape == StatementShape.INSERT_ON_CONFLICT_DO_UPDATE && row.exists();
         WrittenRow inserted = WrittenRow.inserted(table, row);
-        return meets
+        return meets && text != null
                 ? List.of(inserted, WrittenRow.met(table, row, row, row, text.namesTakenOver(row)))
                 : List.of(inserted);
     }
