@@ -15,7 +15,7 @@ import javafx.scene.layout.VBox;
 
 /// What there is to know beside the witnesses, as a list below them.
 final class IsolationNotes {
-    private static final double MOST_HEIGHT = 190;
+    private static final double MOST_HEIGHT = 168;
 
     private IsolationNotes() {}
 

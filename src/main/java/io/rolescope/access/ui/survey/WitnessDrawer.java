@@ -139,7 +139,7 @@ final class WitnessDrawer {
                 "schema", witness.table().schema(), "table", witness.table().name());
         VBox test = new VBox();
         body.getChildren()
-                .setAll(headline, because, facts.root(), mend(witness, where, test), test, script, look(script, where));
+                .setAll(headline, because, facts.root(), mend(witness, where, test), test, look(script, where), script);
     }
 
     private Node mend(Witness witness, Map<String, String> where, VBox test) {
