@@ -2,6 +2,7 @@ package io.rolescope.platform.http;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -72,17 +73,7 @@ final class HttpClients {
         if (rules.protocol() == HttpRules.Protocol.HTTP_1_1) {
             builder.protocols(List.of(Protocol.HTTP_1_1));
         }
-        HttpRoute.Detour detour = rules.route().detour(url.host(), url.port()).orElse(null);
-        String elsewhere = detour == null || detour.toHost().isEmpty() ? null : detour.toHost();
-        if (rules.family() != HttpRules.Family.ANY || elsewhere != null) {
-            builder.dns(host -> addresses(elsewhere == null ? host : elsewhere, rules.family()));
-        }
-        if (detour != null && detour.toPort() >= 0) {
-            builder.socketFactory(new DetourSockets(detour.toPort()));
-        }
-        if (rules.route().proxy() != null) {
-            builder.proxy(new Proxy(Proxy.Type.HTTP, rules.route().proxy()));
-        }
+        connectBy(builder, rules, url);
         TlsTrust trust = rules.insecure() ? TlsTrust.anyone() : rules.trust();
         if (trust != null) {
             builder.sslSocketFactory(trust.sockets(), trust.manager());
@@ -97,6 +88,36 @@ final class HttpClients {
     private static Duration within(Duration time) {
         Duration longest = Duration.ofMillis(Integer.MAX_VALUE);
         return time.compareTo(longest) > 0 ? longest : time;
+    }
+
+    /// The way to the server: a detour is for the server alone, never for the proxy in between.
+    private static void connectBy(OkHttpClient.Builder builder, HttpRules rules, HttpUrl url) {
+        HttpRoute.@Nullable Detour detour =
+                rules.route().detour(url.host(), url.port()).orElse(null);
+        @Nullable InetSocketAddress proxy = rules.route().proxy();
+        @Nullable String elsewhere = detour == null || detour.toHost().isEmpty() ? null : detour.toHost();
+        if (proxy != null && detour != null) {
+            String host = elsewhere == null ? url.host() : elsewhere;
+            builder.proxy(Proxy.NO_PROXY)
+                    .dns(host(proxy.getHostString(), rules.family()))
+                    .socketFactory(new TunnelSockets(proxy, host, detour.toPort() >= 0 ? detour.toPort() : url.port()));
+            return;
+        }
+        if (rules.family() != HttpRules.Family.ANY || elsewhere != null) {
+            builder.dns(
+                    elsewhere == null ? asked -> addresses(asked, rules.family()) : host(elsewhere, rules.family()));
+        }
+        if (detour != null && detour.toPort() >= 0) {
+            builder.socketFactory(new DetourSockets(detour.toPort()));
+        }
+        if (proxy != null) {
+            builder.proxy(new Proxy(Proxy.Type.HTTP, proxy));
+        }
+    }
+
+    /// Whatever is asked for, this one's addresses.
+    private static Dns host(String name, HttpRules.Family family) {
+        return asked -> addresses(name, family);
     }
 
     private static List<InetAddress> addresses(String host, HttpRules.Family family) throws UnknownHostException {

@@ -417,4 +417,35 @@ class HttpCallerTest {
                 .contains("body");
         assertThat(new HttpHeader("Authorization", "Bearer x", true).toString()).doesNotContain("Bearer");
     }
+
+    /// The detour is for the server that is asked, not for the proxy on the way to it.
+    @ParameterizedTest
+    @CsvSource({"localhost,200", "127.0.0.1,200", "localhost,403"})
+    void aDetourBehindAProxyIsAskedOfTheProxy(String proxyHost, int status) {
+        CompletableFuture<String> asked = new CompletableFuture<>();
+        try (RawServer proxy = new RawServer((out, head) -> {
+            asked.complete(head);
+            out.write(("HTTP/1.1 " + status + " so\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi")
+                    .getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+            TimeUnit.MILLISECONDS.sleep(500);
+        })) {
+            int port = java.net.URI.create(proxy.url("/")).getPort();
+            HttpRules rules = RULES.withRoute(HttpRoute.DIRECT
+                    .with(new HttpRoute.Detour("api.example", 80, "127.0.0.1", elsewhere.getPort()))
+                    .through(java.net.InetSocketAddress.createUnresolved(proxyHost, port)));
+            HttpRequest request = HttpRequest.of("GET", "http://api.example/x");
+            if (status == 200) {
+                assertThat(answered(request, rules).rawBody())
+                        .asString(StandardCharsets.UTF_8)
+                        .isEqualTo("hi");
+            } else {
+                assertThat(failed(request, rules).failure()).isInstanceOf(Failure.Unreachable.class);
+            }
+        }
+        assertThat(asked)
+                .isCompletedWithValueMatching(
+                        head -> head.startsWith("CONNECT 127.0.0.1:" + elsewhere.getPort() + " HTTP/1.1\r\n"));
+        assertThat(elsewhere.getRequestCount()).isZero();
+    }
 }

@@ -1,0 +1,85 @@
+package io.rolescope.platform.http;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.nio.charset.StandardCharsets;
+import javax.net.SocketFactory;
+
+/// Makes sockets that reach a place through an HTTP proxy, wherever they are told to go: what a detour behind a proxy
+/// takes. The proxy is asked for a tunnel, as curl asks it where both are given.
+/// Source: RFC 9110, 9.3.6, “CONNECT”.
+final class TunnelSockets extends SocketFactory {
+    private static final int LONGEST_ANSWER = 16_384;
+
+    private final InetSocketAddress proxy;
+    private final String authority;
+
+    /// @param host where the tunnel ends, with `port`
+    TunnelSockets(InetSocketAddress proxy, String host, int port) {
+        this.proxy = proxy;
+        this.authority = (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+    }
+
+    @Override
+    public Socket createSocket() {
+        return new Socket() {
+            @Override
+            public void connect(SocketAddress told, int timeout) throws IOException {
+                super.connect(new InetSocketAddress(proxy.getHostString(), proxy.getPort()), timeout);
+                int usual = getSoTimeout();
+                setSoTimeout(timeout);
+                ask(this);
+                setSoTimeout(usual);
+            }
+        };
+    }
+
+    private void ask(Socket socket) throws IOException {
+        String question = "CONNECT " + authority + " HTTP/1.1\r\nHost: " + authority + "\r\n\r\n";
+        socket.getOutputStream().write(question.getBytes(StandardCharsets.ISO_8859_1));
+        socket.getOutputStream().flush();
+        StringBuilder head = new StringBuilder();
+        // byte by byte: what comes after is the server's
+        while (head.indexOf("\r\n\r\n", Math.max(0, head.length() - 4)) < 0) {
+            int next = socket.getInputStream().read();
+            if (next < 0 || head.length() > LONGEST_ANSWER) {
+                throw new ConnectException("The proxy gave no answer to CONNECT " + authority);
+            }
+            head.append((char) next);
+        }
+        String status = head.substring(0, head.indexOf("\r\n"));
+        if (!status.matches("HTTP/1\\.[01] 2\\d\\d.*")) {
+            throw new ConnectException("The proxy refused CONNECT " + authority + ": " + status);
+        }
+    }
+
+    @Override
+    public Socket createSocket(String host, int told) throws IOException {
+        return connected();
+    }
+
+    @Override
+    public Socket createSocket(String host, int told, InetAddress from, int fromPort) throws IOException {
+        return connected();
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int told) throws IOException {
+        return connected();
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int told, InetAddress from, int fromPort) throws IOException {
+        return connected();
+    }
+
+    private Socket connected() throws IOException {
+        Socket socket = createSocket();
+        socket.connect(proxy, 0);
+        return socket;
+    }
+}
