@@ -12,7 +12,7 @@ import io.rolescope.platform.Failure;
 import io.rolescope.platform.FailureException;
 import io.rolescope.platform.Secret;
 import io.rolescope.platform.settings.Folders;
-import io.rolescope.sandbox.Sandbox;
+import io.rolescope.sandbox.RunningSandbox;
 import io.rolescope.sandbox.SandboxEndpoints;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -133,7 +133,7 @@ final class TokenOptions {
     private Optional<SandboxEndpoints> sandbox() {
         return db == null
                 ? Optional.empty()
-                : Sandbox.running(Folders.ofThisUser(), BackendUri.parse(db).profile());
+                : RunningSandbox.at(Folders.ofThisUser(), BackendUri.parse(db).profile());
     }
 
     private Claims claims(String who) {

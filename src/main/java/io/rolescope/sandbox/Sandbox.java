@@ -1,24 +1,19 @@
 package io.rolescope.sandbox;
 
-import io.rolescope.connections.BackendProfile;
 import io.rolescope.platform.Failure;
 import io.rolescope.platform.FailureException;
 import io.rolescope.platform.Progress;
 import io.rolescope.platform.Secret;
-import io.rolescope.platform.settings.Folders;
 import io.rolescope.sandbox.demo.DemoObjects;
 import io.rolescope.sandbox.storage.ObjectStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
@@ -83,43 +78,6 @@ public final class Sandbox implements AutoCloseable {
         folder.clear();
     }
 
-    /// The sandbox of this user whose database `profile` is, for programs that were only told how to reach that:
-    /// on this computer, at its port, and still answering. A sandbox that ended may leave its addresses behind, and
-    /// another server may have its port by now.
-    public static Optional<SandboxEndpoints> running(Folders folders, BackendProfile profile) {
-        if (!isThisComputer(profile.host())) {
-            return Optional.empty();
-        }
-        Path all = folders.data().resolve("sandbox");
-        if (!Files.isDirectory(all)) {
-            return Optional.empty();
-        }
-        try (Stream<Path> kept = Files.list(all)) {
-            for (Path folder : kept.toList()) {
-                Path file = SandboxFolder.running(folder);
-                if (Files.exists(file)) {
-                    SandboxEndpoints found = SandboxEndpoints.parse(Files.readString(file));
-                    boolean same = found.profile().port() == profile.port()
-                            && found.profile().database().equals(profile.database());
-                    if (same && new Sandbox(found, null).isAlive()) {
-                        return Optional.of(found);
-                    }
-                }
-            }
-            return Optional.empty();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static boolean isThisComputer(String host) {
-        try {
-            return InetAddress.getByName(host).isLoopbackAddress();
-        } catch (UnknownHostException e) {
-            return false;
-        }
-    }
-
     public SandboxEndpoints endpoints() {
         return endpoints;
     }
@@ -131,6 +89,10 @@ public final class Sandbox implements AutoCloseable {
 
     /// Whether it still answers; a shared one ends with the program that runs it.
     public boolean isAlive() {
+        return answers(endpoints);
+    }
+
+    static boolean answers(SandboxEndpoints endpoints) {
         try (Connection connection = PostgresServer.source(
                         endpoints.profile().port(),
                         endpoints.profile().user(),
@@ -185,9 +147,9 @@ public final class Sandbox implements AutoCloseable {
         while (System.nanoTime() < until) {
             try {
                 if (Files.exists(file)) {
-                    Sandbox found = new Sandbox(SandboxEndpoints.parse(Files.readString(file)), null);
-                    if (found.isAlive()) {
-                        return found.endpoints();
+                    SandboxEndpoints found = SandboxEndpoints.parse(Files.readString(file));
+                    if (answers(found)) {
+                        return found;
                     }
                 }
                 Thread.sleep(200);

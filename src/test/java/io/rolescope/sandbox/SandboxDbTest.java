@@ -62,7 +62,7 @@ class SandboxDbTest {
             database = first.endpoints().profile();
         }
         Files.writeString(runningFile(), left);
-        assertThat(Sandbox.running(options().folders(), database))
+        assertThat(RunningSandbox.at(options().folders(), database))
                 .as("one that ended without taking its addresses along")
                 .isEmpty();
         aStartThatFailsAtTheEndLeavesNothingRunning();
@@ -76,14 +76,14 @@ class SandboxDbTest {
     private void foundAtItsAddressOnly(SandboxEndpoints endpoints) {
         BackendProfile own = endpoints.profile();
         Folders folders = options().folders();
-        assertThat(Sandbox.running(folders, own)).isPresent();
-        assertThat(Sandbox.running(folders, at("localhost", own.port(), own.database())))
+        assertThat(RunningSandbox.at(folders, own)).isPresent();
+        assertThat(RunningSandbox.at(folders, at("localhost", own.port(), own.database())))
                 .isPresent();
-        assertThat(Sandbox.running(folders, at("192.0.2.1", own.port(), own.database())))
+        assertThat(RunningSandbox.at(folders, at("192.0.2.1", own.port(), own.database())))
                 .isEmpty();
-        assertThat(Sandbox.running(folders, at("no-such-host.invalid", own.port(), own.database())))
+        assertThat(RunningSandbox.at(folders, at("no-such-host.invalid", own.port(), own.database())))
                 .isEmpty();
-        assertThat(Sandbox.running(folders, at("localhost", own.port(), "other")))
+        assertThat(RunningSandbox.at(folders, at("localhost", own.port(), "other")))
                 .isEmpty();
     }
 

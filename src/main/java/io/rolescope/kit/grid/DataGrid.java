@@ -1,8 +1,6 @@
 package io.rolescope.kit.grid;
 
 import io.rolescope.kit.EmptyView;
-import io.rolescope.kit.Formats;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -14,12 +12,10 @@ import javafx.collections.FXCollections;
 import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
 import javafx.css.PseudoClass;
-import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.SelectionMode;
-import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
@@ -38,11 +34,8 @@ import org.kordamp.ikonli.feather.Feather;
 /// row whose first column starts so. Rows may be dimmed (hidden ones, when comparing).
 public final class DataGrid<R> {
     private static final PseudoClass DIMMED = PseudoClass.getPseudoClass("dimmed");
-    private static final PseudoClass NULL_VALUE = PseudoClass.getPseudoClass("null-value");
 
     private static final String FIRST_COLUMN = "first-column";
-    private static final int LONGEST_TIP = 1_500;
-    private static final double NARROW_LETTER = 5.5;
 
     private final TableView<R> table = new TableView<>();
     private final ObservableList<R> rows = FXCollections.observableArrayList();
@@ -247,7 +240,7 @@ public final class DataGrid<R> {
         made.setSortable(column.sortable());
         made.setReorderable(true);
         made.setCellValueFactory(data -> new javafx.beans.property.SimpleObjectProperty<>(data.getValue()));
-        made.setCellFactory(owner -> new Cell(column));
+        made.setCellFactory(owner -> new GridCell<>(column, () -> nullText));
         if (isRightAligned(column.kind())) {
             made.getStyleClass().add("number-column");
         }
@@ -294,60 +287,6 @@ public final class DataGrid<R> {
                 menu.getItems().add(copyCell);
             }
             return menu;
-        }
-    }
-
-    private final class Cell extends TableCell<R, R> {
-        private final GridColumn<R> column;
-
-        Cell(GridColumn<R> column) {
-            this.column = column;
-            switch (column.kind()) {
-                case CODE, ID, JSON -> getStyleClass().add("code-cell");
-                case NUMBER, PERCENT, BYTES, DURATION, MONEY -> {
-                    getStyleClass().add("number-cell");
-                    setAlignment(Pos.CENTER_RIGHT);
-                }
-                case TEXT, TIME, BOOLEAN -> {}
-            }
-        }
-
-        @Override
-        protected void updateItem(R row, boolean empty) {
-            super.updateItem(row, empty);
-            setTooltip(null);
-            setGraphic(null);
-            if (empty || row == null) {
-                setText(null);
-                pseudoClassStateChanged(NULL_VALUE, false);
-                return;
-            }
-            @Nullable Object value = column.value().apply(row);
-            if (column.graphic() != null) {
-                setText(null);
-                setGraphic(column.graphic().apply(row));
-                return;
-            }
-            pseudoClassStateChanged(NULL_VALUE, value == null);
-            setText(value == null ? nullText : CellText.shown(column.kind(), value, Instant.now()));
-            @Nullable Instant time = column.kind() == GridColumn.Kind.TIME ? CellText.instant(value) : null;
-            if (time != null) {
-                setTooltip(new Tooltip(Formats.local(time) + "\n" + Formats.utc(time)));
-            } else if (column.kind() == GridColumn.Kind.ID && value != null) {
-                setTooltip(new Tooltip(CellText.whole(value)));
-            } else if (isCut()) {
-                Tooltip whole = new Tooltip(CellText.whole(value)
-                        .substring(
-                                0, Math.min(LONGEST_TIP, CellText.whole(value).length())));
-                whole.setWrapText(true);
-                whole.setMaxWidth(560);
-                setTooltip(whole);
-            }
-        }
-
-        /// By a generous measure of its letters: a hint too many harms nobody.
-        private boolean isCut() {
-            return getText().length() * NARROW_LETTER > getTableColumn().getWidth() - 20;
         }
     }
 }
