@@ -114,7 +114,9 @@ class SurveyPagesViewTest {
     @Test
     void theMatrixHasALineForEachTableAndAColumnForEachIdentity(FxRobot robot) throws Exception {
         open(TestPostgres.sandboxDatabase(), "matrix", Map.of());
-        await(() -> robot.lookup("#matrix").tryQuery().isPresent());
+        // it is shown while it fills
+        await(() -> robot.lookup("#matrix").tryQuery().isPresent()
+                && robot.lookup(".loading-bar").tryQuery().isEmpty());
 
         TableView<MatrixScreen.Line> matrix = robot.lookup("#matrix").queryTableView();
         assertThat(matrix.getItems()).extracting(line -> line.table().name()).contains("files", "organizations");
@@ -152,7 +154,9 @@ class SurveyPagesViewTest {
         login = TestPostgres.superuser();
 
         open(database, "matrix", Map.of());
-        await(() -> robot.lookup("#matrix").tryQuery().isPresent());
+        // it is shown while it fills
+        await(() -> robot.lookup("#matrix").tryQuery().isPresent()
+                && robot.lookup(".loading-bar").tryQuery().isEmpty());
         TableView<MatrixScreen.Line> matrix = robot.lookup("#matrix").queryTableView();
         assertThat(headings(matrix)).contains("•••@•••").doesNotContain("ana@one.example");
         reveal(robot);
