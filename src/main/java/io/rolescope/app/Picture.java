@@ -58,7 +58,8 @@ record Picture(PageKind kind, String place, Map<String, String> arguments, List<
             case AUDIT -> List.of(opened(kind), chosen(kind, "event", "events"));
             case HEALTH ->
                 List.of(
-                        opened(kind),
+                        // the second theme finds the page as the first one left it
+                        new Picture(kind, "", Map.of(), List.of(new Step.Choose("health-tabs", 0))),
                         chosen(kind, "alerts", "health-tabs", 1),
                         chosen(kind, "connections", "health-tabs", 4),
                         chosen(kind, "tables", "health-tabs", 7));

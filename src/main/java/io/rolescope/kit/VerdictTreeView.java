@@ -27,7 +27,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 public final class VerdictTreeView {
     private static final double INDENT = 16;
     /// Letters of SQL in a line of the drawer.
-    private static final int LINE = 40;
+    private static final int LINE = 36;
 
     private VerdictTreeView() {}
 

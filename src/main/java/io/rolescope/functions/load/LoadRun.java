@@ -189,7 +189,8 @@ public final class LoadRun {
     }
 
     private void watch(Schedule schedule, CountDownLatch done, Consumer<LoadSnapshot> live) {
-        long last = schedule.elapsed();
+        long start = schedule.elapsed();
+        long last = start;
         boolean over = false;
         while (!over) {
             try {
@@ -200,8 +201,12 @@ public final class LoadRun {
                 return;
             }
             long now = schedule.elapsed();
-            live.accept(snapshot(schedule, now, now - last, schedule.progress()));
-            last = now;
+            // what is left of the last second is in the report: a rate over a moment says nothing
+            boolean moment = over && last > start && now - last < TICK.toNanos() / 4;
+            if (!moment) {
+                live.accept(snapshot(schedule, now, now - last, schedule.progress()));
+                last = now;
+            }
         }
     }
 

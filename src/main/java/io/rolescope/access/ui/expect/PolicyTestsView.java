@@ -193,7 +193,7 @@ final class PolicyTestsView {
                 GridColumn.drawn(
                         "passed",
                         "State",
-                        80,
+                        100,
                         result -> result.passed() ? "passed" : "failed",
                         result -> (result.passed() ? VerdictMark.VISIBLE : VerdictMark.HIDDEN)
                                 .label(result.passed() ? "passed" : "failed")),

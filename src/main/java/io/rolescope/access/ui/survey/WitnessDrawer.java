@@ -121,7 +121,7 @@ final class WitnessDrawer {
                 .text("Kind", witness.kind().label())
                 .text("Row", personal.words(witness.row(), witness.key().toString()))
                 .text(
-                        "Belongs to",
+                        "Member of",
                         witness.own().isEmpty()
                                 ? "no tenant"
                                 : witness.own().stream().map(screen::tenant).collect(Collectors.joining(", ")))

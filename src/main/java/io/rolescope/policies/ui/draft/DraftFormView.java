@@ -75,7 +75,7 @@ final class DraftFormView {
         checkBox = condition("WITH CHECK", "new rows; empty: as USING", check, checkWrong);
         HBox second = new HBox(12, usingBox, checkBox);
         second.setMinHeight(128);
-        second.setPrefHeight(150);
+        second.setPrefHeight(220);
         root = new VBox(8, first, second);
         fit(form);
         name.textProperty().addListener((observable, before, now) -> typed());
