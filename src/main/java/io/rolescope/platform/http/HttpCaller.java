@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// request is done.
 public final class HttpCaller implements AutoCloseable {
     private final OkHttpClient base;
-    private final ConnectionPool pool = new ConnectionPool();
+    private final ConnectionPool pool = SentOnce.keepingNone();
 
     /// Trusts what this computer trusts.
     public HttpCaller() {
@@ -83,14 +83,9 @@ public final class HttpCaller implements AutoCloseable {
         return new HttpOutcome.Failed(fault, HttpFailures.describe(fault, host, details), steps, nanos);
     }
 
-    /// How many connections are open, in use or waiting to be used again.
+    /// How many connections are open; each is closed after its answer.
     public int connectionCount() {
         return pool.connectionCount();
-    }
-
-    /// How many open connections are not in use.
-    public int idleConnectionCount() {
-        return pool.idleConnectionCount();
     }
 
     /// Lets go of all connections.

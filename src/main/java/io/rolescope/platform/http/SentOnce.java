@@ -1,6 +1,8 @@
 package io.rolescope.platform.http;
 
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import okhttp3.ConnectionPool;
 import okhttp3.Headers;
 import okhttp3.Interceptor;
 import okhttp3.MediaType;
@@ -19,9 +21,16 @@ public final class SentOnce {
 
     private SentOnce() {}
 
+    /// Keeps no connection after its answer. Servers close them without a word (HTTP/1.0 always does), and a request
+    /// that is sent over one which is closed already fails, since it may not be sent again.
+    static ConnectionPool keepingNone() {
+        return new ConnectionPool(0, 1, TimeUnit.SECONDS);
+    }
+
     /// The client's builder, told so.
     public static OkHttpClient.Builder by(OkHttpClient.Builder client) {
-        return client.followRedirects(false)
+        return client.connectionPool(keepingNone())
+                .followRedirects(false)
                 .followSslRedirects(false)
                 .retryOnConnectionFailure(false)
                 .addInterceptor(chain -> renamed(chain, UNSEEN, ASKED))

@@ -130,6 +130,32 @@ class HttpCallerTest {
         assertThat(server.getRequestCount()).isEqualTo(1);
     }
 
+    /// As servers of HTTP/1.0 do, and others that were told to keep nobody waiting.
+    @ParameterizedTest
+    @CsvSource({"GET,1.0", "POST,1.0", "GET,1.1", "POST,1.1"})
+    void aServerThatHangsUpWithoutAWordIsAskedAgainAllTheSame(String method, String version) throws Exception {
+        try (ServerSocket plain = new ServerSocket(0, 50, java.net.InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> {
+                while (!plain.isClosed()) {
+                    try (var socket = plain.accept()) {
+                        socket.getInputStream().read(new byte[4096]);
+                        socket.getOutputStream()
+                                .write(("HTTP/" + version + " 200 OK\r\nContent-Length: 2\r\n\r\nok")
+                                        .getBytes(StandardCharsets.US_ASCII));
+                    } catch (IOException e) {
+                        // the next one
+                    }
+                }
+            });
+            String url = "http://127.0.0.1:" + plain.getLocalPort() + "/";
+            byte[] body = method.equals("POST") ? "x".getBytes(StandardCharsets.UTF_8) : null;
+            for (int i = 0; i < 5; i++) {
+                HttpRequest request = new HttpRequest(method, url, List.of(), body, false);
+                assertThat(answered(request, HttpRules.standard()).status()).isEqualTo(200);
+            }
+        }
+    }
+
     @Test
     void aTimeoutBeyondAllMeasureIsNone() {
         server.enqueue(new MockResponse.Builder().body("ok").build());
