@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class RequestPool implements AutoCloseable {
     private static final Duration WAIT_FOR_CONNECTION = Duration.ofSeconds(10);
     private static final Duration STATEMENT_LIMIT = Duration.ofSeconds(60);
+    private static final int ALIVE_SECONDS = 2;
 
     private final HikariDataSource pool;
     private final Duration statementLimit;
@@ -55,8 +56,7 @@ public final class RequestPool implements AutoCloseable {
 
     /// Runs `work` as `identity` and commits it.
     ///
-    /// @throws FailureException classified; then nothing was changed, unless the connection was lost while
-    /// committing
+    /// @throws FailureException classified; then nothing was changed, unless [#mayBeCommitted]
     public <T extends @Nullable Object> T commit(SessionIdentity identity, DatabaseWork<T> work) {
         return run(identity, work, true);
     }
@@ -80,7 +80,7 @@ public final class RequestPool implements AutoCloseable {
                 putOn(connection, identity);
                 T answer = work.run(DSL.using(configuration(connection)));
                 if (commit) {
-                    connection.commit();
+                    commit(connection);
                 } else {
                     connection.rollback();
                 }
@@ -95,6 +95,37 @@ public final class RequestPool implements AutoCloseable {
             throw e;
         } catch (Exception e) {
             throw PostgresFailures.asException(e);
+        }
+    }
+
+    /// Whether what was to be committed may have been, although it failed: the connection was lost before the server
+    /// said how the commit ended. Only looking tells then.
+    public static boolean mayBeCommitted(Throwable thrown) {
+        for (@Nullable Throwable at = thrown; at != null; at = at.getCause()) {
+            if (at instanceof OutcomeUnknown) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// A commit that the server refused leaves the connection as it was; whatever else ends one leaves it broken.
+    private static void commit(Connection connection) throws SQLException {
+        try {
+            connection.commit();
+        } catch (SQLException | RuntimeException e) {
+            throw e instanceof SQLException refused && connection.isValid(ALIVE_SECONDS)
+                    ? refused
+                    : new OutcomeUnknown(e);
+        }
+    }
+
+    /// The connection was lost while committing.
+    private static final class OutcomeUnknown extends SQLException {
+        private static final long serialVersionUID = 1L;
+
+        OutcomeUnknown(Exception lost) {
+            super(lost.getMessage(), lost instanceof SQLException sql ? sql.getSQLState() : null, lost);
         }
     }
 

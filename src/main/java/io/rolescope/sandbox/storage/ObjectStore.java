@@ -101,22 +101,27 @@ public final class ObjectStore {
 
     /// The same bytes under another key and version, without copying where the file system can link.
     ///
+    /// @return whether they were not there before
     /// @throws NoSuchFileException when there are no such bytes
-    public void link(ObjectKey from, String fromVersion, ObjectKey to, String toVersion) throws IOException {
-        link(place(from, fromVersion), to, toVersion);
+    public boolean link(ObjectKey from, String fromVersion, ObjectKey to, String toVersion) throws IOException {
+        return link(place(from, fromVersion), to, toVersion);
     }
 
     /// The bytes of `file`, which never changes, as an object's.
-    public void link(Path file, ObjectKey to, String toVersion) throws IOException {
+    ///
+    /// @return whether they were not there before
+    public boolean link(Path file, ObjectKey to, String toVersion) throws IOException {
         Path target = place(to, toVersion);
         Files.createDirectories(target.getParent());
         try {
             Files.createLink(target, file);
         } catch (FileAlreadyExistsException e) {
             // the same version of the same object has the same bytes
+            return false;
         } catch (UnsupportedOperationException e) {
             Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
         }
+        return true;
     }
 
     /// Where bytes wait until they are whole.
@@ -151,8 +156,8 @@ public final class ObjectStore {
         }
     }
 
-    /// Removes all files whose names are not in `wanted`: left by a crash between bytes and row. Only while nobody
-    /// writes.
+    /// Removes all files whose names are not in `wanted`: left by a crash between bytes and row, or by a commit that
+    /// nobody knows the end of. Only while nobody writes.
     ///
     /// @return how many were removed
     public int sweep(Set<String> wanted) throws IOException {

@@ -1,5 +1,7 @@
 package io.rolescope.sandbox.storage;
 
+import io.rolescope.platform.Failure;
+import io.rolescope.platform.FailureException;
 import io.rolescope.platform.Secret;
 import io.rolescope.sandbox.gateway.ApiException;
 import io.rolescope.sandbox.gateway.Area;
@@ -15,11 +17,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// `/storage/v1`, as supabase-js and plain clients call it.
 ///
 /// Source of addresses, answers and error words: the public storage-js client and the storage service's OpenAPI page.
 public final class StorageArea implements Area {
+    private static final Logger LOG = LoggerFactory.getLogger(StorageArea.class);
+
     private final StorageRows rows;
     private final ObjectStore store;
     private final BucketEndpoints buckets;
@@ -76,12 +82,27 @@ public final class StorageArea implements Area {
         return body;
     }
 
-    /// Removes bytes that no row names: what a crash between bytes and row has left.
+    /// Removes bytes that no row names: what a crash between bytes and row has left. Waits for rows that are being
+    /// written, whoever writes them: a connection may be lost here while the server commits what it was told.
     ///
     /// @return how many files were removed
     public int sweep() throws IOException {
-        Set<String> wanted = rows.database().read(Caller.service(), "storage.objects", db -> {
+        try {
+            return store.sweep(named());
+        } catch (FailureException e) {
+            if (e.failure() instanceof Failure.TimedOut) {
+                LOG.warn("Bytes without a row are left for the next start: rows are being written");
+                return 0;
+            }
+            throw e;
+        }
+    }
+
+    /// Names of all bytes that a row points to.
+    private Set<String> named() {
+        return rows.database().read(Caller.service(), "storage.objects", db -> {
             Set<String> names = new HashSet<>();
+            db.execute("lock table storage.objects in share mode");
             db.resultQuery("select bucket_id, name, coalesce(version, '') as version from storage.objects")
                     .fetchSize(5000)
                     .forEach(row ->
@@ -89,7 +110,6 @@ public final class StorageArea implements Area {
                                     .fileName(row.get("version", String.class))));
             return names;
         });
-        return store.sweep(wanted);
     }
 
     static ApiException notFound() {

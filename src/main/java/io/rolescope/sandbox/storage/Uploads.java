@@ -1,5 +1,6 @@
 package io.rolescope.sandbox.storage;
 
+import io.rolescope.connections.RequestPool;
 import io.rolescope.sandbox.gateway.ApiException;
 import io.rolescope.sandbox.gateway.Caller;
 import io.rolescope.sandbox.gateway.Exchange;
@@ -208,24 +209,27 @@ final class Uploads {
         Lock lock = lockOf(from.key());
         lock.lock();
         try {
-            link(from, to, from.version());
-            boolean moved = false;
+            boolean linked = link(from, to, from.version());
             try {
-                moved = rows.move(caller, from, to);
-                if (!moved) {
+                if (!rows.move(caller, from, to)) {
                     throw StorageArea.notFound();
                 }
-            } finally {
-                store.delete(moved ? from.key() : to, from.version());
+            } catch (RuntimeException e) {
+                // bytes that were there already may be those of a move whose commit nobody saw
+                if (linked) {
+                    clearUnlessCommitted(e, to, from.version());
+                }
+                throw e;
             }
+            store.delete(from.key(), from.version());
         } finally {
             lock.unlock();
         }
     }
 
-    private void link(StoredObject from, ObjectKey to, String version) throws IOException {
+    private boolean link(StoredObject from, ObjectKey to, String version) throws IOException {
         try {
-            store.link(from.key(), from.version(), to, version);
+            return store.link(from.key(), from.version(), to, version);
         } catch (NoSuchFileException e) {
             throw StorageArea.notFound();
         }
@@ -240,15 +244,19 @@ final class Uploads {
     }
 
     private UUID writeOrClear(Caller caller, Draft draft, boolean replace) {
-        boolean written = false;
         try {
-            UUID id = rows.write(caller, draft, replace);
-            written = true;
-            return id;
-        } finally {
-            if (!written) {
-                store.delete(draft.key(), draft.version());
-            }
+            return rows.write(caller, draft, replace);
+        } catch (RuntimeException e) {
+            clearUnlessCommitted(e, draft.key(), draft.version());
+            throw e;
+        }
+    }
+
+    /// Bytes without a row are swept one day, a row without its bytes is a loss: so they stay where the row may be
+    /// there.
+    private void clearUnlessCommitted(RuntimeException failed, ObjectKey key, String version) {
+        if (!RequestPool.mayBeCommitted(failed)) {
+            store.delete(key, version);
         }
     }
 
