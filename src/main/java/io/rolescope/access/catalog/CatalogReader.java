@@ -105,6 +105,7 @@ public final class CatalogReader {
                             text(row, "type"),
                             flag(row, "not_null"),
                             flag(row, "generated"),
+                            flag(row, "varies"),
                             flag(row, "identity_always"),
                             flag(row, "domain"),
                             row.get("default_sql", String.class),
@@ -162,7 +163,9 @@ public final class CatalogReader {
     }
 
     private void readTriggers(DSLContext db) {
-        for (Record row : db.fetch(CatalogSql.TRIGGERS)) {
+        List<Record> all = db.fetch(CatalogSql.TRIGGERS);
+        SettingChanges changes = all.isEmpty() ? new SettingChanges() : settingChanges(db, all);
+        for (Record row : all) {
             Function function = functions.get(row.get("function", Long.class));
             if (function == null) {
                 continue;
@@ -182,8 +185,28 @@ public final class CatalogReader {
                             (type & (2 | 64)) != 0,
                             (type & 1) != 0,
                             function,
-                            arguments(row.get("arguments", byte[].class))));
+                            arguments(row.get("arguments", byte[].class)),
+                            changes.within(function.body())));
         }
+    }
+
+    private SettingChanges settingChanges(DSLContext db, List<Record> fired) {
+        if (!flag(db.fetchSingle(CatalogSql.ANY_CHANGES_SETTINGS), "any")) {
+            return new SettingChanges();
+        }
+        Map<Long, Set<String>> tables = new HashMap<>();
+        for (Record row : fired) {
+            TableName table = names.get(oid(row));
+            if (table != null) {
+                tables.computeIfAbsent(row.get("function", Long.class), ignored -> new HashSet<>())
+                        .add(table.name());
+            }
+        }
+        return new SettingChanges(
+                db.fetch(CatalogSql.SOURCES)
+                        .map(row -> new SettingChanges.Source(
+                                oid(row), text(row, "name"), text(row, "body"), flag(row, "changes"))),
+                tables);
     }
 
     private void readForeignKeys(DSLContext db) {

@@ -20,9 +20,22 @@ final class CatalogSql {
              where c.relkind in ('r', 'p', 'v', 'm', 'f') and c.relpersistence <> 't' and""" + OWN_SCHEMA;
 
     static final String COLUMNS = """
+            with recursive computed as (
+              select i.inhparent as root, i.inhrelid as relation
+                from pg_catalog.pg_inherits i
+               where exists (select from pg_catalog.pg_attribute g where g.attrelid = i.inhrelid and g.attgenerated <> '')
+              union
+              select b.root, i.inhrelid from computed b join pg_catalog.pg_inherits i on i.inhparent = b.relation)
             select a.attrelid::bigint as oid, a.attname::text as name, a.attnum::int as position,
                    pg_catalog.format_type(a.atttypid, a.atttypmod) as type, a.attnotnull as not_null,
-                   a.attgenerated <> '' as generated, a.attidentity = 'a' as identity_always,
+                   a.attgenerated <> '' as generated,
+                   a.attgenerated <> '' and exists (
+                     select from computed b join pg_catalog.pg_attribute o on o.attrelid = b.relation
+                       left join pg_catalog.pg_attrdef e on e.adrelid = o.attrelid and e.adnum = o.attnum
+                      where b.root = a.attrelid and o.attname = a.attname and not o.attisdropped
+                        and pg_catalog.pg_get_expr(e.adbin, e.adrelid)
+                            is distinct from pg_catalog.pg_get_expr(d.adbin, d.adrelid)) as varies,
+                   a.attidentity = 'a' as identity_always,
                    t.typtype = 'd' as domain, pg_catalog.pg_get_expr(d.adbin, d.adrelid) as default_sql,
                    pg_catalog.col_description(a.attrelid, a.attnum) as comment
               from pg_catalog.pg_attribute a
@@ -74,6 +87,28 @@ final class CatalogSql {
             and l.lanname not in ('c', 'internal') and n.nspname not in ('pg_catalog', 'information_schema')
             """;
 
+    /// Functions of people whose text may change settings: by function, by SET or RESET as a statement, or by a text
+    /// that is run as one.
+    private static final String CHANGES_SETTINGS = """
+            coalesce(nullif(p.prosrc, ''), pg_catalog.pg_get_functiondef(p.oid))
+              ~* 'set_config|(^|;|begin|then|else|loop|''|")\\s*(set|reset)\\s'
+            """;
+
+    private static final String WRITTEN_BY_PEOPLE = """
+              from pg_catalog.pg_proc p
+              join pg_catalog.pg_namespace n on n.oid = p.pronamespace
+              join pg_catalog.pg_language l on l.oid = p.prolang
+             where p.prokind in ('f', 'w', 'p') and l.lanname not in ('c', 'internal')
+               and n.nspname not in ('pg_catalog', 'information_schema')
+            """;
+
+    static final String ANY_CHANGES_SETTINGS =
+            "select exists (select" + WRITTEN_BY_PEOPLE + " and " + CHANGES_SETTINGS + ") as any";
+
+    static final String SOURCES = "select p.oid::bigint as oid, p.proname::text as name,"
+            + " coalesce(nullif(p.prosrc, ''), pg_catalog.pg_get_functiondef(p.oid)) as body,"
+            + CHANGES_SETTINGS + " as changes" + WRITTEN_BY_PEOPLE;
+
     static final String POLICIES = """
             select p.polrelid::bigint as oid, p.polname::text as name, p.polcmd::text as command,
                    p.polpermissive as permissive,
@@ -109,7 +144,7 @@ final class CatalogSql {
                    t.tgtype::int as type, t.tgfoid::bigint as function, t.tgargs as arguments, f.routed as routed
               from fired f join pg_catalog.pg_trigger t on t.oid = f.trigger
               join pg_catalog.pg_class c on c.oid = t.tgrelid
-             where not t.tgisinternal and t.tgenabled in ('O', 'A')
+             where not t.tgisinternal and t.tgenabled in ('O', 'A') and (f.own or t.tgtype & 1 = 1)
              order by f.relation, f.own desc, t.tgname, t.tgrelid
             """;
 

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// @param position its `attnum`
 /// @param type as `format_type` prints it
 /// @param generated computed by the server from other columns
+/// @param varies generated, and by another expression in some partition or child
 /// @param identityAlways refuses values unless OVERRIDING SYSTEM VALUE is said
 /// @param domain its type is a domain, so reading a value back may be refused
 /// @param defaultSql its default or generation expression, `null` where there is none
@@ -17,6 +18,7 @@ public record Column(
         String type,
         boolean notNull,
         boolean generated,
+        boolean varies,
         boolean identityAlways,
         boolean domain,
         @Nullable String defaultSql,

@@ -12,11 +12,20 @@ import java.util.Set;
 /// @param perRow fires for each row
 /// @param function the function it calls
 /// @param arguments texts handed to the function
+/// @param setBy what its function names through which settings may change: functions that change them, and tables
+/// whose triggers do
 public record Trigger(
-        String name, Set<String> events, boolean before, boolean perRow, Function function, List<String> arguments) {
+        String name,
+        Set<String> events,
+        boolean before,
+        boolean perRow,
+        Function function,
+        List<String> arguments,
+        Set<String> setBy) {
 
     public Trigger {
         events = Set.copyOf(events);
         arguments = List.copyOf(arguments);
+        setBy = Set.copyOf(setBy);
     }
 }

@@ -68,7 +68,8 @@ final class NewRow {
         }
         Map<String, @Nullable String> values = new LinkedHashMap<>(row.values());
         values.putAll(typed);
-        return CandidateRows.changed(table, row, completed(values, new LinkedHashSet<>()));
+        Set<String> undecided = new LinkedHashSet<>();
+        return CandidateRows.changed(table, row, completed(values, undecided)).withDefaults(Set.of(), undecided);
     }
 
     private void checkNames(Set<String> names) {
@@ -122,7 +123,7 @@ final class NewRow {
                 table.columns().stream().filter(Column::generated).toList();
         for (Column column : generated) {
             Set<String> read = AtomInspector.columns(table, String.valueOf(column.defaultSql()));
-            if (read.stream().anyMatch(undecided::contains)) {
+            if (column.varies() || read.stream().anyMatch(undecided::contains)) {
                 undecided.add(column.name());
             }
         }

@@ -59,6 +59,10 @@ final class RowPassage {
     /// A row that the statement changes to the one of `after` at the same index, or would insert where it is not seen.
     Verdict changed(
             StatementShape shape, List<PolicyGroup> groups, int index, Set<String> elsewhere, RowPassage after) {
+        @Nullable String settings = underOtherSettings(shape);
+        if (settings != null) {
+            return new Verdict.Unknown(settings);
+        }
         VerdictComposer composer = filtered(groups, index, elsewhere);
         CandidateRow written = after.rows.get(index);
         WrittenStages stages = new WrittenStages(List.of(
@@ -79,7 +83,8 @@ final class RowPassage {
     /// An upsert that meets a row; the rows are those of [Upsert#rows].
     Verdict upsert(List<PolicyGroup> groups, List<String> conflict, Set<String> updated) {
         WrittenRow proposed = WrittenRow.inserted(table, rows.get(Upsert.PROPOSED));
-        @Nullable String doubt = proposed.doubt(new LinkedHashSet<>(conflict));
+        @Nullable String settings = underOtherSettings(StatementShape.INSERT_ON_CONFLICT_DO_UPDATE);
+        @Nullable String doubt = settings != null ? settings : proposed.doubt(new LinkedHashSet<>(conflict));
         if (doubt != null) {
             return new Verdict.Unknown(doubt);
         }
@@ -100,6 +105,17 @@ final class RowPassage {
         }
         stages.leave(composer);
         return composer.verdict();
+    }
+
+    /// Why a trigger may change what every clause reads before any clause is asked; `null` where none does. An upsert
+    /// fires the triggers of both its statements.
+    private @Nullable String underOtherSettings(StatementShape shape) {
+        @Nullable
+        String first = TriggerEffects.of(table, shape.command().name()).settingsChangeBeforehand(shape);
+        boolean upsert = shape == StatementShape.INSERT_ON_CONFLICT_DO_UPDATE;
+        return first == null && upsert
+                ? TriggerEffects.of(table, "UPDATE").settingsChangeBeforehand(StatementShape.UPDATE)
+                : first;
     }
 
     private static boolean checks(PolicyGroup group) {
@@ -157,6 +173,10 @@ final class RowPassage {
 
     Verdict verdict(StatementShape shape, List<PolicyGroup> groups, int index, Set<String> elsewhere) throws Exception {
         CandidateRow row = rows.get(index);
+        @Nullable String settings = underOtherSettings(shape);
+        if (settings != null) {
+            return new Verdict.Unknown(settings);
+        }
         List<WrittenRow> written = written(shape, row);
         if (shape == StatementShape.INSERT_ON_CONFLICT_DO_UPDATE) {
             @Nullable String doubt = written.getFirst().doubt(new LinkedHashSet<>(table.key()));

@@ -1,6 +1,7 @@
 package io.rolescope.access.explain;
 
 import io.rolescope.access.catalog.Table;
+import io.rolescope.access.catalog.Trigger;
 import io.rolescope.access.expression.Token;
 import java.util.HashSet;
 import java.util.List;
@@ -16,13 +17,15 @@ final class TriggerBody {
     private final List<Token> tokens;
     private final TriggerFlow flow;
     private final String event;
+    private final Set<String> setBy;
     private final Set<String> always = new HashSet<>();
     private final Set<String> whereNull = new HashSet<>();
     private boolean understood = true;
     private boolean skips;
     private boolean settings;
 
-    private TriggerBody(Table table, List<Token> tokens, String event) {
+    private TriggerBody(Table table, List<Token> tokens, String event, Set<String> setBy) {
+        this.setBy = setBy;
         this.table = table;
         this.tokens = tokens;
         this.event = event;
@@ -30,8 +33,9 @@ final class TriggerBody {
     }
 
     /// @param event INSERT, UPDATE or DELETE
-    static TriggerBody read(Table table, String source, String event) {
-        TriggerBody body = new TriggerBody(table, AtomInspector.tokens(source), event);
+    static TriggerBody read(Table table, Trigger trigger, String event) {
+        List<Token> tokens = AtomInspector.tokens(trigger.function().body());
+        TriggerBody body = new TriggerBody(table, tokens, event, trigger.setBy());
         body.understood = !body.tokens.isEmpty();
         for (int i = 0; i < body.tokens.size(); i++) {
             body.flow.at(i);
@@ -85,8 +89,10 @@ final class TriggerBody {
         if (hidden || escaped || isNamed(i, "tg_op") && text(i + 1).startsWith(":=")) {
             understood = false;
         }
-        boolean sets = isNamed(i, "set_config") && text(i + 1).equals("(");
-        if (sets || flow.startsStatement(i) && (token.isWord("SET") || token.isWord("RESET"))) {
+        boolean sets = token.isName() && setBy.contains(token.name());
+        if (sets
+                || token.isWord("EXECUTE")
+                || flow.startsStatement(i) && (token.isWord("SET") || token.isWord("RESET"))) {
             settings = true;
         }
         if (token.isWord("RETURN") && !isMember(i)) {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param skipping those that may skip the row
 /// @param suppressing those that skip a row which an UPDATE leaves as it is
 /// @param settings whether settings may change, which any policy may read
+/// @param settingsFirst whether they may change before any row is looked at: a trigger of the statement does it
 record TriggerEffects(
         Table table,
         @Nullable Set<String> columns,
@@ -28,7 +29,8 @@ record TriggerEffects(
         List<String> triggers,
         List<String> skipping,
         List<String> suppressing,
-        boolean settings) {
+        boolean settings,
+        boolean settingsFirst) {
     static final Set<String> COMES_BACK =
             Set.of("uuid", "text", "boolean", "smallint", "integer", "jsonb", "bytea", "timestamp with time zone");
 
@@ -48,7 +50,7 @@ record TriggerEffects(
     static TriggerEffects of(Table table, String event) {
         Collected all = new Collected(table);
         for (Trigger trigger : table.triggers()) {
-            if (trigger.before() && trigger.perRow() && trigger.events().contains(event)) {
+            if (trigger.before() && trigger.events().contains(event)) {
                 all.add(trigger, event);
             }
         }
@@ -60,7 +62,8 @@ record TriggerEffects(
                 List.copyOf(all.names),
                 List.copyOf(all.skipping),
                 List.copyOf(all.suppressing),
-                all.settings);
+                all.settings,
+                all.settingsFirst);
     }
 
     /// Whether a clause that names these columns may see something else than what was written. A generated
@@ -87,6 +90,15 @@ record TriggerEffects(
                                 ? !read.isEmpty()
                                 : read.stream()
                                         .anyMatch(column -> columns.contains(column) || whereNull.contains(column))));
+    }
+
+    /// Why rows may be looked at under other settings than the identity's; `null` where they are not.
+    @Nullable
+    String settingsChangeBeforehand(StatementShape shape) {
+        boolean between = shape.reachesEveryRow()
+                || shape.looksAtEveryRow()
+                || shape == StatementShape.INSERT_ON_CONFLICT_DO_UPDATE;
+        return settingsFirst || settings && between ? doubt() : null;
     }
 
     /// Why the row may be passed over without an error; `null` where it is not.
@@ -135,17 +147,22 @@ record TriggerEffects(
         private final List<String> suppressing = new ArrayList<>();
         private boolean known = true;
         private boolean settings;
+        private boolean settingsFirst;
 
         Collected(Table table) {
             this.table = table;
         }
 
         void add(Trigger trigger, String event) {
+            if (!trigger.perRow()) {
+                addOfStatement(trigger, event);
+                return;
+            }
             names.add(trigger.name());
             String function = trigger.function().name();
             String language = trigger.function().language();
             if (language.equals("plpgsql")) {
-                add(trigger.name(), TriggerBody.read(table, trigger.function().body(), event));
+                add(trigger.name(), TriggerBody.read(table, trigger, event));
             } else if (language.equals("internal") && function.equals(SUPPRESSES)) {
                 suppressing.add(trigger.name());
             } else if (changesTheFirst(language, function)
@@ -154,6 +171,21 @@ record TriggerEffects(
             } else {
                 known = false;
                 skipping.add(trigger.name());
+                settings = settings || !language.equals("c") && !language.equals("internal");
+            }
+        }
+
+        /// It changes no row, yet what it puts on is there before the first one is looked at.
+        private void addOfStatement(Trigger trigger, String event) {
+            String language = trigger.function().language();
+            boolean compiled = language.equals("c") || language.equals("internal");
+            boolean sets = language.equals("plpgsql")
+                    ? TriggerBody.read(table, trigger, event).maySet()
+                    : !compiled;
+            if (sets) {
+                names.add(trigger.name());
+                settings = true;
+                settingsFirst = true;
             }
         }
 

@@ -100,7 +100,7 @@ class PersonalRowsTest {
     }
 
     private static Column column(String name, String type, @Nullable String comment) {
-        return new Column(name, 1, type, false, false, false, false, null, comment);
+        return new Column(name, 1, type, false, false, false, false, false, null, comment);
     }
 
     private static Table table(Column... columns) {

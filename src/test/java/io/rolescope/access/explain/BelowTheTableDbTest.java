@@ -1,0 +1,136 @@
+package io.rolescope.access.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rolescope.access.catalog.CatalogReader;
+import io.rolescope.access.catalog.PolicyCatalog;
+import io.rolescope.connections.Backend;
+import io.rolescope.connections.ReadOptions;
+import io.rolescope.connections.SessionIdentity;
+import io.rolescope.testing.TestPostgres;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// What a partition or child has of its own, and a row written through the parent is held to: CHECK constraints and
+/// expressions of generated columns.
+@Tag("db")
+class BelowTheTableDbTest {
+    private static final SessionIdentity SOMEBODY = SessionIdentity.ofRole("below_user");
+
+    private static String database;
+    private static Backend backend;
+
+    @BeforeAll
+    static void open() {
+        database = TestPostgres.emptyDatabase();
+        TestPostgres.run(database, """
+                do $$ begin create role below_user; exception when duplicate_object then null; end $$;
+                create table parted (id int primary key, size int, constraint positive check (size > 0))
+                    partition by range (id);
+                create table parted_low partition of parted for values from (0) to (10);
+                create table parted_mid partition of parted for values from (10) to (20) partition by range (id);
+                create table parted_mid_1 partition of parted_mid for values from (10) to (15);
+                create table parted_rest partition of parted default;
+                alter table parted_low add constraint small check (size < 5);
+                alter table parted_mid add constraint even check (size % 2 = 0);
+                alter table parted_rest add constraint one check (size = 1);
+                insert into parted values (1, 1), (11, 2);
+
+                create table parents (id int primary key, size int);
+                create table children (more text, constraint small check (size < 5), constraint told check (more <> 'x'))
+                    inherits (parents);
+                insert into parents values (1, 1);
+                insert into children values (2, 1, 'a');
+
+                create table computed (id int, owner text, word text generated always as (lower(owner)) stored)
+                    partition by range (id);
+                create table computed_low (id int, owner text,
+                    word text generated always as (upper(owner)) stored);
+                alter table computed attach partition computed_low for values from (0) to (10);
+                create table alike (id int, owner text, word text generated always as (lower(owner)) stored)
+                    partition by range (id);
+                create table alike_low partition of alike for values from (0) to (10);
+                do $$ declare t text; begin
+                    for t in select relname from pg_class where relkind in ('r', 'p')
+                             and relnamespace = 'public'::regnamespace loop
+                        execute format('alter table %I enable row level security; grant all on %I to below_user', t, t);
+                    end loop; end $$;
+                create policy all_of on parted using (true);
+                create policy all_of on parents using (true);
+                create policy lowered on computed using (word = lower(word));
+                create policy lowered on alike using (word = lower(word));
+                """);
+        backend = TestPostgres.backend(database, TestPostgres.superuser());
+    }
+
+    @AfterAll
+    static void close() {
+        backend.close();
+    }
+
+    @Test
+    void aNewRowIsHeldToTheConstraintsOfItsPartition() {
+        assertThat(inserted("parted", "5", "9")).containsExactly("positive HOLDS", "small of parted_low REFUSES");
+        assertThat(inserted("parted", "5", "1")).containsExactly("positive HOLDS", "small of parted_low HOLDS");
+        assertThat(inserted("parted", "12", "3")).containsExactly("even of parted_mid_1 REFUSES", "positive HOLDS");
+        assertThat(inserted("parted", "99", "3")).containsExactly("one of parted_rest REFUSES", "positive HOLDS");
+        // no partition takes it (23514 as well), which is no constraint
+        assertThat(inserted("parted", "17", "3")).containsExactly("positive HOLDS");
+    }
+
+    @Test
+    void aChangedRowIsHeldToThoseOfThePartitionThatItComesTo() {
+        assertThat(changed("parted", "1", Map.of("size", "9")))
+                .containsExactly("positive HOLDS", "small of parted_low REFUSES");
+        assertThat(changed("parted", "1", Map.of("id", "13", "size", "9")))
+                .containsExactly("even of parted_mid_1 REFUSES", "positive HOLDS");
+    }
+
+    @Test
+    void aChildsConstraintsHoldForItsOwnRows() {
+        assertThat(inserted("parents", "5", "9")).isEmpty();
+        assertThat(changed("parents", "1", Map.of("size", "9"))).isEmpty();
+        assertThat(changed("parents", "2", Map.of("size", "9")))
+                .containsExactly("small of children REFUSES", "told of children UNKNOWN");
+    }
+
+    @Test
+    void aPartitionsOwnExpressionIsNotGuessed() {
+        RowSelection row = new RowSelection.Typed(new LinkedHashMap<>(Map.of("id", "1", "owner", "Me")));
+        assertThat(explained("computed", StatementShape.INSERT, row).verdict()).isInstanceOf(Verdict.Unknown.class);
+        assertThat(explained("alike", StatementShape.INSERT, row).verdict()).isInstanceOf(Verdict.Allowed.class);
+    }
+
+    private static List<String> inserted(String table, String id, String size) {
+        return said(explained(
+                table,
+                StatementShape.INSERT,
+                new RowSelection.Typed(new LinkedHashMap<>(Map.of("id", id, "size", size)))));
+    }
+
+    private static List<String> changed(String table, String id, Map<String, String> values) {
+        return said(explained(
+                table,
+                StatementShape.UPDATE,
+                new RowSelection.Changed(new RowKey(Map.of("id", id), false), new LinkedHashMap<>(values))));
+    }
+
+    private static List<String> said(RowVerdict verdict) {
+        return verdict.constraints().stream()
+                .map(constraint -> constraint.name() + " " + constraint.state())
+                .toList();
+    }
+
+    private static RowVerdict explained(String table, StatementShape shape, RowSelection rows) {
+        PolicyCatalog catalog = CatalogReader.read(backend);
+        return new AccessExplainer(backend, catalog)
+                .explain(SOMEBODY, catalog.find("public." + table), shape, rows, ReadOptions.standard())
+                .rows()
+                .getFirst();
+    }
+}
