@@ -126,6 +126,10 @@ public final class RowJudge {
             return java.util.Collections.nCopies(rows.size(), closed.verdict());
         }
         List<PolicyGroup> groups = groups(shape);
+        @Nullable String order = gates.whyOrderDecides(shape, atomsOf(groups));
+        if (order != null) {
+            return java.util.Collections.nCopies(rows.size(), new Verdict.Unknown(order));
+        }
         OutcomePatterns patterns = patterns(shape);
         Set<String> elsewhere = elsewhere(shape, groups, patterns);
         List<Verdict> each = new ArrayList<>();
@@ -194,6 +198,10 @@ public final class RowJudge {
             return java.util.Collections.nCopies(rows.size(), all);
         }
         List<PolicyGroup> groups = groups(shape);
+        @Nullable String order = gates.whyOrderDecides(shape, atomsOf(groups));
+        if (order != null) {
+            return java.util.Collections.nCopies(rows.size(), new Verdict.Unknown(order));
+        }
         after.atoms.evaluate(atomsOf(groups));
         Set<String> elsewhere = elsewhere(shape, groups, patterns(shape));
         List<Verdict> verdicts = new ArrayList<>(rows.size());

@@ -115,62 +115,92 @@ final class RowSecurityReads {
     /// Who reads `table` on behalf of the expression: the caller (empty string), or the owners of views and functions
     /// that stand between; nobody where it is not read at all.
     Set<String> readers(String sql, Table table) {
-        Set<String> readers = new HashSet<>();
-        collect(sql, "", table, readers, new HashSet<>());
-        return readers;
+        Trail trail = new Trail(table);
+        collect(sql, "", trail);
+        return trail.readers;
     }
 
-    private void collect(String sql, String reader, Table wanted, Set<String> readers, Set<String> seen) {
-        if (!seen.add(reader + " " + sql)) {
+    /// A volatile function through which the expression reads `table`; `null` where there is none. It takes a new
+    /// snapshot whenever it is called, and so sees what the statement that calls it has done so far (PostgreSQL
+    manual,
+    /// “Function Volatility Categories”).
+    @Nullable
+    Function readByVolatile(String sql, Table table) {
+        Trail trail = new Trail(table);
+        collect(sql, "", trail);
+        return trail.called.stream()
+                .filter(Function::isVolatile)
+                .filter(function -> {
+                    Trail below = new Trail(table);
+                    inBody(function.body(), "", below);
+                    return !below.readers.isEmpty();
+                })
+                .findFirst()
+                .orElse(null);
+    }
+
+    /// Where the search for the readers of one table has come to.
+    private static final class Trail {
+        private final Table wanted;
+        private final Set<String> readers = new HashSet<>();
+        private final Set<Function> called = new LinkedHashSet<>();
+        private final Set<String> seen = new HashSet<>();
+
+        Trail(Table wanted) {
+            this.wanted = wanted;
+        }
+    }
+
+    private void collect(String sql, String reader, Trail trail) {
+        if (!trail.seen.add(reader + " " + sql)) {
             return;
         }
         for (Table read : named(sql)) {
-            reads(read, reader, wanted, readers, seen);
+            reads(read, reader, trail);
         }
-        List<Token> tokens = AtomInspector.tokens(sql);
-        for (Function function : functions) {
-            if (calls(tokens, function.name())) {
-                String as = function.definer() ? function.owner() : reader;
-                inBody(function.body(), as, wanted, readers, seen);
-            }
-        }
+        intoCalls(AtomInspector.tokens(sql), reader, trail);
     }
 
-    private void reads(Table read, String reader, Table wanted, Set<String> readers, Set<String> seen) {
-        if (read.name().equals(wanted.name())) {
-            readers.add(reader);
+    private void reads(Table read, String reader, Trail trail) {
+        boolean wanted = read.name().equals(trail.wanted.name());
+        if (wanted) {
+            trail.readers.add(reader);
         }
         @Nullable String view = read.viewSql();
         if (view != null) {
-            collect(view, read.isSecurityInvoker() ? reader : read.owner(), wanted, readers, seen);
+            collect(view, read.isSecurityInvoker() ? reader : read.owner(), trail);
         }
         read.policies().forEach(policy -> {
-            if (policy.using() != null && !read.name().equals(wanted.name())) {
-                collect(policy.using(), reader, wanted, readers, seen);
+            if (policy.using() != null && !wanted) {
+                collect(policy.using(), reader, trail);
             }
         });
     }
 
     /// Names in a body are looked up by a path that is not known here: the bare name is enough.
-    private void inBody(String body, String reader, Table wanted, Set<String> readers, Set<String> seen) {
-        if (!seen.add(reader + " body " + body)) {
+    private void inBody(String body, String reader, Trail trail) {
+        if (!trail.seen.add(reader + " body " + body)) {
             return;
         }
         List<Token> tokens = AtomInspector.tokens(body);
         Set<String> words = new HashSet<>();
         tokens.stream().filter(Token::isName).forEach(token -> words.add(token.name()));
-        boolean dynamic = words.contains("execute") && body.contains("format");
-        if (tokens.isEmpty() && !body.isBlank() || dynamic) {
-            readers.add(reader);
+        if (tokens.isEmpty() && !body.isBlank() || words.contains("execute")) {
+            trail.readers.add(reader);
         }
         for (Table table : catalog.tables().values()) {
             if (words.contains(table.name().name())) {
-                reads(table, reader, wanted, readers, seen);
+                reads(table, reader, trail);
             }
         }
+        intoCalls(tokens, reader, trail);
+    }
+
+    private void intoCalls(List<Token> tokens, String reader, Trail trail) {
         for (Function function : functions) {
             if (calls(tokens, function.name())) {
-                inBody(function.body(), function.definer() ? function.owner() : reader, wanted, readers, seen);
+                trail.called.add(function);
+                inBody(function.body(), function.definer() ? function.owner() : reader, trail);
             }
         }
     }

@@ -1,0 +1,101 @@
+package io.rolescope.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rolescope.access.catalog.CatalogReader;
+import io.rolescope.access.catalog.PolicyCatalog;
+import io.rolescope.access.catalog.Table;
+import io.rolescope.access.explain.StatementShape;
+import io.rolescope.access.verify.AccessVerification;
+import io.rolescope.access.verify.Decision;
+import io.rolescope.access.verify.VerificationReport;
+import io.rolescope.connections.Backend;
+import io.rolescope.connections.SessionIdentity;
+import io.rolescope.testing.TestPostgres;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// What people write into the policies, helpers and triggers of hosted backends, each held against the server.
+@Tag("db")
+class HostedIdiomsDbTest {
+    private static Backend backend;
+    private static PolicyCatalog catalog;
+
+    @BeforeAll
+    static void open() {
+        String database = TestPostgres.emptyDatabase();
+        TestPostgres.run(database, GeneratedBackend.rolesSql());
+        TestPostgres.run(database, SCHEMA);
+        backend = TestPostgres.backend(database, "gen_observer");
+        backend.permitRehearsals();
+        catalog = CatalogReader.read(backend);
+    }
+
+    @AfterAll
+    static void close() {
+        backend.close();
+    }
+
+    @Test
+    void aVolatileHelperThatReadsTheTableItselfSeesTheRowsThatAreGone() {
+        List<Decision> whole = decisions("crew", StatementShape.DELETE_WITHOUT_WHERE);
+        assertThat(whole).allSatisfy(decision -> {
+            assertThat(decision.predicted().word()).isEqualTo("unknown");
+            assertThat(String.valueOf(decision.predicted())).contains("idioms.leads()", "volatile");
+        });
+        assertThat(whole)
+                .as("the leader's own row goes first")
+                .anyMatch(decision -> decision.actual().word().equals("denied"));
+        assertThat(decisions("crew", StatementShape.DELETE))
+                .as("one row is told for certain")
+                .allMatch(decision -> decision.predicted().isCertain());
+        assertThat(decisions("boats", StatementShape.DELETE_WITHOUT_WHERE))
+                .as("it does not read this table")
+                .allMatch(decision -> decision.predicted().isCertain());
+    }
+
+    /// All that is decided of a table for Ana, none of it contradicted.
+    private static List<Decision> decisions(String table, StatementShape... shapes) {
+        SessionIdentity ana = new SessionIdentity("Ana", "gen_user", Map.of("app.who", "ana"));
+        Table found = catalog.find("idioms." + table);
+        List<Decision> all = new ArrayList<>();
+        VerificationReport report = new AccessVerification(backend, catalog)
+                .run(
+                        AccessVerification.Plan.of(List.of(ana))
+                                .withTables(List.of(found))
+                                .withShapes(List.of(shapes)),
+                        all::add);
+        assertThat(report.skipped()).isEmpty();
+        assertThat(all).isNotEmpty();
+        List<Decision> wrong = all.stream().filter(Decision::disagrees).toList();
+        assertThat(wrong)
+                .as(() -> wrong.stream().map(Decision::script).collect(Collectors.joining("\n")))
+                .isEmpty();
+        return all;
+    }
+
+    private static final String SCHEMA = """
+            create schema idioms;
+            grant usage on schema idioms to gen_user, gen_observer;
+            create table idioms.boats (id int primary key, name text);
+            insert into idioms.boats values (1, 'Heron'), (2, 'Tern');
+            create table idioms.crew (boat int references idioms.boats on delete cascade, who text, role text, primary key (boat, who));
+            insert into idioms.crew values (1, 'ana', 'lead'), (1, 'ben', 'hand'), (1, 'cem', 'hand'), (2, 'dan', 'lead');
+            create function idioms.leads(wanted int) returns bool language sql security definer as $f$
+              select exists (select from idioms.crew c
+                              where c.boat = wanted and c.role = 'lead' and c.who = current_setting('app.who', true)) $f$;
+            alter table idioms.crew enable row level security;
+            alter table idioms.boats enable row level security;
+            create policy read on idioms.crew for select using (true);
+            create policy leave on idioms.crew for delete using (idioms.leads(boat));
+            create policy read on idioms.boats for select using (true);
+            create policy sell on idioms.boats for delete using (idioms.leads(id));
+            grant select, insert, update, delete on all tables in schema idioms to gen_user, gen_observer;
+            """;
+}
