@@ -97,7 +97,9 @@ record Membership(
                     case NOT_SEEN ->
                         " Whether the row is another tenant's cannot be told: this login does not see"
                                 + " where the identity belongs.";
-                    case NEAR -> " Only a table that may list something else than members names the identity there.";
+                    case NEAR ->
+                        " That the identity belongs there is said only by a table that may list something else than"
+                                + " members, or by a number in its claims that may be something else's.";
                 };
     }
 }

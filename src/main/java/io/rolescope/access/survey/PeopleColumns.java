@@ -84,7 +84,8 @@ final class PeopleColumns {
                                 || ofTenant.contains(word + "s"));
     }
 
-    private static List<String> words(String name) {
+    /// The words of a name, in small letters: `current`, `team` and `id` of `currentTeam_id`.
+    static List<String> words(String name) {
         return List.of(name.replaceAll("([a-z0-9])([A-Z])", "$1_$2")
                 .toLowerCase(Locale.ROOT)
                 .split("[^a-z0-9]+"));

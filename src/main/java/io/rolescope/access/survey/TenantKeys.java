@@ -182,7 +182,8 @@ public record TenantKeys(@Nullable TableName tenants, Map<TableName, TenantKey> 
                 .orElse(Set.of());
     }
 
-    private static String stem(String name) {
+    /// The singular.
+    static String stem(String name) {
         if (name.endsWith("ies")) {
             return name.substring(0, name.length() - 3) + "y";
         }

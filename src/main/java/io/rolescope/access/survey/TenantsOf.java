@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -25,8 +24,9 @@ final class TenantsOf {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     /// Tenants whose ids are sent along in one question.
     private static final int MOST = 5000;
-    /// Keys that count from one are the same in every table; a uuid is not.
-    private static final Pattern NUMBER = Pattern.compile("[0-9]+");
+    /// What columns are called that name nothing.
+    private static final Set<String> NO_NAMES = Set.of("id", "ids", "uuid", "fk", "ref", "key", "");
+    private static final Set<String> ORGANIZATION = Set.of("org", "orgs", "organization", "organisation");
     private static final Set<String> PLATFORM = Set.of("super_admin", "superadmin", "platform_admin", "service_role");
 
     private final Snapshot snapshot;
@@ -47,28 +47,67 @@ final class TenantsOf {
     ///
     /// @param platformRole the role that goes across tenants by design, empty where there is none
     Membership of(SessionIdentity identity, String platformRole, IsolationRun run) throws Exception {
-        Set<String> ids = values(identity, false);
-        Set<String> tenants = new TreeSet<>(existing(ids, run));
-        Set<String> near = new TreeSet<>();
+        ClaimedIds ids = ClaimedIds.of(identity, wordsForTenants());
+        Set<String> tenants = new TreeSet<>(existing(ids.tenants()));
+        Set<String> near = new TreeSet<>(existing(ids.perhaps()));
         boolean allSeen = true;
         for (MemberLists.Listing listing : ids.isEmpty() ? List.<MemberLists.Listing>of() : lists().listings()) {
-            Set<String> into = listing.sure() ? tenants : near;
-            String sql = tenantsIn(listing.table(), listing.tenant().sql(), listing.person(), ids);
-            Attempt attempt = snapshot.as(backend.observer(), db -> snapshot.tryOut(sql));
-            boolean held = sight.isHeld(listing.table().name());
-            into.addAll(firstColumn(attempt));
-            if (attempt.rows() == null || held) {
+            Listed listed = listed(identity, listing, ids.people());
+            (listing.sure() ? tenants : near).addAll(listed.tenants());
+            Listed perhaps = listed(identity, listing, ids.perhaps());
+            near.addAll(perhaps.tenants());
+            if (listed.unsure() != null) {
                 allSeen = false;
-                // what the identity itself sees of where it belongs is true, if not all
-                into.addAll(firstColumn(snapshot.as(identity, db -> snapshot.tryOut(sql))));
-                run.skipped("Where people belong is not known for certain: "
-                        + (held
-                                ? "policies hide rows of " + listing.table().name() + " from this login."
-                                : "reading " + listing.table().name() + " fails with " + attempt.sqlState() + "."));
+                run.skipped("Where people belong is not known for certain: " + listed.unsure());
             }
         }
         near.removeAll(tenants);
         return new Membership(tenants, near, person(identity), platformRole, allSeen);
+    }
+
+    /// Tenants that a table lists people in.
+    ///
+    /// @param unsure why they may not be all, `null` where they are
+    private record Listed(List<String> tenants, @Nullable String unsure) {}
+
+    private Listed listed(SessionIdentity identity, MemberLists.Listing listing, Set<String> people) throws Exception {
+        TableName table = listing.table().name();
+        String sql = tenantsIn(listing.table(), listing.tenant().sql(), listing.person(), people);
+        Attempt attempt = snapshot.as(backend.observer(), db -> snapshot.tryOut(sql));
+        List<String> found = firstColumn(attempt);
+        boolean held = sight.isHeld(table);
+        if (attempt.rows() != null && !held) {
+            return new Listed(found, null);
+        }
+        // what the identity itself sees of where it belongs is true, if not all
+        found.addAll(firstColumn(snapshot.as(identity, db -> snapshot.tryOut(sql))));
+        return new Listed(
+                found,
+                held
+                        ? "policies hide rows of " + table + " from this login."
+                        : "reading " + table + " fails with " + attempt.sqlState() + ".");
+    }
+
+    /// Words by which claims of this backend name tenants: those of the table of tenants and of the columns that
+    /// refer to it.
+    private Set<String> wordsForTenants() {
+        Set<String> words = new LinkedHashSet<>(Set.of("tenant", "tenants"));
+        if (keys.tenants() != null) {
+            words.addAll(PeopleColumns.words(keys.tenants().name()));
+        }
+        keys.columns().values().stream()
+                .filter(key -> !key.isListed())
+                .map(key -> PeopleColumns.words(key.column()))
+                .forEach(column -> column.stream()
+                        .filter(word -> !NO_NAMES.contains(word))
+                        .reduce((first, last) -> last)
+                        .ifPresent(words::add));
+        words.removeIf(ClaimedIds::isPersonWord);
+        if (words.stream().anyMatch(ORGANIZATION::contains)) {
+            words.addAll(ORGANIZATION);
+        }
+        List.copyOf(words).forEach(word -> words.add(TenantKeys.stem(word)));
+        return words;
     }
 
     /// Where memberships are read from.
@@ -78,7 +117,7 @@ final class TenantsOf {
 
     /// The role named in its claims that goes across tenants by design; empty where there is none.
     static String platformRole(SessionIdentity identity) {
-        return values(identity, true).stream()
+        return ClaimedIds.values(identity).stream()
                 .filter(PLATFORM::contains)
                 .findFirst()
                 .orElse("");
@@ -152,7 +191,7 @@ final class TenantsOf {
     }
 
     /// Those of the ids that tenants have.
-    private Set<String> existing(Set<String> ids, IsolationRun run) throws Exception {
+    private Set<String> existing(Set<String> ids) throws Exception {
         Table tenants = tenants();
         if (tenants == null || ids.isEmpty()) {
             return ids;
@@ -160,16 +199,9 @@ final class TenantsOf {
         String key = tenants.key().getFirst();
         String sql = tenantsIn(tenants, TableName.quoted(key) + "::pg_catalog.text", key, ids);
         Attempt attempt = snapshot.as(backend.observer(), db -> snapshot.tryOut(sql));
-        if (attempt.rows() == null || sight.isHeld(tenants.name())) {
-            // a login that does not see the tenants cannot tell which ids are one; taking none for one would
-            // show every own row as another's
-            if (ids.stream().anyMatch(NUMBER.asMatchPredicate())) {
-                run.skipped("Which numbers in claims are tenants cannot be told, since this login does not see "
-                        + tenants.name() + ": each was taken for one that the identity belongs to.");
-            }
-            return ids;
-        }
-        return new LinkedHashSet<>(firstColumn(attempt));
+        // a login that does not see the tenants cannot tell which ids are one; taking none for one would show every
+        // own row as another's
+        return attempt.rows() == null || sight.isHeld(tenants.name()) ? ids : new LinkedHashSet<>(firstColumn(attempt));
     }
 
     private static String tenantsIn(Table table, String tenant, String person, Set<String> ids) {
@@ -187,37 +219,5 @@ final class TenantsOf {
             }
         }
         return found;
-    }
-
-    /// The scalar values of settings and of the JSON in them.
-    private static Set<String> values(SessionIdentity identity, boolean roles) {
-        Set<String> found = new LinkedHashSet<>();
-        for (Map.Entry<String, String> setting : identity.settings().entrySet()) {
-            String value = setting.getValue();
-            if (value.startsWith("{")) {
-                try {
-                    collect(JSON.readTree(value), "", roles, found);
-                } catch (JacksonException e) {
-                    found.add(value);
-                }
-            } else if (!setting.getKey().equals("search_path") && !value.isEmpty()) {
-                found.add(value);
-            }
-        }
-        return found;
-    }
-
-    /// What a user may change about himself says nothing about where he belongs.
-    private static void collect(JsonNode node, String name, boolean roles, Set<String> found) {
-        if (name.equals("user_metadata") || name.equals("raw_user_meta_data")) {
-            return;
-        }
-        if (node.isObject()) {
-            node.properties().forEach(entry -> collect(entry.getValue(), entry.getKey(), roles, found));
-        } else if (node.isArray()) {
-            node.forEach(item -> collect(item, name, roles, found));
-        } else if (!node.isNull() && (roles || !name.equals("iat") && !name.equals("exp"))) {
-            found.add(node.isString() ? node.stringValue() : node.toString());
-        }
     }
 }

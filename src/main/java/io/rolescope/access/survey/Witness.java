@@ -45,7 +45,8 @@ public record Witness(
         /// The row names no tenant.
         NO_TENANT("row without tenant"),
         /// Whether the row is another tenant's cannot be told: this login does not see where the identity belongs,
-        /// or only a table that may list something else than members says so.
+        /// or only a table that may list something else than members says so, or a number that may be
+        /// something else's.
         UNSURE("perhaps a member"),
         /// The identity acts in a role that goes across tenants: its claims name one, or it administers the
         /// server.
