@@ -19,10 +19,6 @@ public record AgentFilter(
         return new AgentFilter(days, wanted, agent);
     }
 
-    public AgentFilter withAgent(@Nullable UUID wanted) {
-        return new AgentFilter(days, status, wanted);
-    }
-
     public AgentFilter withDays(int wanted) {
         return new AgentFilter(wanted, status, agent);
     }

@@ -23,13 +23,4 @@ public record AuditFilter(
     public static AuditFilter all(AuditSource source) {
         return new AuditFilter(source, null, null, "", "", "", "");
     }
-
-    public boolean narrows() {
-        return from != null
-                || until != null
-                || !actor.isBlank()
-                || !subject.isBlank()
-                || !operation.isBlank()
-                || !text.isBlank();
-    }
 }

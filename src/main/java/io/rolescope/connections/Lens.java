@@ -25,10 +25,6 @@ public final class Lens {
         this.identity = identity;
     }
 
-    public SessionIdentity identity() {
-        return identity;
-    }
-
     public Backend backend() {
         return backend;
     }

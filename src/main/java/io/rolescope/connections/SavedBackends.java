@@ -73,11 +73,6 @@ public final class SavedBackends {
         return keychain.get(key(profile.id()));
     }
 
-    /// Forgets the password alone.
-    public void forgetPassword(BackendProfile profile) {
-        keychain.forget(key(profile.id()));
-    }
-
     /// What the person should know about how passwords are kept.
     public Optional<String> warning() {
         return keychain.warning();

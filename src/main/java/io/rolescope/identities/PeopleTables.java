@@ -135,10 +135,6 @@ final class PeopleTables {
         return base;
     }
 
-    String idColumn() {
-        return idColumn;
-    }
-
     String idType() {
         return base.type(idColumn);
     }

@@ -49,11 +49,6 @@ public final class IdentityField {
         return field;
     }
 
-    /// What is offered now.
-    public ContextMenu offers() {
-        return offers;
-    }
-
     private void typed(String text) {
         if (pause != null) {
             pause.close();

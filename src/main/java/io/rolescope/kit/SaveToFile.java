@@ -65,11 +65,6 @@ public final class SaveToFile {
         return root;
     }
 
-    /// The file that is named now.
-    public String path() {
-        return path.getText();
-    }
-
     public void saved(String sentence) {
         say(sentence, Styles.SUCCESS);
     }

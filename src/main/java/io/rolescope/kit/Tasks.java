@@ -36,7 +36,6 @@ public final class Tasks implements AutoCloseable {
     private final ScheduledExecutorService clock;
     private final Map<Object, RunningTask> latest = new WeakHashMap<>();
     private final ObservableList<RunningTask> running = FXCollections.observableArrayList();
-    private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
     private final ReadOnlyBooleanWrapper unanswered = new ReadOnlyBooleanWrapper();
 
     private Tasks(Executor workers, Executor window, @Nullable ExecutorService owned) {
@@ -77,11 +76,6 @@ public final class Tasks implements AutoCloseable {
     /// What is running now, for the status bar. Changes on the window's thread.
     public ObservableList<RunningTask> running() {
         return running;
-    }
-
-    /// Whether anything is running.
-    public ReadOnlyBooleanProperty busyProperty() {
-        return busy.getReadOnlyProperty();
     }
 
     /// Whether the last thing that was fetched for a page found nobody who answers.
@@ -170,7 +164,6 @@ public final class Tasks implements AutoCloseable {
         RunningTask task = new RunningTask(what, window, workers);
         @Nullable RunningTask old = latest.put(key, task);
         running.add(task);
-        busy.set(true);
         if (old != null) {
             old.cancel();
         }
@@ -182,7 +175,6 @@ public final class Tasks implements AutoCloseable {
                     latest.remove(key);
                     ending.run();
                 }
-                busy.set(!running.isEmpty());
             });
         });
         return task;

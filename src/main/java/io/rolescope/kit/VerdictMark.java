@@ -24,10 +24,6 @@ public enum VerdictMark {
         this.style = style;
     }
 
-    public String word() {
-        return word;
-    }
-
     /// The icon alone, with the word for screen readers.
     public Node icon() {
         FontIcon node = new FontIcon(icon);

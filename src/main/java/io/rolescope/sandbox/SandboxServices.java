@@ -169,10 +169,6 @@ public final class SandboxServices implements AutoCloseable {
         return "http://127.0.0.1:" + port();
     }
 
-    public RequestLog log() {
-        return log;
-    }
-
     public GatewayMetrics metrics() {
         return metrics;
     }

@@ -28,7 +28,6 @@ final class Performance {
     private static final int TABLES = 12;
 
     private final Snapshot snapshot;
-    private final Backend backend;
     private final RehearsalPlan plan;
     private final Optional<Explanation> prediction;
     private final WrittenRows written;
@@ -41,7 +40,6 @@ final class Performance {
             RehearsalPlan plan,
             Optional<Explanation> prediction) {
         this.snapshot = snapshot;
-        this.backend = backend;
         this.plan = plan;
         this.prediction = prediction;
         this.written = new WrittenRows(snapshot, backend, catalog);

@@ -219,10 +219,6 @@ final class SimulatorViewModel {
                 failed);
     }
 
-    void say(String text) {
-        navigator.say(text);
-    }
-
     void close() {
         tasks.cancel(catalog);
         tasks.cancel(screen);

@@ -181,10 +181,6 @@ public final class AuditViewModel implements AutoCloseable {
                 failure -> navigator.say(failure.sentence()));
     }
 
-    void say(String message) {
-        navigator.say(message);
-    }
-
     void openExplorer() {
         navigator.open("explorer");
     }

@@ -43,7 +43,6 @@ public final class DataGrid<R> {
     private final ReadOnlyObjectWrapper<@Nullable R> selected = new ReadOnlyObjectWrapper<>();
     private final ColumnMeasures<R> measures;
     private Function<R, Boolean> dimmed = row -> false;
-    private Function<R, List<MenuItem>> extraMenu = row -> List.of();
     private @Nullable Consumer<R> onOpen;
     private @Nullable BiConsumer<GridColumn<R>, Boolean> onSort;
     private boolean fillingRows;
@@ -143,11 +142,6 @@ public final class DataGrid<R> {
     /// What stands where a value is missing instead of a dash: “null” for a table's own rows.
     public void setNullText(String text) {
         nullText = text;
-    }
-
-    /// More entries for a row's menu.
-    public void setMenu(Function<R, List<MenuItem>> entries) {
-        extraMenu = entries;
     }
 
     /// Enter or a double click.
@@ -274,10 +268,6 @@ public final class DataGrid<R> {
 
         private ContextMenu menuOf(R row) {
             ContextMenu menu = new ContextMenu();
-            menu.getItems().addAll(extraMenu.apply(row));
-            if (!menu.getItems().isEmpty()) {
-                menu.getItems().add(new javafx.scene.control.SeparatorMenuItem());
-            }
             MenuItem copyRow = new MenuItem("Copy row");
             copyRow.setOnAction(event -> copySelected());
             menu.getItems().add(copyRow);

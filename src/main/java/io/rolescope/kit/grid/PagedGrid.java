@@ -49,10 +49,6 @@ public final class PagedGrid<R> {
         return root;
     }
 
-    public DataGrid<R> grid() {
-        return grid;
-    }
-
     public void close() {
         rows.pageProperty().removeListener(onPage);
         count.removeListener(onCount);

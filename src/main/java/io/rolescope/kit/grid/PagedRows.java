@@ -83,10 +83,6 @@ public final class PagedRows<R> {
         return page;
     }
 
-    ObjectProperty<Loadable<Shown<R>>> page() {
-        return page;
-    }
-
     /// From the start: another order, filter or identity.
     public void first() {
         go(Move.FIRST);

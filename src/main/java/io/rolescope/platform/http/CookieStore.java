@@ -31,9 +31,4 @@ public final class CookieStore {
             }
         }
     }
-
-    /// Forgets all.
-    public synchronized void clear() {
-        cookies.clear();
-    }
 }

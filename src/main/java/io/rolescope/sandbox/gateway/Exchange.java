@@ -253,8 +253,4 @@ public final class Exchange {
     Map<String, Object> notes() {
         return details;
     }
-
-    int answeredStatus() {
-        return context.res().getStatus();
-    }
 }

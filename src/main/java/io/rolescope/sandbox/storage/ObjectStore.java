@@ -143,10 +143,6 @@ public final class ObjectStore {
         }
     }
 
-    public boolean has(ObjectKey key, String version) {
-        return Files.exists(place(key, version));
-    }
-
     /// Removes bytes that no row names any more. What cannot be removed now (a reader on Windows) is swept later.
     public void delete(ObjectKey key, String version) {
         try {

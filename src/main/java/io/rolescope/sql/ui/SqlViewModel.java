@@ -113,10 +113,6 @@ public final class SqlViewModel implements AutoCloseable {
         }
     }
 
-    void say(String message) {
-        navigator.say(message);
-    }
-
     @Override
     public void close() {
         tasks.cancel(result);

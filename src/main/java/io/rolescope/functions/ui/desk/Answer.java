@@ -1,6 +1,5 @@
 package io.rolescope.functions.ui.desk;
 
-import io.rolescope.functions.history.HistoryRecord;
 import io.rolescope.functions.run.CallResult;
 
 /// What came back, to whom.
@@ -8,14 +7,6 @@ import io.rolescope.functions.run.CallResult;
 /// @param identity as whom it was asked
 /// @param call the request and its answer, without secrets
 public record Answer(String identity, CallResult call) {
-
-    static Answer of(HistoryRecord record, HistoryRecord.Call call) {
-        return new Answer(record.identity(), call.toResult());
-    }
-
-    public int status() {
-        return call.status();
-    }
 
     /// The body as text; a word about it where it is none.
     public String body() {

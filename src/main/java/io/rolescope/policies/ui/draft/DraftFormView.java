@@ -90,14 +90,6 @@ final class DraftFormView {
         return root;
     }
 
-    void focus() {
-        if (name.getText().isEmpty()) {
-            name.requestFocus();
-        } else {
-            using.area().requestFocus();
-        }
-    }
-
     void show(DraftForm.@Nullable Checked checked) {
         nameWrong.setText(checked == null ? "" : checked.name());
         rolesWrong.setText(checked == null ? "" : checked.roles());

@@ -139,10 +139,6 @@ final class DraftViewModel {
                         .orElse(null));
     }
 
-    List<String> roles() {
-        return catalog.roles().keySet().stream().toList();
-    }
-
     /// Takes what was typed and has it looked at after a short pause.
     void type(DraftForm typed) {
         if (typed.equals(form.get())) {
