@@ -3,14 +3,11 @@ package io.rolescope.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rolescope.testing.TestPostgres;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -19,8 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 class ExplainCommandDbTest {
     private static String uri = "";
 
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
+    private final Terminal terminal = new Terminal();
 
     @BeforeAll
     static void open() {
@@ -40,7 +36,7 @@ class ExplainCommandDbTest {
     @Test
     void textHasALineAndASentenceForEachRow() {
         assertThat(explain("--limit", "3000")).isEqualTo(RolescopeCommand.FINE);
-        List<String> lines = out.toString().lines().toList();
+        List<String> lines = terminal.out().lines().toList();
         assertThat(lines.getFirst())
                 .isEqualTo("2500 rows of public.things, select as exp_cli: 1667 allowed, 833 denied.");
         assertThat(lines)
@@ -52,7 +48,7 @@ class ExplainCommandDbTest {
     @Test
     void jsonHasATreeForEachRow() {
         assertThat(explain("--limit", "2000", "--format", "json")).isEqualTo(RolescopeCommand.FINE);
-        JsonNode json = JsonMapper.builder().build().readTree(out.toString());
+        JsonNode json = JsonMapper.builder().build().readTree(terminal.out());
         assertThat(json.get("rows").size()).isEqualTo(2000);
         JsonNode hidden = json.get("rows").get(1499);
         assertThat(hidden.get("key").asString()).isEqualTo("1500");
@@ -61,16 +57,12 @@ class ExplainCommandDbTest {
         assertThat(clause.get("label").asString()).isEqualTo("name IS NOT NULL");
         assertThat(clause.get("saw").has("name")).isTrue();
         assertThat(json.get("notes").get(0).asString()).startsWith("The first 2000 rows were looked at, not all");
-        assertThat(out.toString()).endsWith(System.lineSeparator());
+        assertThat(terminal.out()).endsWith(System.lineSeparator());
     }
 
     private int explain(String... more) {
-        List<String> all =
-                new ArrayList<>(List.of("explain", "--db", uri, "--as", "role:exp_cli", "--table", "things"));
+        List<String> all = new ArrayList<>(List.of("--as", "role:exp_cli", "--table", "things"));
         all.addAll(List.of(more));
-        CommandLine command = RolescopeCommand.commandLine(args -> 0);
-        command.setOut(new PrintWriter(out, true));
-        command.setErr(new PrintWriter(err, true));
-        return command.execute(all.toArray(new String[0]));
+        return terminal.on(uri, "explain", all.toArray(new String[0]));
     }
 }

@@ -3,9 +3,7 @@ package io.rolescope.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringReader;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,15 +17,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
 import org.xml.sax.InputSource;
-import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class FunctionsCommandTest {
     private static final String SECRET = "a-secret-of-at-least-32-characters!!";
     private final MockWebServer server = new MockWebServer();
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
+    private final Terminal terminal = new Terminal();
 
     @TempDir
     Path folder;
@@ -46,10 +42,7 @@ class FunctionsCommandTest {
         List<String> all = new ArrayList<>(
                 List.of("functions", "run", "--url", server.url("/").toString()));
         all.addAll(List.of(arguments));
-        CommandLine line = RolescopeCommand.commandLine(demo -> 0);
-        return line.setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(err, true))
-                .execute(all.toArray(new String[0]));
+        return terminal.run(all);
     }
 
     private Path suite(String name, String text) throws IOException {
@@ -81,7 +74,7 @@ class FunctionsCommandTest {
                 "--format",
                 "json",
                 suite.toString());
-        assertThat(err.toString()).isEmpty();
+        assertThat(terminal.err()).isEmpty();
         assertThat(exit).isZero();
         var sent = server.takeRequest();
         assertThat(sent.getTarget()).isEqualTo("/functions/v1/hello");
@@ -91,9 +84,9 @@ class FunctionsCommandTest {
                 .isTrue();
         assertThat(com.nimbusds.jwt.SignedJWT.parse(token).getJWTClaimsSet().getSubject())
                 .isEqualTo("u1");
-        JsonNode report = JsonMapper.builder().build().readTree(out.toString());
+        JsonNode report = JsonMapper.builder().build().readTree(terminal.out());
         assertThat(report.get("success").booleanValue()).isTrue();
-        assertThat(out.toString())
+        assertThat(terminal.out())
                 .doesNotContain(token)
                 .doesNotContain("hidden")
                 .contains("***");
@@ -104,7 +97,7 @@ class FunctionsCommandTest {
         reply(500, "");
         Path suite = suite("a.hurl", "GET {{url}}/x\nHTTP 200\n");
         assertThat(run(suite.toString())).isEqualTo(1);
-        assertThat(out.toString())
+        assertThat(terminal.out())
                 .contains("FAILED", "a.hurl:2:1", "expected status 200, found status 500", "0 of 1 files passed");
     }
 
@@ -112,7 +105,7 @@ class FunctionsCommandTest {
     void whatCannotBeReadOrReachedEndsWithTwo() throws Exception {
         Path wrong = suite("wrong.hurl", "GET {{url}}\nHTTP 200\n[Asserts]\nstatus = 200\n");
         assertThat(run(wrong.toString())).isEqualTo(2);
-        assertThat(err.toString()).contains("wrong.hurl:4:8: ");
+        assertThat(terminal.err()).contains("wrong.hurl:4:8: ");
         assertThat(run(folder.resolve("none.hurl").toString())).isEqualTo(2);
         assertThat(run("--as", "role:anon", wrong.toString())).isEqualTo(2);
         assertThat(run("--as", "nobody", "--jwt-secret", SECRET, wrong.toString()))
@@ -139,7 +132,7 @@ class FunctionsCommandTest {
         assertThat(xml.getElementsByTagName("testsuite").getLength()).isEqualTo(2);
         assertThat(xml.getElementsByTagName("failure").getLength()).isEqualTo(1);
         assertThat(xml.getElementsByTagName("error").getLength()).isEqualTo(1);
-        assertThat(out.toString()).isEmpty();
+        assertThat(terminal.out()).isEmpty();
         assertThat(suite).exists();
     }
 
@@ -158,10 +151,7 @@ class FunctionsCommandTest {
     private int load(String... arguments) {
         List<String> all = new ArrayList<>(List.of("functions", "load"));
         all.addAll(List.of(arguments));
-        CommandLine line = RolescopeCommand.commandLine(demo -> 0);
-        return line.setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(err, true))
-                .execute(all.toArray(new String[0]));
+        return terminal.run(all);
     }
 
     @Test
@@ -190,17 +180,17 @@ class FunctionsCommandTest {
                         "--token",
                         "tok"))
                 .isZero();
-        JsonNode report = JsonMapper.builder().build().readTree(out.toString());
+        JsonNode report = JsonMapper.builder().build().readTree(terminal.out());
         assertThat(report.get("requests").intValue()).isEqualTo(30);
         assertThat(report.get("statuses").get("200").intValue()).isEqualTo(30);
-        assertThat(out.toString()).doesNotContain("tok\"");
+        assertThat(terminal.out()).doesNotContain("tok\"");
         var sent = server.takeRequest();
         assertThat(sent.getHeaders().get("Authorization")).isEqualTo("Bearer tok");
         assertThat(sent.getBody().utf8()).isEqualTo("{}");
         assertThat(load("--url", url, "--connections", "3", "--count", "30", "--threshold", "errors<1%"))
                 .isEqualTo(1);
-        assertThat(out.toString()).contains("✗ errors<1%: 100.00");
-        assertThat(err.toString()).contains("requests");
+        assertThat(terminal.out()).contains("✗ errors<1%: 100.00");
+        assertThat(terminal.err()).contains("requests");
     }
 
     @Test

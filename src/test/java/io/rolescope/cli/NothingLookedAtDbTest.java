@@ -3,17 +3,12 @@ package io.rolescope.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rolescope.testing.TestPostgres;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /// A pipeline must not take “nothing was looked at” for “nothing is wrong”.
 @Tag("db")
@@ -24,8 +19,7 @@ class NothingLookedAtDbTest {
     @TempDir
     private Path folder;
 
-    private StringWriter out = new StringWriter();
-    private StringWriter err = new StringWriter();
+    private final Terminal terminal = new Terminal();
 
     @BeforeAll
     static void open() {
@@ -68,10 +62,10 @@ class NothingLookedAtDbTest {
 
     @Test
     void verifyingTablesThatCannotBeReadIsNoSuccess() {
-        assertThat(run(uri, "verify", "--reads-only", "--as", "role:nothing_user", "--table", "closed"))
+        assertThat(terminal.on(uri, "verify", "--reads-only", "--as", "role:nothing_user", "--table", "closed"))
                 .isEqualTo(RolescopeCommand.FAILED);
-        assertThat(out.toString()).contains("Nothing was verified").contains("not looked at: public.closed");
-        assertThat(run(uri, "verify", "--reads-only", "--as", "role:nothing_user", "--table", "docs"))
+        assertThat(terminal.out()).contains("Nothing was verified").contains("not looked at: public.closed");
+        assertThat(terminal.on(uri, "verify", "--reads-only", "--as", "role:nothing_user", "--table", "docs"))
                 .isEqualTo(RolescopeCommand.FINE);
     }
 
@@ -79,38 +73,29 @@ class NothingLookedAtDbTest {
     void aFileWithoutTestsIsNoSuccess() throws Exception {
         Path none = folder.resolve("none.yaml");
         Files.writeString(none, "tests: []\n");
-        assertThat(run(uri, "test", none.toString())).isEqualTo(RolescopeCommand.FAILED);
-        assertThat(err.toString()).contains("There is no test in the file");
+        assertThat(terminal.on(uri, "test", none.toString())).isEqualTo(RolescopeCommand.FAILED);
+        assertThat(terminal.err()).contains("There is no test in the file");
     }
 
     @Test
     void isolationOfWhatFailsOrCannotBeAskedIsNotKnown() throws Exception {
-        assertThat(run(failing, "isolation", "--as", "role:nothing_user")).isEqualTo(RolescopeCommand.FAILED);
-        assertThat(out.toString())
+        assertThat(terminal.on(failing, "isolation", "--as", "role:nothing_user"))
+                .isEqualTo(RolescopeCommand.FAILED);
+        assertThat(terminal.out())
                 .startsWith("Not known: no reading was answered")
                 .contains("fails with P0001");
 
-        assertThat(run(uri, "isolation", "--as", "role:nothing_user")).isEqualTo(RolescopeCommand.FINE);
-        assertThat(out.toString()).startsWith("No tenant reaches another");
+        assertThat(terminal.on(uri, "isolation", "--as", "role:nothing_user")).isEqualTo(RolescopeCommand.FINE);
+        assertThat(terminal.out()).startsWith("No tenant reaches another");
 
         Path whom = folder.resolve("whom.json");
         Files.writeString(whom, """
                 [{"name": "nothing_user", "role": "nothing_user"}, {"name": "nothing_other", "role": "nothing_other"}]
                 """);
-        assertThat(run(uri, "isolation", "--identities", whom.toString())).isEqualTo(RolescopeCommand.FAILED);
-        assertThat(out.toString())
+        assertThat(terminal.on(uri, "isolation", "--identities", whom.toString()))
+                .isEqualTo(RolescopeCommand.FAILED);
+        assertThat(terminal.out())
                 .startsWith("No witness that a tenant reaches another")
                 .contains("Not asked, since they could not be put on: nothing_other");
-    }
-
-    private int run(String backend, String command, String... more) {
-        List<String> all = new ArrayList<>(List.of(command, "--db", backend));
-        all.addAll(List.of(more));
-        out = new StringWriter();
-        err = new StringWriter();
-        CommandLine line = RolescopeCommand.commandLine(args -> 0);
-        line.setOut(new PrintWriter(out, true));
-        line.setErr(new PrintWriter(err, true));
-        return line.execute(all.toArray(new String[0]));
     }
 }

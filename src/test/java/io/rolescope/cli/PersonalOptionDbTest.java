@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rolescope.connections.ActivityLog;
 import io.rolescope.platform.settings.Folders;
 import io.rolescope.testing.TestPostgres;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -17,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 /// Commands mask what the window masks, until `--reveal` is given; then they note it.
 @Tag("db")
@@ -30,8 +28,7 @@ class PersonalOptionDbTest {
     @TempDir
     private Path folder;
 
-    private StringWriter out = new StringWriter();
-    private StringWriter err = new StringWriter();
+    private final Terminal terminal = new Terminal();
 
     @BeforeAll
     static void open() {
@@ -71,17 +68,17 @@ class PersonalOptionDbTest {
     void explainMasksSentencesAndWhatClausesSaw(String format) {
         for (String key : List.of("1", "2")) {
             run("explain", "--as", "role:mask_cli", "--table", "profiles", "--key", key, "--format", format);
-            assertThat(out.toString())
+            assertThat(terminal.out())
                     .contains("profiles")
                     .doesNotContain(SECRETS)
                     .doesNotContain("ben@two.example");
         }
         run("explain", "--as", "role:mask_cli", "--table", "profiles", "--key", "1", "--format", format);
-        assertThat(err.toString()).contains("--reveal shows it");
+        assertThat(terminal.err()).contains("--reveal shows it");
 
         run("explain", "--as", "role:mask_cli", "--table", "profiles", "--key", "1", "--format", format, "--reveal");
-        assertThat(out.toString()).contains("Anabel Ruizova");
-        assertThat(err.toString()).isEmpty();
+        assertThat(terminal.out()).contains("Anabel Ruizova");
+        assertThat(terminal.err()).isEmpty();
         assertNoted("rows of public.profiles");
     }
 
@@ -107,12 +104,12 @@ class PersonalOptionDbTest {
             format
         };
         assertThat(run(change)).isEqualTo(RolescopeCommand.FINE);
-        assertThat(out.toString()).contains("•••").doesNotContain(SECRETS).doesNotContain("611 999 888", "Carla Nueva");
+        assertThat(terminal.out()).contains("•••").doesNotContain(SECRETS).doesNotContain("611 999 888", "Carla Nueva");
 
         List<String> revealed = new ArrayList<>(List.of(change));
         revealed.add("--reveal");
         assertThat(run(revealed.toArray(new String[0]))).isEqualTo(RolescopeCommand.FINE);
-        assertThat(out.toString()).contains("Carla Nueva").contains("611 999 888");
+        assertThat(terminal.out()).contains("Carla Nueva").contains("611 999 888");
 
         run(
                 "rehearse",
@@ -129,7 +126,7 @@ class PersonalOptionDbTest {
                 "--run-and-roll-back",
                 "--format",
                 format);
-        assertThat(out.toString()).contains("23505").doesNotContain("ben@two.example", "anabel@one.example");
+        assertThat(terminal.out()).contains("23505").doesNotContain("ben@two.example", "anabel@one.example");
     }
 
     @ParameterizedTest
@@ -139,12 +136,12 @@ class PersonalOptionDbTest {
             "explain", "--as", "role:mask_cli", "--table", "profiles", "--command", command, "--format", "json"
         };
         run(explain);
-        assertThat(out.toString()).contains("•••").doesNotContain(SECRETS).doesNotContain("O'Hara", "O''Hara");
+        assertThat(terminal.out()).contains("•••").doesNotContain(SECRETS).doesNotContain("O'Hara", "O''Hara");
 
         List<String> revealed = new ArrayList<>(List.of(explain));
         revealed.add("--reveal");
         run(revealed.toArray(new String[0]));
-        assertThat(out.toString()).contains("anabel@one.example");
+        assertThat(terminal.out()).contains("anabel@one.example");
     }
 
     @ParameterizedTest
@@ -159,14 +156,14 @@ class PersonalOptionDbTest {
         Path junit = folder.resolve("junit.xml");
         assertThat(run("test", tests.toString(), "--junit", junit.toString(), "--format", format))
                 .isEqualTo(RolescopeCommand.FOUND);
-        assertThat(out.toString()).contains("•••••").doesNotContain(SECRETS);
+        assertThat(terminal.out()).contains("•••••").doesNotContain(SECRETS);
         assertThat(Files.readString(junit))
                 .contains("“•••••” (public.profiles)")
                 .doesNotContain(SECRETS);
-        assertThat(err.toString()).contains("--reveal shows it");
+        assertThat(terminal.err()).contains("--reveal shows it");
 
         run("test", tests.toString(), "--junit", junit.toString(), "--format", format, "--reveal");
-        assertThat(out.toString()).contains("Anabel Ruizova");
+        assertThat(terminal.out()).contains("Anabel Ruizova");
         assertThat(Files.readString(junit)).contains("Anabel Ruizova");
         assertNoted("results of policy tests");
     }
@@ -190,16 +187,16 @@ class PersonalOptionDbTest {
     void isolationMasksTheRowsOfOtherTenants(String format) {
         String[] isolation = {"isolation", "--tenant-column", "team_id", "--format", format};
         assertThat(run(isolation)).isEqualTo(RolescopeCommand.FOUND);
-        assertThat(out.toString()).contains("clients").doesNotContain(SECRETS).doesNotContain("O'Hara", "O''Hara");
+        assertThat(terminal.out()).contains("clients").doesNotContain(SECRETS).doesNotContain("O'Hara", "O''Hara");
         if (format.equals("json")) {
-            assertThat(out.toString()).contains("INSERT INTO", "'•••••'");
+            assertThat(terminal.out()).contains("INSERT INTO", "'•••••'");
         }
         List<String> revealed = new ArrayList<>(List.of(isolation));
         revealed.add("--reveal");
         run(revealed.toArray(new String[0]));
         assertNoted("witnesses of isolation");
         if (format.equals("json")) {
-            assertThat(out.toString()).contains("Type 1 diabetic");
+            assertThat(terminal.out()).contains("Type 1 diabetic");
         }
     }
 
@@ -213,23 +210,10 @@ class PersonalOptionDbTest {
     }
 
     private int run(String command, String... more) {
-        List<String> all = new ArrayList<>(List.of(command, "--db", uri));
-        all.addAll(List.of(more));
-        return execute(all);
+        return terminal.on(uri, command, more);
     }
 
     private int run(String[] words) {
-        List<String> all = new ArrayList<>(List.of(words));
-        all.addAll(1, List.of("--db", uri));
-        return execute(all);
-    }
-
-    private int execute(List<String> all) {
-        out = new StringWriter();
-        err = new StringWriter();
-        CommandLine line = RolescopeCommand.commandLine(args -> 0);
-        line.setOut(new PrintWriter(out, true));
-        line.setErr(new PrintWriter(err, true));
-        return line.execute(all.toArray(new String[0]));
+        return terminal.on(uri, words[0], Arrays.copyOfRange(words, 1, words.length));
     }
 }

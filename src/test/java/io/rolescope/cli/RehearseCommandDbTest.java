@@ -5,14 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rolescope.connections.ActivityLog;
 import io.rolescope.platform.settings.Folders;
 import io.rolescope.testing.TestPostgres;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,8 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 class RehearseCommandDbTest {
     private static String uri = "";
 
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
+    private final Terminal terminal = new Terminal();
 
     @BeforeAll
     static void open() {
@@ -43,17 +39,17 @@ class RehearseCommandDbTest {
     void nothingRunsUnlessItIsSaid() {
         assertThat(rehearse("--table", "things", "--key", "1", "--set", "name=uno"))
                 .isEqualTo(RolescopeCommand.FINE);
-        assertThat(out.toString())
+        assertThat(terminal.out())
                 .contains("UPDATE \"public\".\"things\" SET \"name\" = 'uno' WHERE \"id\" = '1'")
                 .contains("Expected: reh_cli can update");
-        assertThat(err.toString()).contains("Nothing was run. Add --run-and-roll-back");
+        assertThat(terminal.err()).contains("Nothing was run. Add --run-and-roll-back");
     }
 
     @Test
     void itRunsAndTellsWhatChanged() {
         assertThat(rehearse("--table", "things", "--key", "1", "--set", "name=uno", "--run-and-roll-back"))
                 .isEqualTo(RolescopeCommand.FINE);
-        assertThat(out.toString())
+        assertThat(terminal.out())
                 .contains("It ran: 1 row.")
                 .contains("rolled back")
                 .contains("As predicted: allowed.")
@@ -71,7 +67,7 @@ class RehearseCommandDbTest {
     void aRefusalIsAFinding() {
         assertThat(rehearse("--table", "things", "--key", "1", "--set", "name=secret", "--run-and-roll-back"))
                 .isEqualTo(RolescopeCommand.FOUND);
-        assertThat(out.toString())
+        assertThat(terminal.out())
                 .contains("A policy refuses the new row (42501)")
                 .contains("As predicted: denied");
     }
@@ -91,7 +87,7 @@ class RehearseCommandDbTest {
                         "--format",
                         "json"))
                 .isEqualTo(RolescopeCommand.FINE);
-        JsonNode json = JsonMapper.builder().build().readTree(out.toString());
+        JsonNode json = JsonMapper.builder().build().readTree(terminal.out());
         assertThat(json.get("ran").asBoolean()).isTrue();
         assertThat(json.get("rows").asInt()).isEqualTo(1);
         assertThat(json.get("returned").get(0).get("id").asString()).isEqualTo("7");
@@ -103,25 +99,25 @@ class RehearseCommandDbTest {
     @Test
     void whatIsAskedWronglyIsSaidPlainly() {
         assertThat(rehearse("--table", "things")).isEqualTo(RolescopeCommand.FAILED);
-        assertThat(err.toString()).contains("--key");
+        assertThat(terminal.err()).contains("--key");
         assertThat(rehearse()).isEqualTo(RolescopeCommand.FAILED);
-        assertThat(err.toString()).contains("--table");
+        assertThat(terminal.err()).contains("--table");
         assertThat(rehearse("--table", "nowhere", "--key", "1")).isEqualTo(RolescopeCommand.FAILED);
-        assertThat(err.toString()).contains("nowhere");
+        assertThat(terminal.err()).contains("nowhere");
         assertThat(rehearse("--table", "things", "--command", "select", "--key", "1"))
                 .isEqualTo(RolescopeCommand.FAILED);
+        assertThat(terminal.err()).contains("“select” writes nothing.");
         assertThat(rehearse("--table", "things", "--key", "99", "--command", "delete"))
                 .isEqualTo(RolescopeCommand.FAILED);
+        assertThat(terminal.err()).contains("There is no such row in public.things");
         assertThat(rehearse("--sql", "drop table public.things", "--run-and-roll-back"))
                 .isEqualTo(RolescopeCommand.FAILED);
+        assertThat(terminal.err()).contains("Only INSERT, UPDATE, DELETE, MERGE");
     }
 
     private int rehearse(String... arguments) {
-        CommandLine line = RolescopeCommand.commandLine(demo -> 0);
-        line.setOut(new PrintWriter(out, true));
-        line.setErr(new PrintWriter(err, true));
-        List<String> all = new ArrayList<>(List.of("rehearse", "--db", uri, "--as", "role:reh_cli"));
+        List<String> all = new ArrayList<>(List.of("--as", "role:reh_cli"));
         all.addAll(List.of(arguments));
-        return line.execute(all.toArray(new String[0]));
+        return terminal.on(uri, "rehearse", all.toArray(new String[0]));
     }
 }

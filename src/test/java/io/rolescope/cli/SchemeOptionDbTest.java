@@ -3,8 +3,6 @@ package io.rolescope.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rolescope.testing.TestPostgres;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,7 +11,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /// Every command asks as people the way it is told to: a backend whose settings' names say nothing.
 @Tag("db")
@@ -26,8 +23,7 @@ class SchemeOptionDbTest {
     @TempDir
     private Path folder;
 
-    private StringWriter out = new StringWriter();
-    private StringWriter err = new StringWriter();
+    private final Terminal terminal = new Terminal();
 
     @BeforeAll
     static void open() {
@@ -53,20 +49,20 @@ class SchemeOptionDbTest {
     @Test
     void withoutItTheSettingsStayEmptyAndWithItTheyAreFilled() {
         assertThat(run("explain", "--as", "user:ana@x.y", "--table", "docs")).isEqualTo(RolescopeCommand.FINE);
-        assertThat(out.toString()).contains("3 denied");
+        assertThat(terminal.out()).contains("3 denied");
 
         assertThat(run("explain", "--as", "user:ana@x.y", "--table", "docs", SCHEME))
                 .isEqualTo(RolescopeCommand.FINE);
-        assertThat(out.toString()).contains("1 allowed").contains("2 denied");
+        assertThat(terminal.out()).contains("1 allowed").contains("2 denied");
     }
 
     @Test
     void theCommandsThatChoosePeopleUseIt() throws Exception {
         assertThat(run("reach", "--table", "docs", "--key", "3", SCHEME)).isEqualTo(RolescopeCommand.FINE);
-        assertThat(out.toString()).contains("Ben").doesNotContain("Ana");
+        assertThat(terminal.out()).contains("Ben").doesNotContain("Ana");
 
         assertThat(run("matrix", "--table", "docs", SCHEME)).isEqualTo(RolescopeCommand.FINE);
-        assertThat(out.toString()).contains("docs | 1/3 | 1/3 | 1/3 | 1/3 | Ana, Ben");
+        assertThat(terminal.out()).contains("docs | 1/3 | 1/3 | 1/3 | 1/3 | Ana, Ben");
 
         Path decisions = folder.resolve("decisions");
         assertThat(run("verify", "--reads-only", "--decisions", decisions.toString(), SCHEME))
@@ -98,7 +94,7 @@ class SchemeOptionDbTest {
                         "1",
                         SCHEME))
                 .isEqualTo(RolescopeCommand.FINE);
-        assertThat(out.toString()).contains("Ana can delete this row of public.docs");
+        assertThat(terminal.out()).contains("Ana can delete this row of public.docs");
     }
 
     @Test
@@ -114,18 +110,18 @@ class SchemeOptionDbTest {
                         "--scheme",
                         "pre-request=public.block"))
                 .isEqualTo(RolescopeCommand.FAILED);
-        assertThat(err.toString()).contains("public.block() refuses Ana: maintenance.");
+        assertThat(terminal.err()).contains("public.block() refuses Ana: maintenance.");
     }
 
     @Test
     void aWordThatIsNoPartOfASchemeIsSaid() {
         assertThat(run("explain", "--as", "role:scheme_cli", "--table", "docs", "--scheme", "what"))
                 .isEqualTo(RolescopeCommand.FAILED);
-        assertThat(err.toString()).contains("“what” is no part of a scheme");
+        assertThat(terminal.err()).contains("“what” is no part of a scheme");
     }
 
     private int run(String command, Object... more) {
-        List<String> all = new ArrayList<>(List.of(command, "--db", uri));
+        List<String> all = new ArrayList<>();
         for (Object one : more) {
             if (one instanceof String[] several) {
                 all.addAll(List.of(several));
@@ -133,11 +129,6 @@ class SchemeOptionDbTest {
                 all.add(String.valueOf(one));
             }
         }
-        out = new StringWriter();
-        err = new StringWriter();
-        CommandLine line = RolescopeCommand.commandLine(args -> 0);
-        line.setOut(new PrintWriter(out, true));
-        line.setErr(new PrintWriter(err, true));
-        return line.execute(all.toArray(new String[0]));
+        return terminal.on(uri, command, all.toArray(new String[0]));
     }
 }
