@@ -23,7 +23,11 @@ final class SuiteBench implements AutoCloseable {
     final MockWebServer server = new MockWebServer();
     final Redaction redaction = new Redaction();
     final Bindings bindings = new Bindings(redaction);
-    private final HttpCaller caller = new HttpCaller();
+    final HttpCaller caller = new HttpCaller();
+    final Cancellation cancellation = new Cancellation();
+    /// Go on with a file behind a failed entry.
+    boolean onward;
+
     private final Path folder;
 
     SuiteBench(Path folder) throws IOException {
@@ -52,8 +56,8 @@ final class SuiteBench implements AutoCloseable {
                 HttpRules.standard().withTimeouts(Duration.ofSeconds(20), Duration.ofSeconds(20)),
                 0,
                 Duration.ofMillis(1),
-                true);
-        return new SuiteRunner(new RunContext(caller, settings, new Cancellation()), null);
+                onward);
+        return new SuiteRunner(new RunContext(caller, settings, cancellation), null);
     }
 
     FileResult run(String text) {
@@ -61,15 +65,31 @@ final class SuiteBench implements AutoCloseable {
     }
 
     void reply(String body, String... headers) {
-        reply(new Buffer().writeUtf8(body), headers);
+        reply(200, body, headers);
     }
 
-    void reply(Buffer body, String... headers) {
-        MockResponse.Builder builder = new MockResponse.Builder().body(body);
+    void reply(int status, String body, String... headers) {
+        reply(status, new Buffer().writeUtf8(body), headers);
+    }
+
+    void reply(int status, Buffer body, String... headers) {
+        MockResponse.Builder builder = new MockResponse.Builder().code(status).body(body);
         for (String header : headers) {
             builder.addHeader(header);
         }
         server.enqueue(builder.build());
+    }
+
+    /// What failed, one a line.
+    static String explain(FileResult result) {
+        StringBuilder text = new StringBuilder();
+        for (EntryResult entry : result.entries()) {
+            entry.problems().forEach(problem -> text.append(problem).append('\n'));
+            entry.checks().stream()
+                    .filter(check -> !check.isFulfilled())
+                    .forEach(check -> text.append(check).append('\n'));
+        }
+        return text.toString();
     }
 
     /// All that is ever written of a run: reports and history.

@@ -29,6 +29,7 @@ class SuiteFaultsTest {
     @BeforeEach
     void start() throws IOException {
         bench = new SuiteBench(folder);
+        bench.onward = true;
         bench.bindings.set("deep", new Value.Text(DEEP));
         bench.bindings.set("slow", new Value.Text("a".repeat(64) + "b"));
         bench.bindings.set("huge", new Value.Number(BigDecimal.TEN.pow(30), true));

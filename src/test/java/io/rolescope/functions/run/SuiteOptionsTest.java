@@ -2,18 +2,12 @@ package io.rolescope.functions.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rolescope.functions.hurl.HurlFile;
-import io.rolescope.functions.hurl.ParseOutcome;
 import io.rolescope.functions.report.TextReport;
-import io.rolescope.platform.Cancellation;
-import io.rolescope.platform.http.HttpCaller;
 import io.rolescope.platform.http.HttpFault;
-import io.rolescope.platform.http.HttpRules;
 import io.rolescope.platform.http.TestCertificates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import mockwebserver3.MockResponse;
@@ -25,59 +19,26 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What suites that were written for other servers use of the language, against a real server.
+/// What suites that were written for other servers use of the language, against a real bench.server.
 class SuiteOptionsTest {
-    private final MockWebServer server = new MockWebServer();
-    private final HttpCaller caller = new HttpCaller();
-    private final Bindings bindings = new Bindings(new Redaction());
-
     @TempDir
     Path folder;
 
+    private SuiteBench bench;
+
     @BeforeEach
     void start() throws IOException {
-        server.start();
-        bindings.set("port", Value.Number.of(server.getPort()));
-        bindings.set("base", new Value.Text("http://localhost:" + server.getPort()));
+        bench = new SuiteBench(folder);
+        bench.bindings.set("port", Value.Number.of(bench.server.getPort()));
     }
 
     @AfterEach
     void stop() {
-        caller.close();
-        server.close();
-    }
-
-    private FileResult run(String text) {
-        HurlFile file = switch (HurlFile.parse("suite.hurl", text)) {
-            case ParseOutcome.Parsed parsed -> parsed.file();
-            case ParseOutcome.Refused refused -> throw new AssertionError(refused.toString());
-        };
-        RunSettings settings = new RunSettings(
-                HttpRules.standard().withTimeouts(Duration.ofSeconds(20), Duration.ofSeconds(20)),
-                0,
-                Duration.ofMillis(1),
-                false);
-        return new SuiteRunner(new RunContext(caller, settings, new Cancellation()), null)
-                .run(file, folder, bindings, result -> {});
-    }
-
-    private void reply(String body) {
-        server.enqueue(new MockResponse.Builder().body(body).build());
-    }
-
-    private static String explain(FileResult result) {
-        StringBuilder text = new StringBuilder();
-        for (EntryResult entry : result.entries()) {
-            entry.problems().forEach(problem -> text.append(problem).append('\n'));
-            entry.checks().stream()
-                    .filter(check -> !check.isFulfilled())
-                    .forEach(check -> text.append(check).append('\n'));
-        }
-        return text.toString();
+        bench.close();
     }
 
     private String problem(String text) {
-        FileResult result = run(text);
+        FileResult result = bench.run(text);
         assertThat(result.isSuccess()).isFalse();
         return result.entries().getLast().problems().getFirst().sentence();
     }
@@ -85,10 +46,12 @@ class SuiteOptionsTest {
     @ParameterizedTest
     @ValueSource(strings = {"resolve: api.example.org:{{port}}:127.0.0.1", "resolve: *:{{port}}:127.0.0.1,127.0.0.2"})
     void aNameCanBeGivenAnAddress(String option) throws Exception {
-        reply("ok");
-        FileResult result = run("GET http://api.example.org:{{port}}/x\n[Options]\n" + option + "\nHTTP 200\n`ok`\n");
-        assertThat(result.isSuccess()).as(explain(result)).isTrue();
-        assertThat(server.takeRequest().getHeaders().get("Host")).isEqualTo("api.example.org:" + server.getPort());
+        bench.reply("ok");
+        FileResult result =
+                bench.run("GET http://api.example.org:{{port}}/x\n[Options]\n" + option + "\nHTTP 200\n`ok`\n");
+        assertThat(result.isSuccess()).as(SuiteBench.explain(result)).isTrue();
+        assertThat(bench.server.takeRequest().getHeaders().get("Host"))
+                .isEqualTo("api.example.org:" + bench.server.getPort());
     }
 
     @ParameterizedTest
@@ -99,32 +62,32 @@ class SuiteOptionsTest {
                 "connect-to: api.example.org::[127.0.0.1]:{{port}}"
             })
     void aRequestCanBeTakenToAnotherServer(String options) throws Exception {
-        reply("ok");
-        FileResult result = run("GET http://api.example.org/x\n[Options]\n" + options + "\nHTTP 200\n`ok`\n");
-        assertThat(result.isSuccess()).as(explain(result)).isTrue();
-        assertThat(server.takeRequest().getHeaders().get("Host")).isEqualTo("api.example.org");
+        bench.reply("ok");
+        FileResult result = bench.run("GET http://api.example.org/x\n[Options]\n" + options + "\nHTTP 200\n`ok`\n");
+        assertThat(result.isSuccess()).as(SuiteBench.explain(result)).isTrue();
+        assertThat(bench.server.takeRequest().getHeaders().get("Host")).isEqualTo("api.example.org");
     }
 
     @Test
     void aDetourForAnotherPortIsNotTaken() {
         String text = "GET http://localhost:{{port}}/x\n[Options]\nconnect-to: localhost:80:localhost:1\nHTTP 200\n";
-        reply("ok");
-        FileResult result = run(text);
-        assertThat(result.isSuccess()).as(explain(result)).isTrue();
+        bench.reply("ok");
+        FileResult result = bench.run(text);
+        assertThat(result.isSuccess()).as(SuiteBench.explain(result)).isTrue();
     }
 
     @Test
     void requestsGoThroughAProxy() throws Exception {
-        reply("by proxy");
-        FileResult result = run("""
+        bench.reply("by proxy");
+        FileResult result = bench.run("""
                 GET http://api.example.org/x?y=1
                 [Options]
                 proxy: http://localhost:{{port}}
                 HTTP 200
                 `by proxy`
                 """);
-        assertThat(result.isSuccess()).as(explain(result)).isTrue();
-        assertThat(server.takeRequest().getRequestLine()).isEqualTo("GET http://api.example.org/x?y=1 HTTP/1.1");
+        assertThat(result.isSuccess()).as(SuiteBench.explain(result)).isTrue();
+        assertThat(bench.server.takeRequest().getRequestLine()).isEqualTo("GET http://api.example.org/x?y=1 HTTP/1.1");
     }
 
     @Test
@@ -139,9 +102,9 @@ class SuiteOptionsTest {
             secure.start();
             secure.enqueue(new MockResponse.Builder().body("ok").build());
             String ask = "GET https://localhost:" + secure.getPort() + "\n";
-            FileResult trusted = run(ask + "[Options]\ncacert: ca.pem\nHTTP 200\n");
-            assertThat(trusted.isSuccess()).as(explain(trusted)).isTrue();
-            FileResult untrusted = run(ask + "HTTP 200\n");
+            FileResult trusted = bench.run(ask + "[Options]\ncacert: ca.pem\nHTTP 200\n");
+            assertThat(trusted.isSuccess()).as(SuiteBench.explain(trusted)).isTrue();
+            FileResult untrusted = bench.run(ask + "HTTP 200\n");
             assertThat(untrusted.entries().getFirst().problems().getFirst().fault())
                     .isEqualTo(HttpFault.TLS_UNTRUSTED);
         }
@@ -151,10 +114,10 @@ class SuiteOptionsTest {
 
     @Test
     void anAnswerIsKeptWhenAllIsAsExpected() throws IOException {
-        reply("one");
-        reply("two");
-        reply("three");
-        FileResult result = run("""
+        bench.reply("one");
+        bench.reply("two");
+        bench.reply("three");
+        FileResult result = bench.run("""
                 GET {{base}}
                 [Options]
                 output: {{name}}.txt
@@ -179,7 +142,7 @@ class SuiteOptionsTest {
     @ParameterizedTest
     @ValueSource(strings = {"../out.txt", "/tmp/rolescope-out.txt", "none/out.txt", "."})
     void anAnswerIsNeverWrittenElsewhere(String name) throws IOException {
-        reply("x");
+        bench.reply("x");
         assertThat(problem("GET {{base}}\n[Options]\noutput: " + name + "\nHTTP 200\n"))
                 .contains("lies outside");
         try (var files = Files.list(folder)) {
@@ -189,10 +152,10 @@ class SuiteOptionsTest {
 
     @Test
     void anAnswerCanBeShownWithTheResult() {
-        reply("{\"a\": 1}");
-        reply("unseen");
-        FileResult result = run("GET {{base}}\n[Options]\noutput: -\nHTTP 200\nGET {{base}}\nHTTP 200\n");
-        assertThat(result.isSuccess()).as(explain(result)).isTrue();
+        bench.reply("{\"a\": 1}");
+        bench.reply("unseen");
+        FileResult result = bench.run("GET {{base}}\n[Options]\noutput: -\nHTTP 200\nGET {{base}}\nHTTP 200\n");
+        assertThat(result.isSuccess()).as(SuiteBench.explain(result)).isTrue();
         assertThat(TextReport.of(List.of(result))).contains("\n{\"a\": 1}\n").doesNotContain("unseen");
     }
 
@@ -205,7 +168,7 @@ class SuiteOptionsTest {
         assertThat(problem(ask + "proxy: socks5://localhost:1")).contains("socks5");
         assertThat(problem(ask + "proxy: :1")).contains("host:port");
         assertThat(problem("GET localhost:{{port}}/x")).contains("http://");
-        assertThat(server.getRequestCount()).isZero();
+        assertThat(bench.server.getRequestCount()).isZero();
     }
 
     @ParameterizedTest
@@ -245,13 +208,13 @@ class SuiteOptionsTest {
                 "jsonpath \"$.lines\" not isUuid"
             })
     void valuesAreComparedAsElsewhere(String line) {
-        reply("""
+        bench.reply("""
                 {"third": 0.3333333333333333, "longer": 0.333333333333333333, "tenth": 0.1, "tiny": 0.0000000000000001,
                  "big": 1000000000000000000000.5, "whole": 1000000000000000000000, "one": 1.0, "none": null,
                  "lines": "one\\ntwo\\n", "uuid": "01cc0f54-8885-4a1d-9121-ae5d316a33c5",
                  "urn": "urn:uuid:01cc0f54-8885-4a1d-9121-ae5d316a33c5", "braced": "{01CC0F54-8885-4a1d-9121-ae5d316a33c5}"}""");
-        FileResult result = run("GET {{base}}/x\nHTTP 200\n[Asserts]\n" + line + "\n");
-        assertThat(result.isSuccess()).as(explain(result)).isTrue();
+        FileResult result = bench.run("GET {{base}}/x\nHTTP 200\n[Asserts]\n" + line + "\n");
+        assertThat(result.isSuccess()).as(SuiteBench.explain(result)).isTrue();
     }
 
     /// Written out, such a number would fill the memory.
@@ -267,25 +230,25 @@ class SuiteOptionsTest {
                 "body == \"{{huge}}\""
             })
     void numbersBeyondAllMeasureDoNoHarm(String line) {
-        reply("{\"huge\": 1e999999999, \"tiny\": 1e-999999999, \"list\": [1e999999999]}");
+        bench.reply("{\"huge\": 1e999999999, \"tiny\": 1e-999999999, \"list\": [1e999999999]}");
         FileResult result =
-                run("GET {{base}}/x\nHTTP 200\n[Captures]\nhuge: jsonpath \"$.huge\"\n[Asserts]\n" + line + "\n");
+                bench.run("GET {{base}}/x\nHTTP 200\n[Captures]\nhuge: jsonpath \"$.huge\"\n[Asserts]\n" + line + "\n");
         assertThat(result.isSuccess()).isFalse();
         assertThat(result.toString()).contains("E+999999999").hasSizeLessThan(20_000);
     }
 
     @Test
     void aNumberSmallerThanAnyIsWholeNought() {
-        reply("{\"tiny\": 1e-999999999}");
-        FileResult result = run("GET {{base}}/x\nHTTP 200\n[Asserts]\njsonpath \"$.tiny\" toInt == 0\n");
-        assertThat(result.isSuccess()).as(explain(result)).isTrue();
+        bench.reply("{\"tiny\": 1e-999999999}");
+        FileResult result = bench.run("GET {{base}}/x\nHTTP 200\n[Asserts]\njsonpath \"$.tiny\" toInt == 0\n");
+        assertThat(result.isSuccess()).as(SuiteBench.explain(result)).isTrue();
     }
 
     @Test
     void escapesInMultilineTexts() throws Exception {
-        reply("");
-        reply("");
-        FileResult result = run("""
+        bench.reply("");
+        bench.reply("");
+        FileResult result = bench.run("""
                 POST {{base}}
                 ```json,escape
                 {"clef": "\\u{1D11E}", "port": {{port}}, "path": "a\\qb"}
@@ -295,19 +258,19 @@ class SuiteOptionsTest {
                 \\`\\`\\`\\tx
                 ```
                 """.replace("\\\\", "\\"));
-        assertThat(result.isSuccess()).as(explain(result)).isTrue();
-        var json = server.takeRequest();
+        assertThat(result.isSuccess()).as(SuiteBench.explain(result)).isTrue();
+        var json = bench.server.takeRequest();
         assertThat(json.getBody().utf8())
-                .isEqualTo("{\"clef\": \"𝄞\", \"port\": " + server.getPort() + ", \"path\": \"a\\qb\"}\n");
+                .isEqualTo("{\"clef\": \"𝄞\", \"port\": " + bench.server.getPort() + ", \"path\": \"a\\qb\"}\n");
         assertThat(json.getHeaders().get("Content-Type")).isEqualTo("application/json");
-        assertThat(server.takeRequest().getBody().utf8()).isEqualTo("```\tx\n");
+        assertThat(bench.server.takeRequest().getBody().utf8()).isEqualTo("```\tx\n");
     }
 
     @Test
     void addressesAreSentPercentEncodedWhereTheyMustBe() throws Exception {
-        reply("");
-        FileResult result = run("GET {{base}}/a b/{c}?q=\"x\"|y&é=~ # comment\nHTTP 200\n");
-        assertThat(result.isSuccess()).as(explain(result)).isTrue();
-        assertThat(server.takeRequest().getTarget()).isEqualTo("/a%20b/%7Bc%7D?q=%22x%22|y&%C3%A9=~");
+        bench.reply("");
+        FileResult result = bench.run("GET {{base}}/a b/{c}?q=\"x\"|y&é=~ # comment\nHTTP 200\n");
+        assertThat(result.isSuccess()).as(SuiteBench.explain(result)).isTrue();
+        assertThat(bench.server.takeRequest().getTarget()).isEqualTo("/a%20b/%7Bc%7D?q=%22x%22|y&%C3%A9=~");
     }
 }

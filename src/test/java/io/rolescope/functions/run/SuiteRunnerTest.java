@@ -2,19 +2,13 @@ package io.rolescope.functions.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rolescope.functions.hurl.HurlFile;
-import io.rolescope.functions.hurl.ParseOutcome;
-import io.rolescope.platform.Cancellation;
-import io.rolescope.platform.http.HttpCaller;
 import io.rolescope.platform.http.HttpFault;
 import io.rolescope.platform.http.HttpHeader;
-import io.rolescope.platform.http.HttpRules;
 import io.rolescope.platform.http.RawServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -39,62 +33,23 @@ class SuiteRunnerTest {
              "html": "a > b", "escaped": "Foo &copy; bar &#x1D306;", "url": "https://mozilla.org/?x=%D1%88%D0%B5&y=2",
              "token": "PDw/Pz8+Pg==", "text": "123", "nested": "[{\\"n\\": 5}]", "date": "Wed, 13 Jan 2021 22:23:01 GMT"}""";
 
-    private final MockWebServer server = new MockWebServer();
-    private final HttpCaller caller = new HttpCaller();
-    private final Redaction redaction = new Redaction();
-    private final Bindings bindings = new Bindings(redaction);
-    private RunSettings settings = new RunSettings(
-            HttpRules.standard().withTimeouts(Duration.ofSeconds(20), Duration.ofSeconds(20)),
-            0,
-            Duration.ofMillis(1),
-            false);
-    private Cancellation cancellation = new Cancellation();
-
     @TempDir
     Path folder;
 
+    private SuiteBench bench;
+
     @BeforeEach
     void start() throws IOException {
-        server.start();
-        bindings.set("base", new Value.Text(server.url("/").toString().replaceAll("/$", "")));
+        bench = new SuiteBench(folder);
     }
 
     @AfterEach
     void stop() {
-        caller.close();
-        server.close();
-    }
-
-    private FileResult run(String text) {
-        HurlFile file = switch (HurlFile.parse("suite.hurl", text)) {
-            case ParseOutcome.Parsed parsed -> parsed.file();
-            case ParseOutcome.Refused refused -> throw new AssertionError(refused.toString());
-        };
-        return new SuiteRunner(new RunContext(caller, settings, cancellation), null)
-                .run(file, folder, bindings, result -> {});
-    }
-
-    private void reply(int status, String body, String... headers) {
-        MockResponse.Builder builder = new MockResponse.Builder().code(status).body(body);
-        for (String header : headers) {
-            builder.addHeader(header);
-        }
-        server.enqueue(builder.build());
-    }
-
-    private static String explain(FileResult result) {
-        StringBuilder text = new StringBuilder();
-        for (EntryResult entry : result.entries()) {
-            entry.problems().forEach(problem -> text.append(problem).append('\n'));
-            entry.checks().stream()
-                    .filter(check -> !check.isFulfilled())
-                    .forEach(check -> text.append(check).append('\n'));
-        }
-        return text.toString();
+        bench.close();
     }
 
     private FileResult assertOf(String line) {
-        reply(
+        bench.reply(
                 200,
                 JSON,
                 "Content-Type: application/json",
@@ -102,7 +57,7 @@ class SuiteRunnerTest {
                 "Vary: A",
                 "Vary: B",
                 "Set-Cookie: LSID=abc; Path=/accounts; Max-Age=60; Secure; HttpOnly; SameSite=Lax; Expires=Wed, 13 Jan 2021 22:23:01 GMT");
-        return run("GET {{base}}/x\nHTTP 200\n[Asserts]\n" + line + "\n");
+        return bench.run("GET {{base}}/x\nHTTP 200\n[Asserts]\n" + line + "\n");
     }
 
     @ParameterizedTest
@@ -227,22 +182,22 @@ class SuiteRunnerTest {
             })
     void holds(String line) throws Exception {
         Files.writeString(folder.resolve("name.txt"), "Dune");
-        bindings.set("wanted", new Value.Text("Dune"));
-        bindings.setInferred("seven", "7");
-        bindings.set("later", new Value.Moment(java.time.Instant.parse("2024-01-01T00:00:00Z")));
+        bench.bindings.set("wanted", new Value.Text("Dune"));
+        bench.bindings.setInferred("seven", "7");
+        bench.bindings.set("later", new Value.Moment(java.time.Instant.parse("2024-01-01T00:00:00Z")));
         byte[] json = JSON.getBytes(StandardCharsets.UTF_8);
-        bindings.set(
+        bench.bindings.set(
                 "sha",
                 new Value.Bytes(
                         java.security.MessageDigest.getInstance("SHA-256").digest(json)));
-        bindings.set(
+        bench.bindings.set(
                 "md5",
                 new Value.Text(java.util.HexFormat.of()
                         .formatHex(
                                 java.security.MessageDigest.getInstance("MD5").digest(json))));
         FileResult result = assertOf(line);
         boolean wrongOnPurpose = line.contains("not one but two") || line.contains("\"$.name\" == file");
-        assertThat(result.isSuccess()).as(explain(result)).isEqualTo(!wrongOnPurpose);
+        assertThat(result.isSuccess()).as(SuiteBench.explain(result)).isEqualTo(!wrongOnPurpose);
     }
 
     @ParameterizedTest
@@ -292,13 +247,13 @@ class SuiteRunnerTest {
     @Test
     void requestsAreSentAsWritten() throws Exception {
         Files.writeString(folder.resolve("a b.txt"), "file content");
-        bindings.set("who", new Value.Text("A\"b"));
-        bindings.set("json", new Value.Text("[1, {}]"));
-        bindings.setInferred("n", "5");
+        bench.bindings.set("who", new Value.Text("A\"b"));
+        bench.bindings.set("json", new Value.Text("[1, {}]"));
+        bench.bindings.setInferred("n", "5");
         for (int i = 0; i < 9; i++) {
-            reply(200, "");
+            bench.reply(200, "");
         }
-        FileResult result = run("""
+        FileResult result = bench.run("""
                 POST {{base}}/json?a=1
                 X: {{n}}
                 [Query]
@@ -337,27 +292,27 @@ class SuiteRunnerTest {
                 header: X-Extra: yes
                 compressed: true
                 """);
-        assertThat(result.isSuccess()).as(explain(result)).isTrue();
-        RecordedRequest json = server.takeRequest();
+        assertThat(result.isSuccess()).as(SuiteBench.explain(result)).isTrue();
+        RecordedRequest json = bench.server.takeRequest();
         assertThat(json.getTarget()).isEqualTo("/json?a=1&b=x%20%26%20y&c=%C3%A9");
         assertThat(json.getBody().utf8()).isEqualTo("{\"who\": \"A\\\"b\", \"n\": 5, \"s\": [1, {}]}");
         assertThat(json.getHeaders().get("Content-Type")).isEqualTo("application/json");
         assertThat(json.getHeaders().get("Cookie")).isEqualTo("theme=light");
-        RecordedRequest form = server.takeRequest();
+        RecordedRequest form = bench.server.takeRequest();
         assertThat(form.getBody().utf8()).isEqualTo("name=John%20Doe&a%26b=5");
         assertThat(form.getHeaders().get("Content-Type")).isEqualTo("application/x-www-form-urlencoded");
-        RecordedRequest multi = server.takeRequest();
+        RecordedRequest multi = bench.server.takeRequest();
         assertThat(multi.getBody().utf8())
                 .contains(
                         "name=\"field\"\r\n\r\nvalue\r\n",
                         "name=\"up\"; filename=\"a b.txt\"\r\nContent-Type: text/csv\r\n\r\nfile content\r\n");
-        RecordedRequest graphql = server.takeRequest();
+        RecordedRequest graphql = bench.server.takeRequest();
         assertThat(graphql.getBody().utf8()).isEqualTo("{\"query\":\"query { a }\",\"variables\":{\"n\": 5}}");
-        assertThat(server.takeRequest().getBody().utf8()).isEqualTo("line 5\n");
-        assertThat(server.takeRequest().getHeaders().get("Content-Type")).isEqualTo("application/xml");
-        assertThat(server.takeRequest().getBody().hex()).isEqualTo("00ff");
-        assertThat(server.takeRequest().getBody().utf8()).isEqualTo("file content");
-        RecordedRequest auth = server.takeRequest();
+        assertThat(bench.server.takeRequest().getBody().utf8()).isEqualTo("line 5\n");
+        assertThat(bench.server.takeRequest().getHeaders().get("Content-Type")).isEqualTo("application/xml");
+        assertThat(bench.server.takeRequest().getBody().hex()).isEqualTo("00ff");
+        assertThat(bench.server.takeRequest().getBody().utf8()).isEqualTo("file content");
+        RecordedRequest auth = bench.server.takeRequest();
         assertThat(auth.getHeaders().get("Authorization")).isEqualTo("Basic Ym9iOnNlIGNyZXQ=");
         assertThat(auth.getHeaders().get("X-Extra")).isEqualTo("yes");
         assertThat(auth.getHeaders().get("Accept-Encoding")).contains("gzip");
@@ -365,9 +320,9 @@ class SuiteRunnerTest {
 
     @Test
     void capturesFeedTheNextRequest() throws Exception {
-        reply(200, JSON, "X-T: tok");
-        reply(200, "");
-        FileResult result = run("""
+        bench.reply(200, JSON, "X-T: tok");
+        bench.reply(200, "");
+        FileResult result = bench.run("""
                 GET {{base}}
                 HTTP 200
                 [Captures]
@@ -378,9 +333,9 @@ class SuiteRunnerTest {
                 GET {{base}}/{{id}}
                 X: {{t}}
                 """);
-        assertThat(result.isSuccess()).as(explain(result)).isTrue();
-        server.takeRequest();
-        RecordedRequest second = server.takeRequest();
+        assertThat(result.isSuccess()).as(SuiteBench.explain(result)).isTrue();
+        bench.server.takeRequest();
+        RecordedRequest second = bench.server.takeRequest();
         assertThat(second.getTarget()).isEqualTo("/7");
         assertThat(second.getHeaders().get("X")).isEqualTo("tok");
         assertThat(result.toString()).doesNotContain("tok");
@@ -388,9 +343,9 @@ class SuiteRunnerTest {
 
     @Test
     void secretsAppearNowhereInTheResult() {
-        bindings.setSecret("token", "s3cr\"et");
-        reply(500, "you sent s3cr\"et or s3cr\\\"et", "X-Echo: s3cr\"et");
-        FileResult result = run("""
+        bench.bindings.setSecret("token", "s3cr\"et");
+        bench.reply(500, "you sent s3cr\"et or s3cr\\\"et", "X-Echo: s3cr\"et");
+        FileResult result = bench.run("""
                 POST {{base}}/{{token}}
                 Authorization: Bearer {{token}}
                 {"t": "{{token}}"}
@@ -403,7 +358,7 @@ class SuiteRunnerTest {
                 """);
         assertThat(result.isSuccess()).isFalse();
         assertThat(result.toString()).contains(Redaction.MARK).doesNotContain("s3cr");
-        assertThat(bindings.toString()).doesNotContain("s3cr");
+        assertThat(bench.bindings.toString()).doesNotContain("s3cr");
     }
 
     @Test
@@ -411,9 +366,9 @@ class SuiteRunnerTest {
         try (MockWebServer elsewhere = new MockWebServer()) {
             elsewhere.start();
             elsewhere.enqueue(new MockResponse.Builder().body("ok").build());
-            bindings.setSecret("token", "abc");
-            reply(302, "", "Location: " + elsewhere.url("/y"));
-            FileResult result = run("""
+            bench.bindings.setSecret("token", "abc");
+            bench.reply(302, "", "Location: " + elsewhere.url("/y"));
+            FileResult result = bench.run("""
                     GET {{base}}/x
                     Authorization: Bearer {{token}}
                     X-Custom: {{token}}
@@ -425,7 +380,7 @@ class SuiteRunnerTest {
                     redirects nth 0 location endsWith "/y"
                     url endsWith "/y"
                     """);
-            assertThat(result.isSuccess()).as(explain(result)).isTrue();
+            assertThat(result.isSuccess()).as(SuiteBench.explain(result)).isTrue();
             RecordedRequest foreign = elsewhere.takeRequest();
             assertThat(foreign.getHeaders().get("Authorization")).isNull();
             assertThat(foreign.getHeaders().get("X-Custom")).isNull();
@@ -437,10 +392,10 @@ class SuiteRunnerTest {
 
     @Test
     void retriesUntilItFits() {
-        reply(503, "");
-        reply(200, "{\"s\": \"RUNNING\"}");
-        reply(200, "{\"s\": \"DONE\"}");
-        FileResult result = run("""
+        bench.reply(503, "");
+        bench.reply(200, "{\"s\": \"RUNNING\"}");
+        bench.reply(200, "{\"s\": \"DONE\"}");
+        FileResult result = bench.run("""
                 GET {{base}}
                 [Options]
                 retry: 5
@@ -456,10 +411,10 @@ class SuiteRunnerTest {
 
     @Test
     void controlFlow() {
-        reply(200, "");
-        reply(200, "");
-        reply(404, "");
-        reply(200, "");
+        bench.reply(200, "");
+        bench.reply(200, "");
+        bench.reply(404, "");
+        bench.reply(200, "");
         String text = """
                 GET {{base}}/a
                 [Options]
@@ -475,19 +430,19 @@ class SuiteRunnerTest {
                 GET {{base}}/c
                 HTTP 200
                 """;
-        FileResult stopped = run(text);
+        FileResult stopped = bench.run(text);
         assertThat(stopped.entries()).extracting(EntryResult::isSuccess).containsExactly(true, true, true, false);
         assertThat(stopped.entries()).extracting(EntryResult::skipped).containsExactly(false, false, true, false);
         assertThat(stopped.entryCount()).isEqualTo(4);
-        server.close();
+        bench.server.close();
     }
 
     @Test
     void goesOnWhenAsked() {
-        settings = new RunSettings(settings.rules(), 0, Duration.ofMillis(1), true);
-        reply(404, "");
-        reply(200, "");
-        FileResult result = run("GET {{base}}\nHTTP 200\nGET {{base}}\nHTTP 200\nGET {{nope}}\n");
+        bench.onward = true;
+        bench.reply(404, "");
+        bench.reply(200, "");
+        FileResult result = bench.run("GET {{base}}\nHTTP 200\nGET {{base}}\nHTTP 200\nGET {{nope}}\n");
         assertThat(result.entries()).extracting(EntryResult::isSuccess).containsExactly(false, true, false);
         assertThat(result.entries().get(2).problems().getFirst().at().toString())
                 .isEqualTo("5:7");
@@ -495,13 +450,13 @@ class SuiteRunnerTest {
 
     @Test
     void implicitExpectations() {
-        reply(200, "{\"b\": [1, 2.0], \"a\": \"x\"}", "X-A: 1", "X-A: 2");
-        reply(200, "<a/>");
-        reply(200, "text\n");
-        reply(200, "{\"a\": 1}");
-        reply(200, "x");
-        settings = new RunSettings(settings.rules(), 0, Duration.ofMillis(1), true);
-        FileResult result = run("""
+        bench.reply(200, "{\"b\": [1, 2.0], \"a\": \"x\"}", "X-A: 1", "X-A: 2");
+        bench.reply(200, "<a/>");
+        bench.reply(200, "text\n");
+        bench.reply(200, "{\"a\": 1}");
+        bench.reply(200, "x");
+        bench.onward = true;
+        FileResult result = bench.run("""
                 GET {{base}}
                 HTTP/1.1 200
                 x-a: 2
@@ -530,15 +485,15 @@ class SuiteRunnerTest {
 
     @Test
     void xmlAndHtmlAreAskedByXPath() {
-        reply(
+        bench.reply(
                 200,
                 "<?xml version=\"1.0\"?><b:book xmlns:b=\"urn:b\" xmlns=\"urn:d\"><b:title>T</b:title><n>5</n></b:book>");
-        reply(
+        bench.reply(
                 200,
                 "<!doctype html><html><head><title>Hello</title></head><body><p class=x>One<br>two<p>Three</body></html>",
                 "Content-Type: text/html");
-        reply(200, "<!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><a>&x;</a>");
-        FileResult result = run("""
+        bench.reply(200, "<!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><a>&x;</a>");
+        FileResult result = bench.run("""
                 GET {{base}}
                 HTTP 200
                 [Asserts]
@@ -558,7 +513,7 @@ class SuiteRunnerTest {
                 [Asserts]
                 xpath "string(//a)" not contains "root"
                 """);
-        assertThat(result.isSuccess()).as(explain(result)).isTrue();
+        assertThat(result.isSuccess()).as(SuiteBench.explain(result)).isTrue();
     }
 
     @Test
@@ -567,49 +522,49 @@ class SuiteRunnerTest {
         try (var gzip = new java.util.zip.GZIPOutputStream(packed)) {
             gzip.write("{\"a\": 1}".getBytes(StandardCharsets.UTF_8));
         }
-        server.enqueue(new MockResponse.Builder()
+        bench.server.enqueue(new MockResponse.Builder()
                 .addHeader("Content-Encoding: gzip")
                 .body(new Buffer().write(packed.toByteArray()))
                 .build());
-        server.enqueue(new MockResponse.Builder()
+        bench.server.enqueue(new MockResponse.Builder()
                 .addHeader("Content-Encoding: gzip")
                 .body("not gzip")
                 .build());
-        server.enqueue(new MockResponse.Builder()
+        bench.server.enqueue(new MockResponse.Builder()
                 .body(new Buffer().write(new byte[] {(byte) 0xE9}))
                 .build());
-        server.enqueue(new MockResponse.Builder()
+        bench.server.enqueue(new MockResponse.Builder()
                 .addHeader("Content-Type: text/plain; charset=iso-8859-1")
                 .body(new Buffer().write(new byte[] {(byte) 0xE9}))
                 .build());
-        settings = new RunSettings(settings.rules(), 0, Duration.ofMillis(1), true);
+        bench.onward = true;
         String ask = "GET {{base}}\nHTTP 200\n[Asserts]\n";
-        FileResult result = run(ask + "jsonpath \"$.a\" == 1\nrawbytes startsWith hex,1f8b;\n" + ask + "body exists\n"
-                + ask + "body exists\n" + ask + "body == \"é\"\n");
+        FileResult result = bench.run(ask + "jsonpath \"$.a\" == 1\nrawbytes startsWith hex,1f8b;\n" + ask
+                + "body exists\n" + ask + "body exists\n" + ask + "body == \"é\"\n");
         assertThat(result.entries()).extracting(EntryResult::isSuccess).containsExactly(true, false, false, true);
     }
 
     @Test
     void aPatternThatWouldRunForEverIsGivenUp() {
-        reply(200, "a".repeat(60) + "!");
-        FileResult result = run("GET {{base}}\nHTTP 200\n[Asserts]\nbody matches /^(a|aa)+\\1?$/\n");
+        bench.reply(200, "a".repeat(60) + "!");
+        FileResult result = bench.run("GET {{base}}\nHTTP 200\n[Asserts]\nbody matches /^(a|aa)+\\1?$/\n");
         assertThat(result.entries().getFirst().checks().getLast().actual()).contains("too long");
     }
 
     @Test
     void aTextThatIsNoJsonCannotStandForAJsonValue() {
-        bindings.set("text", new Value.Text("abc"));
-        FileResult result = run("POST {{base}}\n{\"a\": {{text}}}\n");
+        bench.bindings.set("text", new Value.Text("abc"));
+        FileResult result = bench.run("POST {{base}}\n{\"a\": {{text}}}\n");
         assertThat(result.entries().getFirst().problems().getFirst().sentence()).contains("no JSON value");
-        assertThat(server.getRequestCount()).isZero();
+        assertThat(bench.server.getRequestCount()).isZero();
     }
 
     @Test
     void faultsAreSaid() {
         try (RawServer truncated = new RawServer(
                 (out, head) -> out.write(RawServer.ascii("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc")))) {
-            bindings.set("base", new Value.Text(truncated.url("")));
-            FileResult result = run("GET {{base}}/\nHTTP 200\n");
+            bench.bindings.set("base", new Value.Text(truncated.url("")));
+            FileResult result = bench.run("GET {{base}}/\nHTTP 200\n");
             assertThat(result.entries().getFirst().problems().getFirst().fault())
                     .isEqualTo(HttpFault.TRUNCATED);
         }
@@ -623,27 +578,27 @@ class SuiteRunnerTest {
                     new CountDownLatch(1).await(20, TimeUnit.SECONDS);
                 });
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            bindings.set("base", new Value.Text(silent.url("")));
+            bench.bindings.set("base", new Value.Text(silent.url("")));
             CompletableFuture<FileResult> result = CompletableFuture.supplyAsync(
-                    () -> run("GET {{base}}/\n[Options]\nretry: -1\nHTTP 200\n"), threads);
+                    () -> bench.run("GET {{base}}/\n[Options]\nretry: -1\nHTTP 200\n"), threads);
             assertThat(received.await(20, TimeUnit.SECONDS)).isTrue();
-            cancellation.cancel();
+            bench.cancellation.cancel();
             assertThat(result.get(20, TimeUnit.SECONDS).cancelled()).isTrue();
-            assertThat(caller.connectionCount()).isZero();
+            assertThat(bench.caller.connectionCount()).isZero();
         }
     }
 
     @Test
     void filesKeepTheirVariablesAndCookiesApart() throws Exception {
-        reply(200, "", "Set-Cookie: s=1");
-        reply(200, "");
-        reply(200, "");
-        run("GET {{base}}\n[Options]\nvariable: x=1\nHTTP 200\nGET {{base}}\n");
-        FileResult second = run("GET {{base}}\nHTTP 200\n[Asserts]\nvariable \"x\" not exists\n");
+        bench.reply(200, "", "Set-Cookie: s=1");
+        bench.reply(200, "");
+        bench.reply(200, "");
+        bench.run("GET {{base}}\n[Options]\nvariable: x=1\nHTTP 200\nGET {{base}}\n");
+        FileResult second = bench.run("GET {{base}}\nHTTP 200\n[Asserts]\nvariable \"x\" not exists\n");
         assertThat(second.isSuccess()).isTrue();
-        server.takeRequest();
-        assertThat(server.takeRequest().getHeaders().get("Cookie")).isEqualTo("s=1");
-        assertThat(server.takeRequest().getHeaders().get("Cookie")).isNull();
+        bench.server.takeRequest();
+        assertThat(bench.server.takeRequest().getHeaders().get("Cookie")).isEqualTo("s=1");
+        assertThat(bench.server.takeRequest().getHeaders().get("Cookie")).isNull();
         assertThat(second.entries().getFirst().calls().getFirst().requestHeaders())
                 .extracting(HttpHeader::name)
                 .doesNotContain("Cookie");

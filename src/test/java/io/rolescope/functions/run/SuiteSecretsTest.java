@@ -24,6 +24,7 @@ class SuiteSecretsTest {
     @BeforeEach
     void start() throws IOException {
         bench = new SuiteBench(folder);
+        bench.onward = true;
     }
 
     @AfterEach
@@ -90,7 +91,7 @@ class SuiteSecretsTest {
             gzip.write(body);
         }
         String packedHex = packed.clone().readByteString().hex();
-        bench.reply(packed, "Content-Encoding: gzip");
+        bench.reply(200, packed, "Content-Encoding: gzip");
         String written = written("""
                 GET {{base}}/x
                 HTTP 200
@@ -103,7 +104,7 @@ class SuiteSecretsTest {
                 """);
         assertThat(written).contains(Values.sha256(body)).contains("23 bytes with a secret inside");
         assertThat(written).doesNotContain(hex).doesNotContain(packedHex.substring(20, 60));
-        bench.reply(new Buffer().write(new byte[] {0, 1, (byte) 0xfe}));
+        bench.reply(200, new Buffer().write(new byte[] {0, 1, (byte) 0xfe}));
         assertThat(written("GET {{base}}/x\nHTTP 200\n[Asserts]\nbytes == hex,00;\n"))
                 .as("there is no secret in these")
                 .contains("bytes &lt;0001fe&gt;");
