@@ -13,10 +13,6 @@ import io.rolescope.sandbox.gateway.Tokens;
 import io.rolescope.testing.TestPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -164,13 +160,7 @@ public final class TestServices implements AutoCloseable {
 
     /// One value, asked as superuser.
     public @Nullable String ask(String sql) {
-        try (Connection connection = TestPostgres.dataSource(database).getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            return rows.next() ? rows.getString(1) : null;
-        } catch (SQLException e) {
-            throw new IllegalStateException(sql, e);
-        }
+        return TestPostgres.value(database, sql);
     }
 
     public void run(String sql) {

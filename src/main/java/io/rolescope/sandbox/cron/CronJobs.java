@@ -9,9 +9,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,12 +37,13 @@ public final class CronJobs implements AutoCloseable {
     private final RequestPool host;
     private final RequestLog log;
     private final ExecutorService executor;
-    private final Clock clock;
+    private final InstantSource clock;
     private final Map<Long, Due> dueByJob = new HashMap<>();
     private final Set<Long> running = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    public CronJobs(DataSource source, RequestPool host, RequestLog log, ExecutorService executor, Clock clock) {
+    public CronJobs(
+            DataSource source, RequestPool host, RequestLog log, ExecutorService executor, InstantSource clock) {
         this.source = source;
         this.host = host;
         this.log = log;

@@ -5,16 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rolescope.connections.RequestPool;
 import io.rolescope.sandbox.gateway.GatewayMetrics;
 import io.rolescope.sandbox.gateway.RequestLog;
+import io.rolescope.testing.HandClock;
 import io.rolescope.testing.TestPostgres;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -24,7 +18,7 @@ import org.junit.jupiter.api.TestInstance;
 @Tag("db")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AlertWatchDbTest {
-    private final Hand hand = new Hand();
+    private final HandClock hand = new HandClock(Instant.now());
     private final GatewayMetrics metrics = new GatewayMetrics(hand);
     private String database;
     private RequestPool host;
@@ -44,7 +38,7 @@ class AlertWatchDbTest {
     }
 
     @Test
-    void aLowScoreIsToldAfterTenMinutesOnceAndResolvedWhenItRises() throws SQLException {
+    void aLowScoreIsToldAfterTenMinutesOnceAndResolvedWhenItRises() {
         metrics.healthScore(79.9);
         watch.look();
         hand.forward(Duration.ofMinutes(9));
@@ -62,7 +56,7 @@ class AlertWatchDbTest {
     }
 
     @Test
-    void errorsOfAFunctionAreCriticalAndOverWhenNobodyCallsItAnyMore() throws SQLException {
+    void errorsOfAFunctionAreCriticalAndOverWhenNobodyCallsItAnyMore() {
         for (int minute = 0; minute < 5; minute++) {
             for (int i = 0; i < 100; i++) {
                 metrics.invocation("file-processing", i < 6 ? 500 : 200, Duration.ofMillis(3));
@@ -87,7 +81,7 @@ class AlertWatchDbTest {
     }
 
     @Test
-    void oneFailureNowAndThenIsNoAlert() throws SQLException {
+    void oneFailureNowAndThenIsNoAlert() {
         for (int day = 0; day < 3; day++) {
             metrics.invocation("seldom-called", 500, Duration.ofMillis(3));
             for (int look = 0; look < 80; look++) {
@@ -100,7 +94,7 @@ class AlertWatchDbTest {
     }
 
     @Test
-    void anAgentThatFailsMostOfItsRunsIsToldToItsOrganizationAndResolvedWhenItRecovers() throws SQLException {
+    void anAgentThatFailsMostOfItsRunsIsToldToItsOrganizationAndResolvedWhenItRecovers() {
         TestPostgres.run(database, """
                 delete from public.agent_executions where created_at > now() - interval '3 hours';
                 insert into public.agent_instances (id, organization_id, name, agent_type)
@@ -134,40 +128,11 @@ class AlertWatchDbTest {
         assertThat(open("AgentFailing")).isZero();
     }
 
-    private long open(String rule) throws SQLException {
+    private long open(String rule) {
         return count("select count(*) from public.system_alerts where resolved_at is null and rule = '" + rule + "'");
     }
 
-    private long count(String sql) throws SQLException {
-        try (Connection connection = TestPostgres.dataSource(database).getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            rows.next();
-            return rows.getLong(1);
-        }
-    }
-
-    /// A clock that stands still until it is moved.
-    private static final class Hand extends Clock {
-        private Instant now = Instant.now();
-
-        void forward(Duration by) {
-            now = now.plus(by);
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
+    private long count(String sql) {
+        return Long.parseLong(String.valueOf(TestPostgres.value(database, sql)));
     }
 }

@@ -6,10 +6,8 @@ import io.rolescope.connections.RequestPool;
 import io.rolescope.sandbox.TestServices;
 import io.rolescope.sandbox.gateway.RequestLog;
 import io.rolescope.testing.TestPostgres;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -44,7 +42,7 @@ class CronJobsDbTest {
         return log.newest(100, entry -> entry.source().equals("cron"));
     }
 
-    private CronJobs started(Clock clock) {
+    private CronJobs started(InstantSource clock) {
         CronJobs jobs = new CronJobs(TestPostgres.dataSource(database), host, log, executor, clock);
         jobs.start();
         return jobs;
@@ -57,8 +55,7 @@ class CronJobsDbTest {
                 "select cron.schedule('good', '1 second', $$select 'key-0123'$$);"
                         + " select cron.schedule('bad', '1 second', $$select 'key-0123'::int$$);"
                         + " insert into cron.job (schedule, command) values ('1 second', $$select 'key-0123'$$)");
-        try (CronJobs jobs = started(Clock.systemUTC())) {
-            assertThat(jobs).isNotNull();
+        try (CronJobs running = started(InstantSource.system())) {
             TestServices.await(
                     "a run of each",
                     () -> logged().stream()
@@ -84,28 +81,15 @@ class CronJobsDbTest {
     void aFaultOfItsOwnDoesNotEndTheJobs() throws Exception {
         TestPostgres.run(database, "select cron.schedule('good', '1 second', 'select 1')");
         AtomicInteger faults = new AtomicInteger(2);
-        Clock faulty = new Clock() {
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
+        InstantSource faulty = () -> {
+            if (faults.getAndDecrement() > 0) {
+                throw new IllegalStateException("a fault");
             }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-
-            @Override
-            public Instant instant() {
-                if (faults.getAndDecrement() > 0) {
-                    throw new IllegalStateException("a fault");
-                }
-                return Instant.now();
-            }
+            return Instant.now();
         };
-        try (CronJobs jobs = started(faulty)) {
-            assertThat(jobs).isNotNull();
+        try (CronJobs running = started(faulty)) {
             TestServices.await("a run", () -> !logged().isEmpty());
         }
+        assertThat(faults).as("there were faults").hasNonPositiveValue();
     }
 }

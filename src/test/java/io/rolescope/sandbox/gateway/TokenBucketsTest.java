@@ -3,16 +3,14 @@ package io.rolescope.sandbox.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rolescope.sandbox.gateway.TokenBuckets.Limit;
-import java.time.Clock;
+import io.rolescope.testing.HandClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TokenBucketsTest {
-    private final Hand hand = new Hand();
+    private final HandClock hand = new HandClock(Instant.parse("2026-01-01T00:00:00Z"));
     private final TokenBuckets buckets =
             new TokenBuckets(List.of(new Limit(60, Duration.ofMinutes(1)), new Limit(100, Duration.ofHours(1))), hand);
 
@@ -56,29 +54,5 @@ class TokenBucketsTest {
             passed += buckets.take(key).allowed() ? 1 : 0;
         }
         return passed;
-    }
-
-    /// A clock that stands still until it is moved.
-    private static final class Hand extends Clock {
-        private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-
-        void forward(Duration by) {
-            now = now.plus(by);
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
     }
 }

@@ -12,10 +12,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -78,19 +74,12 @@ class WebhookDeliveryDbTest {
     }
 
     private @Nullable String ask(String sql) {
-        try (Connection connection = TestPostgres.dataSource(database).getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            return rows.next() ? rows.getString(1) : null;
-        } catch (SQLException e) {
-            throw new IllegalStateException(sql, e);
-        }
+        return TestPostgres.value(database, sql);
     }
 
     @Test
     void zeroBytesOfAnAnswerAreLeftOut() throws Exception {
-        try (WebhookDelivery delivery = started(TestPostgres.dataSource(database))) {
-            assertThat(delivery).isNotNull();
+        try (WebhookDelivery running = started(TestPostgres.dataSource(database))) {
             String id = queue();
             TestServices.await("the answer", () -> ask("select 1 from net._http_response where id = " + id) != null);
             assertThat(ask("select headers ->> 'X-Odd' || ' ' || content_type || ' ' || content"
@@ -108,8 +97,7 @@ class WebhookDeliveryDbTest {
                 create trigger full_disk before insert on net._http_response
                     for each row execute function public.full_disk();
                 """);
-        try (WebhookDelivery delivery = started(TestPostgres.dataSource(database))) {
-            assertThat(delivery).isNotNull();
+        try (WebhookDelivery running = started(TestPostgres.dataSource(database))) {
             String id = queue();
             TestServices.await("the first delivery", () -> received.get() > 0);
             Thread.sleep(5000);
@@ -132,10 +120,10 @@ class WebhookDeliveryDbTest {
                     }
                     return method.invoke(real, arguments);
                 });
-        try (WebhookDelivery delivery = started(faulty)) {
-            assertThat(delivery).isNotNull();
+        try (WebhookDelivery running = started(faulty)) {
             String id = queue();
             TestServices.await("the answer", () -> ask("select 1 from net._http_response where id = " + id) != null);
         }
+        assertThat(faults).as("there was a fault").hasNonPositiveValue();
     }
 }
