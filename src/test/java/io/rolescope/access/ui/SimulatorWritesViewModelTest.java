@@ -16,10 +16,10 @@ import io.rolescope.access.rehearse.Write;
 import io.rolescope.identities.Identity;
 import io.rolescope.kit.ActivityNotes;
 import io.rolescope.kit.Loadable;
-import io.rolescope.kit.Navigator;
 import io.rolescope.kit.Reveal;
 import io.rolescope.kit.Tasks;
 import io.rolescope.platform.Failure;
+import io.rolescope.testing.HeardNavigator;
 import io.rolescope.testing.TestPostgres;
 import io.rolescope.testing.TestViewpoint;
 import java.io.IOException;
@@ -65,18 +65,7 @@ class SimulatorWritesViewModelTest {
             """;
 
     private final Tasks tasks = Tasks.inline();
-    private final List<String> said = new ArrayList<>();
-    private final Navigator navigator = new Navigator() {
-        @Override
-        public void open(String page, Map<String, String> arguments) {
-            said.add("open " + page);
-        }
-
-        @Override
-        public void say(String message) {
-            said.add(message);
-        }
-    };
+    private final HeardNavigator navigator = new HeardNavigator();
 
     private TestViewpoint opened;
     private PolicyCatalog catalog;
@@ -288,7 +277,7 @@ class SimulatorWritesViewModelTest {
         RehearseViewModel rehearsal = rehearsal(new Write.Typed("delete from public.people where id = 2"));
         rehearsal.prepare();
         rehearsal.run();
-        assertThat(said).singleElement().asString().contains("cannot be written");
+        assertThat(navigator.heard()).singleElement().asString().contains("cannot be written");
         assertThat(rehearsal.result().get()).isInstanceOf(Loadable.Ready.class);
     }
 

@@ -75,7 +75,7 @@ class SimulatorWritesViewTest {
         Path file = folder.resolve("tests.yaml");
         scene.act(() -> scene.node("record-file", TextField.class).setText(file.toString()));
         scene.act(() -> scene.node("record-test", Button.class).fire());
-        scene.awaitText("Recorded. tests.yaml has 1 test.");
+        scene.awaitText("Saved. tests.yaml has 1 test.");
         assertThat(PolicyTestFile.read(file)).singleElement().satisfies(test -> {
             assertThat(Objects.requireNonNull(test.identity()).settings().toString())
                     .contains(teacher.id());

@@ -15,16 +15,14 @@ import io.rolescope.files.verdict.Door;
 import io.rolescope.files.verdict.FileAction;
 import io.rolescope.identities.Identity;
 import io.rolescope.kit.Loadable;
-import io.rolescope.kit.Navigator;
 import io.rolescope.kit.Tasks;
 import io.rolescope.platform.settings.Folders;
+import io.rolescope.testing.HeardNavigator;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,7 +41,7 @@ class FilesViewModelTest {
 
     private StoredSandbox sandbox;
     private final Tasks tasks = Tasks.inline();
-    private final List<String> said = new ArrayList<>();
+    private final HeardNavigator navigator = new HeardNavigator();
     private ActivityLog activity;
     private FilesViewModel model;
 
@@ -60,28 +58,14 @@ class FilesViewModelTest {
         activity = ActivityLog.in(Folders.under(folder.resolve("home")));
         sandbox.viewpoint().lookAs(AS_ANA);
         sandbox.backend().unlockWrites(false);
-        model = new FilesViewModel(
-                sandbox.viewpoint(),
-                tasks,
-                new Navigator() {
-                    @Override
-                    public void open(String page, Map<String, String> arguments) {
-                        said.add("open " + page);
-                    }
-
-                    @Override
-                    public void say(String message) {
-                        said.add(message);
-                    }
-                },
-                activity);
+        model = new FilesViewModel(sandbox.viewpoint(), tasks, navigator, activity);
         model.reload();
     }
 
     @AfterEach
     void close() {
         model.close();
-        said.clear();
+        navigator.heard().clear();
     }
 
     @AfterAll
@@ -131,7 +115,7 @@ class FilesViewModelTest {
         assertThat(open.link().get().ready().orElseThrow().url().reveal()).contains("/object/sign/files/");
         assertThat(noted())
                 .containsExactly(ActivityLog.Action.LINKED, ActivityLog.Action.DOWNLOADED, ActivityLog.Action.REVEALED);
-        assertThat(said).anySatisfy(line -> assertThat(line).contains("written to got.txt (5 B"));
+        assertThat(navigator.heard()).anySatisfy(line -> assertThat(line).contains("written to got.txt (5 B"));
     }
 
     @Test
@@ -147,7 +131,7 @@ class FilesViewModelTest {
                                 .startsWith("Row-level security hides the object of"));
         model.open().download(folder.resolve("none.txt"));
         assertThat(folder.resolve("none.txt")).doesNotExist();
-        assertThat(said).anySatisfy(line -> assertThat(line).startsWith("Row-level security hides"));
+        assertThat(navigator.heard()).anySatisfy(line -> assertThat(line).startsWith("Row-level security hides"));
         model.reload();
         assertThat(model.open().preview().get()).isInstanceOf(Loadable.Idle.class);
     }

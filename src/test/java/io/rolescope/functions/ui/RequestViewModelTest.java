@@ -13,10 +13,10 @@ import io.rolescope.identities.Identity;
 import io.rolescope.identities.IdentityScheme;
 import io.rolescope.identities.Viewpoint;
 import io.rolescope.kit.Loadable;
-import io.rolescope.kit.Navigator;
 import io.rolescope.kit.Tasks;
 import io.rolescope.platform.Failure;
 import io.rolescope.platform.Secret;
+import io.rolescope.testing.HeardNavigator;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,7 +69,7 @@ class RequestViewModelTest {
                         "authenticated",
                         Claims.of(Map.of("sub", "1", "iat", 1_700_000_000, "exp", 1_700_003_600)),
                         null));
-        bench = new Workbench(viewpoint, tasks, new Silent(), folder);
+        bench = new Workbench(viewpoint, tasks, new HeardNavigator(), folder);
         model = new RequestViewModel(bench);
     }
 
@@ -80,14 +80,6 @@ class RequestViewModelTest {
         tasks.close();
         backend.close();
         server.close();
-    }
-
-    private static final class Silent implements Navigator {
-        @Override
-        public void open(String page, Map<String, String> arguments) {}
-
-        @Override
-        public void say(String message) {}
     }
 
     private void answers(String body) {

@@ -4,16 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rolescope.identities.Identity;
 import io.rolescope.kit.Loadable;
-import io.rolescope.kit.Navigator;
 import io.rolescope.kit.Tasks;
 import io.rolescope.organizations.Organization;
 import io.rolescope.platform.Failure;
+import io.rolescope.testing.HeardNavigator;
 import io.rolescope.testing.Loads;
 import io.rolescope.testing.TestPostgres;
 import io.rolescope.testing.TestViewpoint;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -23,18 +21,7 @@ import org.junit.jupiter.api.Test;
 @Tag("db")
 class OrganizationsViewModelTest {
     private final Tasks tasks = Tasks.inline();
-    private final List<String> said = new ArrayList<>();
-    private final Navigator navigator = new Navigator() {
-        @Override
-        public void open(String page, Map<String, String> arguments) {
-            said.add(page + arguments);
-        }
-
-        @Override
-        public void say(String message) {
-            said.add(message);
-        }
-    };
+    private final HeardNavigator navigator = new HeardNavigator();
     private final TestViewpoint opened = TestViewpoint.remoteSandbox();
     private final OrganizationsViewModel model = new OrganizationsViewModel(opened.get(), tasks, navigator);
 
@@ -92,10 +79,10 @@ class OrganizationsViewModelTest {
                 .isInstanceOfSatisfying(
                         Identity.User.class, user -> assertThat(user.id()).isEqualTo(student.id()));
         model.lookAs(new UUID(0, 0));
-        assertThat(said).hasSize(1);
+        assertThat(navigator.heard()).hasSize(1);
         assertThat(opened.get().identity()).isInstanceOf(Identity.User.class);
         model.openUser(new UUID(0, 1));
-        assertThat(said).last().isEqualTo("users{user=" + new UUID(0, 1) + "}");
+        assertThat(navigator.heard()).last().isEqualTo("users{user=" + new UUID(0, 1) + "}");
     }
 
     @Test

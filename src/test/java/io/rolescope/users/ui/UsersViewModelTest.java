@@ -6,15 +6,13 @@ import io.rolescope.connections.ActivityLog;
 import io.rolescope.identities.Identity;
 import io.rolescope.identities.Person;
 import io.rolescope.kit.Loadable;
-import io.rolescope.kit.Navigator;
 import io.rolescope.kit.Tasks;
 import io.rolescope.platform.Failure;
+import io.rolescope.testing.HeardNavigator;
 import io.rolescope.testing.Loads;
 import io.rolescope.testing.TestViewpoint;
 import io.rolescope.users.Comparison;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -24,18 +22,7 @@ import org.junit.jupiter.api.Test;
 @Tag("db")
 class UsersViewModelTest {
     private final Tasks tasks = Tasks.inline();
-    private final List<String> said = new ArrayList<>();
-    private final Navigator navigator = new Navigator() {
-        @Override
-        public void open(String page, Map<String, String> arguments) {
-            said.add(page + arguments);
-        }
-
-        @Override
-        public void say(String message) {
-            said.add(message);
-        }
-    };
+    private final HeardNavigator navigator = new HeardNavigator();
     private final TestViewpoint opened = TestViewpoint.remoteSandbox();
     private final UsersViewModel model = new UsersViewModel(opened.get(), tasks, navigator, opened.activity());
 
@@ -82,7 +69,7 @@ class UsersViewModelTest {
         assertThat(compared.left().person().id()).isEqualTo(left.id());
         assertThat(compared.tables()).anyMatch(Comparison.Table::differs);
         model.openTable(compared.tables().getFirst());
-        assertThat(said).last().asString().startsWith("explorer{");
+        assertThat(navigator.heard()).last().asString().startsWith("explorer{");
     }
 
     @Test

@@ -9,10 +9,10 @@ import io.rolescope.connections.Backend;
 import io.rolescope.identities.Identity;
 import io.rolescope.identities.SchemeDetection;
 import io.rolescope.identities.Viewpoint;
-import io.rolescope.kit.Navigator;
 import io.rolescope.kit.Page;
 import io.rolescope.kit.Tasks;
 import io.rolescope.platform.settings.Folders;
+import io.rolescope.testing.HeardNavigator;
 import io.rolescope.testing.TestPostgres;
 import java.nio.file.Path;
 import java.util.List;
@@ -129,14 +129,8 @@ class SurveyPagesViewTest {
     @Test
     void aRowIsSeenByItsPeopleOnly(FxRobot robot) throws Exception {
         String database = TestPostgres.sandboxDatabase();
-        String id;
-        try (var connection = TestPostgres.dataSource(database).getConnection();
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery(
-                        "select id from public.files where deleted_at is null order by id limit 1")) {
-            rows.next();
-            id = rows.getString(1);
-        }
+        String id = TestPostgres.value(
+                database, "select id from public.files where deleted_at is null order by id limit 1");
         open(database, "reach", Map.of("schema", "public", "table", "files", "key", "{\"id\": \"" + id + "\"}"));
         await(() -> robot.lookup("#seeing").tryQuery().isPresent());
 
@@ -240,9 +234,9 @@ class SurveyPagesViewTest {
         ActivityLog activity = ActivityLog.in(Folders.under(folder));
         WaitForAsyncUtils.waitForAsyncFx(60_000, () -> {
             page = switch (which) {
-                case "isolation" -> new IsolationPage(viewpoint, tasks, new Nowhere(), activity);
-                case "matrix" -> new MatrixPage(viewpoint, tasks, new Nowhere(), activity);
-                default -> new ReachPage(viewpoint, tasks, new Nowhere(), activity);
+                case "isolation" -> new IsolationPage(viewpoint, tasks, new HeardNavigator(), activity);
+                case "matrix" -> new MatrixPage(viewpoint, tasks, new HeardNavigator(), activity);
+                default -> new ReachPage(viewpoint, tasks, new HeardNavigator(), activity);
             };
             place.getChildren().setAll(page.root());
             page.open(arguments);
@@ -255,13 +249,5 @@ class SurveyPagesViewTest {
                 TimeUnit.SECONDS,
                 () -> WaitForAsyncUtils.asyncFx(condition).get());
         WaitForAsyncUtils.waitForFxEvents();
-    }
-
-    private static final class Nowhere implements Navigator {
-        @Override
-        public void open(String page, Map<String, String> arguments) {}
-
-        @Override
-        public void say(String message) {}
     }
 }

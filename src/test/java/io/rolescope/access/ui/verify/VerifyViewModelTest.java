@@ -12,16 +12,15 @@ import io.rolescope.connections.SessionIdentity;
 import io.rolescope.identities.Identity;
 import io.rolescope.kit.ActivityNotes;
 import io.rolescope.kit.Loadable;
-import io.rolescope.kit.Navigator;
 import io.rolescope.kit.Tasks;
 import io.rolescope.platform.Cancellation;
 import io.rolescope.platform.Progress;
+import io.rolescope.testing.HeardNavigator;
 import io.rolescope.testing.Loads;
 import io.rolescope.testing.TestPostgres;
 import io.rolescope.testing.TestViewpoint;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -53,7 +52,7 @@ class VerifyViewModelTest {
         opened = TestViewpoint.of(database, TestPostgres.superuser());
         opened.get().lookAs(new Identity.Role("verify_clerk"));
         model = new VerifyViewModel(
-                opened.get(), tasks, new ActivityNotes(opened.activity(), opened.get(), tasks, new NoNavigator()));
+                opened.get(), tasks, new ActivityNotes(opened.activity(), opened.get(), tasks, new HeardNavigator()));
         model.onlyLensProperty().set(true);
         model.schemaProperty().set("shop");
     }
@@ -139,7 +138,7 @@ class VerifyViewModelTest {
         try (TestViewpoint small =
                 TestViewpoint.of(opened.get().backend().profile().database(), "verify_login")) {
             VerifyViewModel own = new VerifyViewModel(
-                    small.get(), tasks, new ActivityNotes(small.activity(), small.get(), tasks, new NoNavigator()));
+                    small.get(), tasks, new ActivityNotes(small.activity(), small.get(), tasks, new HeardNavigator()));
             own.schemaProperty().set("shop");
             own.run();
             assertThat(Loads.ready(own.screenProperty()).findings())
@@ -175,18 +174,10 @@ class VerifyViewModelTest {
     void aLostServerIsSaid() {
         try (TestViewpoint far = TestViewpoint.remoteSandbox()) {
             VerifyViewModel own = new VerifyViewModel(
-                    far.get(), tasks, new ActivityNotes(far.activity(), far.get(), tasks, new NoNavigator()));
+                    far.get(), tasks, new ActivityNotes(far.activity(), far.get(), tasks, new HeardNavigator()));
             far.loseServer();
             own.run();
             assertThat(own.screenProperty().get()).isInstanceOf(Loadable.Failed.class);
         }
-    }
-
-    private static final class NoNavigator implements Navigator {
-        @Override
-        public void open(String page, Map<String, String> arguments) {}
-
-        @Override
-        public void say(String message) {}
     }
 }

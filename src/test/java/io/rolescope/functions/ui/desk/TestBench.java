@@ -7,16 +7,15 @@ import io.rolescope.identities.Claims;
 import io.rolescope.identities.Identity;
 import io.rolescope.identities.IdentityScheme;
 import io.rolescope.identities.Viewpoint;
-import io.rolescope.kit.Navigator;
 import io.rolescope.kit.RunningTask;
 import io.rolescope.kit.Tasks;
 import io.rolescope.platform.Secret;
+import io.rolescope.testing.HeardNavigator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +32,7 @@ public final class TestBench implements AutoCloseable {
 
     private static final String ANA = "1f0c3a6e-5a4b-4c1d-9b53-2a6d1c8e7f10";
 
-    private final List<String> said = new ArrayList<>();
+    private final HeardNavigator navigator = new HeardNavigator();
     private final MockWebServer server = new MockWebServer();
     private final Tasks tasks = Tasks.inline();
     private final Path folder;
@@ -53,7 +52,7 @@ public final class TestBench implements AutoCloseable {
                 backend,
                 IdentityScheme.supabase(),
                 new Identity.User(ANA, "Ana Ruiz", "ana@example.org", "authenticated", yesterday(), null));
-        bench = new Workbench(viewpoint, tasks, new Silent(), folder);
+        bench = new Workbench(viewpoint, tasks, navigator, folder);
         bench.signingSecret().set(Secret.of(SIGNING));
     }
 
@@ -81,16 +80,6 @@ public final class TestBench implements AutoCloseable {
                 "app_metadata", Map.of("provider", "email")));
     }
 
-    private final class Silent implements Navigator {
-        @Override
-        public void open(String page, Map<String, String> arguments) {}
-
-        @Override
-        public void say(String message) {
-            said.add(message);
-        }
-    }
-
     public Workbench bench() {
         return bench;
     }
@@ -116,7 +105,7 @@ public final class TestBench implements AutoCloseable {
 
     /// What the person was told in passing.
     public List<String> said() {
-        return said;
+        return navigator.heard();
     }
 
     /// As the cancel button of the status bar.

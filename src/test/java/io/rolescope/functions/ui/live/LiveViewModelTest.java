@@ -6,13 +6,12 @@ import io.rolescope.functions.ui.desk.TestBench;
 import io.rolescope.functions.ui.desk.Workbench;
 import io.rolescope.functions.ui.live.LiveViewModel.Kind;
 import io.rolescope.functions.ui.live.LiveViewModel.Over;
-import io.rolescope.kit.Navigator;
 import io.rolescope.kit.Tasks;
 import io.rolescope.sandbox.TestServices;
+import io.rolescope.testing.HeardNavigator;
 import io.rolescope.testing.TestPostgres;
 import io.rolescope.testing.TestViewpoint;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,14 +21,6 @@ class LiveViewModelTest {
     @TempDir
     @SuppressWarnings("NullAway.Init") // by the extension
     Path kept;
-
-    private static final class Silent implements Navigator {
-        @Override
-        public void open(String page, Map<String, String> arguments) {}
-
-        @Override
-        public void say(String message) {}
-    }
 
     @Test
     void whatCannotBeListenedToIsRefusedWithItsReason() throws Exception {
@@ -69,7 +60,7 @@ class LiveViewModelTest {
         String database = TestPostgres.sandboxDatabase();
         try (TestViewpoint sandbox = TestViewpoint.of(database, "rolescope_observer");
                 Tasks tasks = Tasks.inline();
-                Workbench bench = new Workbench(sandbox.get(), tasks, new Silent(), kept)) {
+                Workbench bench = new Workbench(sandbox.get(), tasks, new HeardNavigator(), kept)) {
             LiveViewModel model = new LiveViewModel(bench);
             model.over().set(Over.MESSAGES);
             model.topic().set("org:a");
