@@ -27,13 +27,18 @@ public final class SaveToFile {
     private final String kind;
     private final String pattern;
 
+    /// Puts something into a file, and answers on the window's thread.
+    public interface Saving {
+        /// @param saved told how it went, in a sentence
+        void into(Path file, Consumer<String> saved, Consumer<Failure> failed);
+    }
+
     /// @param title what is saved
     /// @param preview exactly what will stand in the file
     /// @param suggested a path to begin with
     /// @param kind of files, for the chooser: “Policy tests”; `pattern` which: `*.yaml`
-    /// @param onSave told the file; answers with [#saved] or [#failed]
-    public SaveToFile(
-            String title, String preview, String suggested, String kind, String pattern, Consumer<Path> onSave) {
+    /// @param saving puts it there
+    public SaveToFile(String title, String preview, String suggested, String kind, String pattern, Saving saving) {
         this.kind = kind;
         this.pattern = pattern;
         Label heading = new Label(title);
@@ -51,7 +56,7 @@ public final class SaveToFile {
         Button save = new Button("Save", new FontIcon(Feather.SAVE));
         save.setId("save-file");
         save.getStyleClass().add(Styles.ACCENT);
-        save.setOnAction(event -> save(onSave));
+        save.setOnAction(event -> save(saving));
         path.setMaxWidth(Double.MAX_VALUE);
         HBox line = new HBox(8, save, choose);
         line.setAlignment(Pos.CENTER_LEFT);
@@ -65,22 +70,18 @@ public final class SaveToFile {
         return root;
     }
 
-    public void saved(String sentence) {
-        say(sentence, Styles.SUCCESS);
-    }
-
-    public void failed(Failure failure) {
+    private void failed(Failure failure) {
         say((failure.sentence() + " " + failure.details()).strip(), Styles.DANGER);
     }
 
-    private void save(Consumer<Path> onSave) {
+    private void save(Saving saving) {
         try {
             Path file = Path.of(path.getText().strip());
             if (path.getText().isBlank() || file.getFileName() == null) {
                 say("Name a file.", Styles.DANGER);
                 return;
             }
-            onSave.accept(file);
+            saving.into(file, sentence -> say(sentence, Styles.SUCCESS), this::failed);
         } catch (InvalidPathException e) {
             say("This is no path of a file.", Styles.DANGER);
         }

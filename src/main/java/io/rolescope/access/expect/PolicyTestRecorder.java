@@ -33,7 +33,13 @@ public final class PolicyTestRecorder {
     /// @param file where it stands now
     /// @param tests in the file now
     /// @param added whether it was new; the same expectation is not written twice
-    public record Recorded(Path file, int tests, boolean added) {}
+    public record Recorded(Path file, int tests, boolean added) {
+        /// `Saved. policy-tests.yaml has 3 tests.`
+        public String said() {
+            return (added ? "Saved. " : "It is there already. ") + file.getFileName() + " has " + tests
+                    + (tests == 1 ? " test." : " tests.");
+        }
+    }
 
     /// What a verdict that was seen, or is wanted, is as an expectation; empty for one that is not certain.
     public static Optional<Expectation> expectation(Verdict verdict) {

@@ -101,13 +101,7 @@ final class TestRecording {
         model.record(
                 seen,
                 path,
-                recorded -> said.setText(said(recorded)),
+                recorded -> said.setText(recorded.said()),
                 failure -> said.setText(failure.sentence() + " " + failure.nextStep()));
-    }
-
-    private static String said(PolicyTestRecorder.Recorded recorded) {
-        return (recorded.added() ? "Recorded. " : "It is there already. ")
-                + recorded.file().getFileName() + " has " + recorded.tests()
-                + (recorded.tests() == 1 ? " test." : " tests.");
     }
 }

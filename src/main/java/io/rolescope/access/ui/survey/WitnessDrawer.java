@@ -174,25 +174,16 @@ final class WitnessDrawer {
     private void keep(Witness witness, VBox into) {
         model.test(
                 witness,
-                test -> {
-                    SaveToFile[] save = new SaveToFile[1];
-                    save[0] = new SaveToFile(
-                            "Expected: " + test.expect().word(),
-                            PolicyTestRecorder.text(test),
-                            model.testFile(),
-                            "Policy tests",
-                            "*.yaml",
-                            file -> model.save(
-                                    test,
-                                    file,
-                                    recorded -> save[0].saved(
-                                            recorded.added()
-                                                    ? "Saved in "
-                                                            + recorded.file().getFileName() + "."
-                                                    : "It was there already."),
-                                    failure -> save[0].failed(failure)));
-                    into.getChildren().setAll(save[0].root());
-                },
+                test -> into.getChildren()
+                        .setAll(new SaveToFile(
+                                        "Expected: " + test.expect().word(),
+                                        PolicyTestRecorder.text(test),
+                                        model.testFile(),
+                                        "Policy tests",
+                                        "*.yaml",
+                                        (file, saved, failed) -> model.save(
+                                                test, file, recorded -> saved.accept(recorded.said()), failed))
+                                .root()),
                 failure -> into.getChildren().setAll(new Label(failure.sentence())));
     }
 

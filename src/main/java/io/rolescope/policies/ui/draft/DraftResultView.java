@@ -262,22 +262,14 @@ final class DraftResultView {
     }
 
     private Node saving(PolicyTest test) {
-        SaveToFile[] save = new SaveToFile[1];
-        save[0] = new SaveToFile(
-                "Save as policy test",
-                PolicyTestRecorder.text(test),
-                model.testFile(),
-                "Policy tests",
-                "*.yaml",
-                file -> model.save(
-                        test,
-                        file,
-                        recorded -> save[0].saved(
-                                recorded.added()
-                                        ? "Saved; " + recorded.file().getFileName() + " has "
-                                                + Formats.counted(recorded.tests(), "test", "tests") + " now."
-                                        : "It was there already."),
-                        failure -> save[0].failed(failure)));
-        return save[0].root();
+        return new SaveToFile(
+                        "Save as policy test",
+                        PolicyTestRecorder.text(test),
+                        model.testFile(),
+                        "Policy tests",
+                        "*.yaml",
+                        (file, saved, failed) ->
+                                model.save(test, file, recorded -> saved.accept(recorded.said()), failed))
+                .root();
     }
 }
