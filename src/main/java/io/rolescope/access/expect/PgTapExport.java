@@ -39,26 +39,26 @@ public final class PgTapExport {
             BEGIN
                 FOREACH statement IN ARRAY statements LOOP
                     BEGIN
-                      -- who cannot be put on is not asked: no refusal of the statement
-                      BEGIN
-                        FOR i IN 1 .. coalesce(pg_catalog.array_length(settings, 1), 0) LOOP
-                            IF settings[i][1] <> '' THEN
-                                PERFORM pg_catalog.set_config(settings[i][1], settings[i][2], true);
+                        -- who cannot be put on is not asked: no refusal of the statement
+                        BEGIN
+                            FOR i IN 1 .. coalesce(pg_catalog.array_length(settings, 1), 0) LOOP
+                                IF settings[i][1] <> '' THEN
+                                    PERFORM pg_catalog.set_config(settings[i][1], settings[i][2], true);
+                                END IF;
+                            END LOOP;
+                            IF who IS NOT NULL THEN
+                                PERFORM pg_catalog.set_config('role', who, true);
                             END IF;
-                        END LOOP;
-                        IF who IS NOT NULL THEN
-                            PERFORM pg_catalog.set_config('role', who, true);
-                        END IF;
-                        FOR i IN 1 .. coalesce(pg_catalog.array_length(settings, 1), 0) LOOP
-                            IF settings[i][1] = '' THEN
-                                EXECUTE settings[i][2];
-                            END IF;
-                        END LOOP;
-                      EXCEPTION
-                        WHEN OTHERS THEN
-                            RAISE EXCEPTION USING ERRCODE = 'RS001',
-                                MESSAGE = 'not asked: ' || SQLSTATE || ' ' || SQLERRM;
-                      END;
+                            FOR i IN 1 .. coalesce(pg_catalog.array_length(settings, 1), 0) LOOP
+                                IF settings[i][1] = '' THEN
+                                    EXECUTE settings[i][2];
+                                END IF;
+                            END LOOP;
+                        EXCEPTION
+                            WHEN OTHERS THEN
+                                RAISE EXCEPTION USING ERRCODE = 'RS001',
+                                    MESSAGE = 'not asked: ' || SQLSTATE || ' ' || SQLERRM;
+                        END;
                         EXECUTE statement;
                         GET DIAGNOSTICS changed = ROW_COUNT;
                         RAISE EXCEPTION USING ERRCODE = 'RS000', MESSAGE = 'count ' || changed;
