@@ -38,7 +38,7 @@ class IsolationRun {
         this.each = each;
     }
 
-    void asked(SessionIdentity identity) {
+    void asked() {
         identities++;
     }
 

@@ -89,7 +89,7 @@ public final class TenantIsolation {
                 ObserverSight sight = ObserverSight.ask(snapshot, backend, catalog);
                 TenantsOf tenants = new TenantsOf(snapshot, backend, catalog, keys, sight);
                 Membership own = tenants.of(identity, AboveTenants.platformRole(identity, role), run);
-                run.asked(identity);
+                run.asked();
                 asked[0] = true;
                 against(own, new Asked(snapshot, keys, facts, sight, tenants), tables, run);
                 if (!own.near().isEmpty() && own.platformRole().isEmpty()) {

@@ -183,19 +183,15 @@ final class TenantWrites {
         CandidateRow row = judge.rows().get(index);
         StatementText text = judge.statements(shape);
         Witness.Kind kind = kind(judge, shape, row);
-        run.add(new Witness(
+        run.add(witness(
                 kind,
-                facts.identity(),
-                judge.table().name(),
-                row.key(),
-                own.tenantOf(Objects.requireNonNullElse(tenant.of(row), "")),
-                List.copyOf(own.belongs()),
+                judge.table(),
+                row,
+                Objects.requireNonNullElse(tenant.of(row), ""),
                 shape,
                 judge.gate(shape) instanceof Gate.Guarded ? VerdictTree.letThrough(judge, shape, index) : List.of(),
                 VerdictTree.because(judge, shape, index, verdicts.get(index)) + own.doubt(),
-                text == null ? "" : text.of(shape, row),
-                new TableRow(judge.table(), row.values()),
-                false));
+                text == null ? "" : text.of(shape, row)));
         return kind != Witness.Kind.OWN;
     }
 
@@ -222,20 +218,16 @@ final class TenantWrites {
             int index = allowed(old, shape, verdicts, changed, references(before.table(), tenant));
             if (index >= 0) {
                 CandidateRow row = reached.get(index);
-                run.add(new Witness(
+                run.add(witness(
                         kind(old, shape, row),
-                        facts.identity(),
-                        before.table().name(),
-                        row.key(),
-                        own.tenantOf(Objects.requireNonNullElse(tenant.of(row), "")),
-                        List.copyOf(own.belongs()),
+                        before.table(),
+                        row,
+                        Objects.requireNonNullElse(tenant.of(row), ""),
                         shape,
                         VerdictTree.letThrough(after, shape, index),
                         "A row of another tenant can be made the identity's own: the check looks at the new row only,"
                                 + " and that one it lets through." + own.doubt(),
-                        way.statement(shape, changed.get(index)),
-                        new TableRow(before.table(), row.values()),
-                        false));
+                        way.statement(shape, changed.get(index))));
                 return;
             }
         }
@@ -305,20 +297,41 @@ final class TenantWrites {
             return;
         }
         CandidateRow row = mine.get(index);
-        run.add(new Witness(
+        run.add(witness(
                 own.kind(),
-                facts.identity(),
-                table.name(),
-                row.key(),
-                own.tenantOf(other),
-                List.copyOf(own.belongs()),
+                table,
+                row,
+                other,
                 StatementShape.UPDATE,
                 VerdictTree.letThrough(after, StatementShape.UPDATE, index),
                 "An own row can be handed over to another tenant: the check on the new row lets it through.",
                 "UPDATE " + table.name().sql() + " SET " + TableName.quoted(tenant.column()) + " = "
                         + Literals.text(handed.get(index).values().get(tenant.column())) + " WHERE "
-                        + row.key().condition(),
+                        + row.key().condition()));
+    }
+
+    /// @param tenant as the row names it
+    private Witness witness(
+            Witness.Kind kind,
+            Table table,
+            CandidateRow row,
+            String tenant,
+            StatementShape shape,
+            List<String> policies,
+            String because,
+            String statement) {
+        return new Witness(
+                kind,
+                facts.identity(),
+                table.name(),
+                row.key(),
+                own.tenantOf(tenant),
+                List.copyOf(own.belongs()),
+                shape,
+                policies,
+                because,
+                statement,
                 new TableRow(table, row.values()),
-                false));
+                false);
     }
 }
