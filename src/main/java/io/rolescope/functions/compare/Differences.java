@@ -58,13 +58,6 @@ public final class Differences {
         return List.copyOf(differences.found);
     }
 
-    /// All differences between two bodies, 500 at most.
-    static List<Difference> betweenTexts(@Nullable String left, @Nullable String right) {
-        Differences differences = new Differences();
-        differences.bodies(left, right);
-        return List.copyOf(differences.found);
-    }
-
     private void add(String where, @Nullable String left, @Nullable String right) {
         if (found.size() < MOST) {
             found.add(new Difference(where, left, right));

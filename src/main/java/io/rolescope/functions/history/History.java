@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -121,22 +120,6 @@ public final class History {
             }
         }
         return List.copyOf(found);
-    }
-
-    /// The record of that id.
-    public Optional<HistoryRecord> byId(String id) {
-        for (Path file : filesNewestFirst()) {
-            List<HistoryRecord> found = new ArrayList<>();
-            read(file, record -> {
-                if (record.id().equals(id)) {
-                    found.add(record);
-                }
-            });
-            if (!found.isEmpty()) {
-                return Optional.of(found.getFirst());
-            }
-        }
-        return Optional.empty();
     }
 
     private List<Path> filesNewestFirst() {

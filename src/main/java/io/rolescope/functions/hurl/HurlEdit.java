@@ -48,14 +48,6 @@ public final class HurlEdit {
         return text.substring(0, span.start()) + replacement + text.substring(span.end());
     }
 
-    /// The text without the lines a span stands on.
-    public static String removeLines(HurlFile file, Span span) {
-        String text = file.print();
-        int start = text.lastIndexOf('\n', span.start() - 1) + 1;
-        int end = text.indexOf('\n', Math.max(span.start(), span.end() - 1));
-        return text.substring(0, start) + (end < 0 ? "" : text.substring(end + 1));
-    }
-
     /// Where the last section or header in front of the body ends.
     private static int beforeBody(Response response) {
         if (!response.sections().isEmpty()) {

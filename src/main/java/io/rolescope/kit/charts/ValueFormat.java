@@ -36,11 +36,6 @@ public interface ValueFormat {
                 : String.format(Locale.ENGLISH, "%.1f", value);
     }
 
-    /// `84 KB`.
-    static ValueFormat bytes() {
-        return value -> Formats.bytes(Math.round(value));
-    }
-
     /// `120 ms`, `1.4 s`, for values in milliseconds.
     static ValueFormat millis() {
         return new ValueFormat() {

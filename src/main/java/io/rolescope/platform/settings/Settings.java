@@ -18,31 +18,22 @@ import tools.jackson.databind.JsonNode;
 ///
 /// @param theme “system”, “light” or “dark”
 /// @param window where the window was, `null` before its first closing
-/// @param grids columns of each grid by its name
 /// @param backends saved backends in the person's order
 /// @param lastBackend id of the backend opened last, `null` for none
-/// @param masks whether a column is masked, by `schema.table.column`, where the person decided against the rule
-/// @param environments variables of function requests, by environment and name
 /// @param schemes how users are told apart, by backend id, where the person edited what was detected
 /// @param others what a newer version may have written; kept as it is
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Settings(
         String theme,
         @Nullable Bounds window,
-        Map<String, Grid> grids,
         List<SavedBackend> backends,
         @Nullable String lastBackend,
-        Map<String, Boolean> masks,
-        Map<String, Map<String, String>> environments,
         Map<String, Scheme> schemes,
         @JsonAnySetter Map<String, JsonNode> others) {
 
     public Settings {
         theme = Objects.requireNonNullElse(theme, "system");
-        grids = copy(grids);
         backends = List.copyOf(Objects.requireNonNullElse(backends, List.of()));
-        masks = copy(masks);
-        environments = copy(environments);
         schemes = copy(schemes);
         others = copy(others);
     }
@@ -56,19 +47,6 @@ public record Settings(
 
     /// Where the window was, in pixels of the screen.
     public record Bounds(double x, double y, double width, double height, boolean maximized) {}
-
-    /// A grid's columns.
-    ///
-    /// @param order names from left to right
-    /// @param hidden names that are not shown
-    /// @param widths in pixels, by name
-    public record Grid(List<String> order, List<String> hidden, Map<String, Double> widths) {
-        public Grid {
-            order = List.copyOf(Objects.requireNonNullElse(order, List.of()));
-            hidden = List.copyOf(Objects.requireNonNullElse(hidden, List.of()));
-            widths = copy(widths);
-        }
-    }
 
     /// An edited identity scheme as it is written down; `identities.SavedSchemes` makes schemes of them.
     ///
@@ -112,21 +90,15 @@ public record Settings(
 
     /// As on the first start.
     public static Settings defaults() {
-        return new Settings("system", null, Map.of(), List.of(), null, Map.of(), Map.of(), Map.of(), Map.of());
+        return new Settings("system", null, List.of(), null, Map.of(), Map.of());
     }
 
     public Settings withTheme(String newTheme) {
-        return new Settings(newTheme, window, grids, backends, lastBackend, masks, environments, schemes, others);
+        return new Settings(newTheme, window, backends, lastBackend, schemes, others);
     }
 
     public Settings withWindow(Bounds bounds) {
-        return new Settings(theme, bounds, grids, backends, lastBackend, masks, environments, schemes, others);
-    }
-
-    public Settings withGrid(String name, Grid grid) {
-        Map<String, Grid> more = new LinkedHashMap<>(grids);
-        more.put(name, grid);
-        return new Settings(theme, window, more, backends, lastBackend, masks, environments, schemes, others);
+        return new Settings(theme, bounds, backends, lastBackend, schemes, others);
     }
 
     /// The same with `backend` in the place of the one with its id, else at the end.
@@ -136,7 +108,7 @@ public record Settings(
         if (!more.contains(backend)) {
             more.add(backend);
         }
-        return new Settings(theme, window, grids, more, lastBackend, masks, environments, schemes, others);
+        return new Settings(theme, window, more, lastBackend, schemes, others);
     }
 
     public Settings withoutBackend(String id) {
@@ -145,24 +117,11 @@ public record Settings(
         String last = id.equals(lastBackend) ? null : lastBackend;
         Map<String, Scheme> kept = new LinkedHashMap<>(schemes);
         kept.remove(id);
-        return new Settings(theme, window, grids, fewer, last, masks, environments, kept, others);
+        return new Settings(theme, window, fewer, last, kept, others);
     }
 
     public Settings withLastBackend(@Nullable String id) {
-        return new Settings(theme, window, grids, backends, id, masks, environments, schemes, others);
-    }
-
-    /// @param column as `schema.table.column`
-    public Settings withMask(String column, boolean masked) {
-        Map<String, Boolean> more = new LinkedHashMap<>(masks);
-        more.put(column, masked);
-        return new Settings(theme, window, grids, backends, lastBackend, more, environments, schemes, others);
-    }
-
-    public Settings withEnvironment(String name, Map<String, String> variables) {
-        Map<String, Map<String, String>> more = new LinkedHashMap<>(environments);
-        more.put(name, copy(variables));
-        return new Settings(theme, window, grids, backends, lastBackend, masks, more, schemes, others);
+        return new Settings(theme, window, backends, id, schemes, others);
     }
 
     /// @param scheme `null` for the detected one again
@@ -173,7 +132,7 @@ public record Settings(
         } else {
             more.put(backendId, scheme);
         }
-        return new Settings(theme, window, grids, backends, lastBackend, masks, environments, more, others);
+        return new Settings(theme, window, backends, lastBackend, more, others);
     }
 
     private static <V> Map<String, V> copy(@Nullable Map<String, V> map) {

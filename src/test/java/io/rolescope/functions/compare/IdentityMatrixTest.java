@@ -6,6 +6,7 @@ import io.rolescope.functions.SuiteVariables;
 import io.rolescope.functions.hurl.HurlFile;
 import io.rolescope.functions.hurl.ParseOutcome;
 import io.rolescope.functions.run.Bindings;
+import io.rolescope.functions.run.CallResult;
 import io.rolescope.functions.run.Redaction;
 import io.rolescope.functions.run.RunContext;
 import io.rolescope.functions.run.RunSettings;
@@ -15,69 +16,49 @@ import io.rolescope.platform.Cancellation;
 import io.rolescope.platform.Secret;
 import io.rolescope.platform.http.HttpCaller;
 import io.rolescope.platform.http.HttpRules;
+import io.rolescope.platform.http.HttpTimings;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import okio.Buffer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class IdentityMatrixTest {
+    private static final TokenSource ANA = new TokenSource.Pasted("Ana", Secret.of("ana-token"));
+    private static final TokenSource BEN = new TokenSource.Pasted("Ben", Secret.of("ben-token"));
 
     @Test
     void showsWhoGetsWhat() throws Exception {
-        try (MockWebServer server = new MockWebServer();
-                HttpCaller caller = new HttpCaller();
-                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            server.setDispatcher(new Dispatcher() {
-                @Override
-                public MockResponse dispatch(RecordedRequest request) {
-                    return answer(
-                            String.valueOf(request.getHeaders().get("Authorization")),
-                            String.valueOf(request.getTarget()));
-                }
-            });
-            server.start();
-            String text =
-                    "GET {{url}}/open\nAuthorization: Bearer {{token}}\nGET {{url}}/closed\nAuthorization: Bearer {{token}}\nHTTP 200\n";
-            HurlFile file = ((ParseOutcome.Parsed) HurlFile.parse("m.hurl", text)).file();
-            RunSettings settings = new RunSettings(HttpRules.standard(), 0, Duration.ofMillis(1), true);
-            SuiteRunner runner = new SuiteRunner(new RunContext(caller, settings, new Cancellation()), null);
-            Redaction redaction = new Redaction();
-            IdentityMatrix matrix = new IdentityRuns(runner, threads)
-                    .run(
-                            file,
-                            null,
-                            SuiteVariables.under(server.url("/").toString()),
-                            () -> new Bindings(redaction),
-                            List.of(
-                                    new TokenSource.Pasted("Ana", Secret.of("ana-token")),
-                                    new TokenSource.Pasted("Ben", Secret.of("ben-token")),
-                                    new TokenSource.None("nobody")));
-            assertThat(matrix.rows()).hasSize(2);
-            assertThat(matrix.rows().get(0).uniform()).isTrue();
-            IdentityMatrix.Row closed = matrix.rows().get(1);
-            assertThat(closed.uniform()).isFalse();
-            assertThat(closed.cells()).extracting(IdentityMatrix.Cell::status).containsExactly(200, 200, 401);
-            assertThat(closed.cells())
-                    .extracting(IdentityMatrix.Cell::isDifferent)
-                    .containsExactly(false, true, true);
-            assertThat(matrix.toString()).doesNotContain("ana-token").doesNotContain("ben-token");
-            var left = java.util.Objects.requireNonNull(closed.cells().get(0).call());
-            var right = java.util.Objects.requireNonNull(closed.cells().get(1).call());
-            assertThat(Differences.between(left, right))
-                    .containsExactly(new Difference("$['rows'][0]['id']", "1", "2"));
-        }
+        IdentityMatrix matrix = matrix(
+                "GET {{url}}/open\nAuthorization: Bearer {{token}}\n"
+                        + "GET {{url}}/closed\nAuthorization: Bearer {{token}}\nHTTP 200\n",
+                IdentityMatrixTest::answer,
+                ANA,
+                BEN,
+                new TokenSource.None("nobody"));
+        assertThat(matrix.rows()).hasSize(2);
+        assertThat(matrix.rows().get(0).uniform()).isTrue();
+        IdentityMatrix.Row closed = matrix.rows().get(1);
+        assertThat(closed.uniform()).isFalse();
+        assertThat(closed.cells()).extracting(IdentityMatrix.Cell::status).containsExactly(200, 200, 401);
+        assertThat(closed.cells()).extracting(IdentityMatrix.Cell::isDifferent).containsExactly(false, true, true);
+        assertThat(matrix.toString()).doesNotContain("ana-token").doesNotContain("ben-token");
+        var left = java.util.Objects.requireNonNull(closed.cells().get(0).call());
+        var right = java.util.Objects.requireNonNull(closed.cells().get(1).call());
+        assertThat(Differences.between(left, right)).containsExactly(new Difference("$['rows'][0]['id']", "1", "2"));
     }
 
-    private static MockResponse answer(String authorization, String target) {
-        if (target.equals("/open")) {
+    private static MockResponse answer(RecordedRequest request) {
+        if ("/open".equals(request.getTarget())) {
             return new MockResponse.Builder().body("{\"a\": 1, \"b\": 2}").build();
         }
-        return switch (authorization) {
+        return switch (String.valueOf(request.getHeaders().get("Authorization"))) {
             case "Bearer ana-token" ->
                 new MockResponse.Builder().body("{\"rows\": [{\"id\": 1}]}").build();
             case "Bearer ben-token" ->
@@ -88,22 +69,34 @@ class IdentityMatrixTest {
 
     /// What two identities got, told apart or not.
     private static IdentityMatrix.Row asTwo(Buffer ana, Buffer ben) throws Exception {
+        return matrix(
+                        "GET {{url}}/x\nAuthorization: Bearer {{token}}\n",
+                        request -> {
+                            String token = String.valueOf(request.getHeaders().get("Authorization"));
+                            return new MockResponse.Builder()
+                                    .body((token.contains("ana") ? ana : ben).clone())
+                                    .build();
+                        },
+                        ANA,
+                        BEN)
+                .rows()
+                .getFirst();
+    }
+
+    /// What a suite gets as each of them from a server that answers so.
+    private static IdentityMatrix matrix(
+            String suite, Function<RecordedRequest, MockResponse> answers, TokenSource... whom) throws Exception {
         try (MockWebServer server = new MockWebServer();
                 HttpCaller caller = new HttpCaller();
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             server.setDispatcher(new Dispatcher() {
                 @Override
                 public MockResponse dispatch(RecordedRequest request) {
-                    String token = String.valueOf(request.getHeaders().get("Authorization"));
-                    return new MockResponse.Builder()
-                            .body((token.contains("ana") ? ana : ben).clone())
-                            .build();
+                    return answers.apply(request);
                 }
             });
             server.start();
-            HurlFile file = ((ParseOutcome.Parsed)
-                            HurlFile.parse("m.hurl", "GET {{url}}/x\nAuthorization: Bearer {{token}}\n"))
-                    .file();
+            HurlFile file = ((ParseOutcome.Parsed) HurlFile.parse("m.hurl", suite)).file();
             RunSettings settings = new RunSettings(HttpRules.standard(), 0, Duration.ofMillis(1), true);
             SuiteRunner runner = new SuiteRunner(new RunContext(caller, settings, new Cancellation()), null);
             Redaction redaction = new Redaction();
@@ -113,11 +106,7 @@ class IdentityMatrixTest {
                             null,
                             SuiteVariables.under(server.url("/").toString()),
                             () -> new Bindings(redaction),
-                            List.of(
-                                    new TokenSource.Pasted("Ana", Secret.of("ana-token")),
-                                    new TokenSource.Pasted("Ben", Secret.of("ben-token"))))
-                    .rows()
-                    .getFirst();
+                            List.of(whom));
         }
     }
 
@@ -162,15 +151,24 @@ class IdentityMatrixTest {
 
     @Test
     void bodiesAreComparedAsJson() {
-        assertThat(Differences.betweenTexts("{\"a\": 1, \"b\": [1, 2]}", "{\"b\":[1,2.0],\"a\":1}"))
+        assertThat(betweenTexts("{\"a\": 1, \"b\": [1, 2]}", "{\"b\":[1,2.0],\"a\":1}"))
                 .isEmpty();
-        assertThat(Differences.betweenTexts("{\"a\": 1, \"c\": null}", "{\"a\": 2, \"b'\": [1]}"))
+        assertThat(betweenTexts("{\"a\": 1, \"c\": null}", "{\"a\": 2, \"b'\": [1]}"))
                 .containsExactly(
                         new Difference("$['a']", "1", "2"),
                         new Difference("$['c']", "null", null),
                         new Difference("$['b\\'']", null, "[1]"));
-        assertThat(Differences.betweenTexts("[1, 2, 3]", "[1, 3]")).hasSize(2);
-        assertThat(Differences.betweenTexts("x", "y")).containsExactly(new Difference("body", "x", "y"));
-        assertThat(Differences.betweenTexts(null, null)).isEmpty();
+        assertThat(betweenTexts("[1, 2, 3]", "[1, 3]")).hasSize(2);
+        assertThat(betweenTexts("x", "y")).containsExactly(new Difference("body", "x", "y"));
+        assertThat(betweenTexts(null, null)).isEmpty();
+    }
+
+    private static List<Difference> betweenTexts(@Nullable String left, @Nullable String right) {
+        return Differences.betweenBodies(answered(left), answered(right));
+    }
+
+    private static CallResult answered(@Nullable String body) {
+        HttpTimings at = new HttpTimings(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+        return new CallResult("GET", "http://h/x", List.of(), null, 200, "1.1", List.of(), body, 0, null, at, "");
     }
 }

@@ -40,17 +40,4 @@ class HurlEditTest {
         assertThat(HurlEdit.expectStatus(HurlFileTest.parsed("GET http://a"), 0, 404))
                 .isEqualTo("GET http://a\nHTTP 404\n");
     }
-
-    @Test
-    void removesALine() {
-        HurlFile file = HurlFileTest.parsed("GET http://a\nHTTP 200\n[Asserts]\nstatus < 3 # c\nbody exists\n");
-        Assertion first = java.util.Objects.requireNonNull(
-                        file.entries().getFirst().response())
-                .section(Section.Asserts.class)
-                .orElseThrow()
-                .assertions()
-                .getFirst();
-        assertThat(HurlEdit.removeLines(file, first.span()))
-                .isEqualTo("GET http://a\nHTTP 200\n[Asserts]\nbody exists\n");
-    }
 }

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +22,10 @@ class LookTest {
     void whatTheStoreSavedIsFoundAgain() {
         Settings.Bounds left = new Settings.Bounds(-5, 10.5, 800, 600, true);
         SettingsStore.open(file(), Clock.systemUTC())
-                .update(now -> now.withGrid("x", new Settings.Grid(List.of("a"), List.of(), java.util.Map.of("a", 3d)))
+                .update(now -> now.withScheme(
+                                "x",
+                                new Settings.Scheme(
+                                        true, false, Map.of("a", "{b}"), null, null, false, null, null, null))
                         .withTheme("dark")
                         .withWindow(left));
 

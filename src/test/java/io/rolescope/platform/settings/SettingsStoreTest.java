@@ -46,12 +46,13 @@ class SettingsStoreTest {
         Settings full = Settings.defaults()
                 .withTheme("dark")
                 .withWindow(new Settings.Bounds(-5, 10.5, 800, 600, true))
-                .withGrid("files", new Settings.Grid(List.of("id", "na\"me"), List.of("id"), Map.of("id", 12.5)))
                 .withBackend(backend("1", "Ö \\ backend"))
                 .withBackend(backend("2", "b"))
                 .withLastBackend("2")
-                .withMask("public.users.email", false)
-                .withEnvironment("staging", Map.of("token name", "x"));
+                .withScheme(
+                        "2",
+                        new Settings.Scheme(
+                                true, false, Map.of("my.setting", "na\"me"), null, "role", true, null, null, "a.b"));
         open().update(now -> full);
 
         assertThat(open().current()).isEqualTo(full);
