@@ -25,9 +25,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Everything inside may hold passwords, so the folder is its owner's alone where the file system can say so.
 final class SandboxFolder implements AutoCloseable {
-    /// Folders that this very program has. A second channel on a lock file must not even be opened: on POSIX, closing
-    /// it
-    /// gives up the lock of the first.
+    /// Folders that this very program has. A second channel on a lock file must not even be opened: on POSIX,
+    /// closing it gives up the lock of the first.
     private static final Set<Path> TAKEN = ConcurrentHashMap.newKeySet();
 
     private final Path folder;

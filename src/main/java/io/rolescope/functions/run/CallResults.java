@@ -57,9 +57,8 @@ final class CallResults {
                 : text.substring(0, CallResult.LONGEST_BODY) + "…";
     }
 
-    /// Of a text without its secrets: nobody shall find one out by trying, and two answers that differ in the token
-    /// they
-    /// repeat alone are alike.
+    /// Of a text without its secrets: nobody shall find one out by trying, and two answers that differ in nothing
+    /// but the token they repeat are alike.
     private static String digest(@Nullable String text, byte[] bytes) {
         return Values.sha256(text == null ? bytes : text.getBytes(StandardCharsets.UTF_8));
     }
