@@ -122,8 +122,7 @@ final class RowSecurityReads {
 
     /// A volatile function through which the expression reads `table`; `null` where there is none. It takes a new
     /// snapshot whenever it is called, and so sees what the statement that calls it has done so far (PostgreSQL
-    manual,
-    /// “Function Volatility Categories”).
+    /// manual, “Function Volatility Categories”).
     @Nullable
     Function readByVolatile(String sql, Table table) {
         Trail trail = new Trail(table);
