@@ -3,6 +3,7 @@ package io.rolescope.app;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import javafx.css.PseudoClass;
 import javafx.scene.Node;
@@ -18,12 +19,14 @@ import org.kordamp.ikonli.javafx.FontIcon;
 /// The list of pages at the left.
 final class Sidebar {
     private static final PseudoClass CURRENT = PseudoClass.getPseudoClass("current");
+    private static final PseudoClass LOW = PseudoClass.getPseudoClass("low");
+    private static final PseudoClass LOWER = PseudoClass.getPseudoClass("lower");
 
     private final Map<PageKind, Button> buttons = new EnumMap<>(PageKind.class);
+    private final VBox list = new VBox();
     private final ScrollPane root;
 
     Sidebar(Consumer<PageKind> onOpen) {
-        VBox list = new VBox();
         list.getStyleClass().add("sidebar");
         PageKind.@Nullable Section section = null;
         for (PageKind kind : PageKind.values()) {
@@ -46,6 +49,20 @@ final class Sidebar {
         root.setFitToWidth(true);
         root.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         root.getStyleClass().add("sidebar-scroll");
+        root.heightProperty().addListener((observable, before, now) -> fit(now.doubleValue()));
+    }
+
+    /// Draws the list closer in a low window, so that every page stays in sight without scrolling.
+    private void fit(double height) {
+        list.pseudoClassStateChanged(LOW, false);
+        list.pseudoClassStateChanged(LOWER, false);
+        list.pseudoClassStateChanged(LOW, isHigherThan(height));
+        list.pseudoClassStateChanged(LOWER, isHigherThan(height));
+    }
+
+    private boolean isHigherThan(double height) {
+        list.applyCss();
+        return list.prefHeight(-1) > height;
     }
 
     Node root() {
@@ -58,6 +75,20 @@ final class Sidebar {
             button.pseudoClassStateChanged(CURRENT, kind == current);
             button.setFocusTraversable(kind == current);
         });
+        bringIntoSight(Objects.requireNonNull(buttons.get(current)));
+    }
+
+    /// In a window that is lower than the list all the same.
+    private void bringIntoSight(Button button) {
+        double beyond = list.getHeight() - root.getViewportBounds().getHeight();
+        if (beyond > 0) {
+            double top = button.getBoundsInParent().getMinY();
+            double bottom = button.getBoundsInParent().getMaxY();
+            double from = root.getVvalue() * beyond;
+            if (top < from || bottom > from + root.getViewportBounds().getHeight()) {
+                root.setVvalue(Math.clamp((top - root.getViewportBounds().getHeight() / 2) / beyond, 0, 1));
+            }
+        }
     }
 
     private void goThrough(KeyEvent event) {

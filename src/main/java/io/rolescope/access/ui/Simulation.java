@@ -39,34 +39,45 @@ final class Simulation {
     ///
     /// @param key one row only, by column; empty for the first `limit`
     /// @param other whom to compare with, `null` for nobody
+    /// @param shown which rows are listed, where it is not one row only
     record Question(
             TableName table,
             StatementShape shape,
             Map<String, String> key,
             int limit,
-            @Nullable Identity other) {
+            @Nullable Identity other,
+            RowsShown shown) {
         Question {
             key = Map.copyOf(key);
         }
 
         Question with(StatementShape another) {
-            return new Question(table, another, key, limit, other);
+            return new Question(table, another, key, limit, other, shown);
         }
 
         Question with(TableName another) {
-            return new Question(another, shape, Map.of(), 100, other);
+            return new Question(another, shape, Map.of(), 100, other, shown);
         }
 
         Question comparedWith(@Nullable Identity another) {
-            return new Question(table, shape, key, limit, another);
+            return new Question(table, shape, key, limit, another, shown);
         }
 
         Question more() {
-            return new Question(table, shape, key, limit * 5, other);
+            return new Question(table, shape, key, limit * 5, other, shown);
+        }
+
+        Question showing(RowsShown rows) {
+            return new Question(table, shape, Map.of(), 100, other, rows);
+        }
+
+        /// Whether not all rows are listed: one alone, or those of one kind.
+        boolean isSought() {
+            return key.isEmpty() && shown != RowsShown.ALL;
         }
 
         Question withoutKey() {
-            return new Question(table, shape, Map.of(), limit, other);
+            return new Question(table, shape, Map.of(), limit, other, shown);
         }
     }
 
@@ -82,11 +93,18 @@ final class Simulation {
                 ? new RowSelection.First(question.limit())
                 : new RowSelection.Keys(List.of(new RowKey(question.key(), false)));
         control.report(-1, "Judging rows of " + table.name());
-        Explanation first = explainer.explain(viewpoint.session(), table, question.shape(), rows, options);
+        boolean sought = question.isSought() && table.canHavePolicies();
+        Explanation first = sought
+                ? new SoughtRows(viewpoint.backend(), explainer, options).of(viewpoint.session(), table, question)
+                : explainer.explain(viewpoint.session(), table, question.shape(), rows, options);
         @Nullable Identity other = question.other();
-        Optional<Explanation> second = other == null
+        RowSelection same = sought
+                ? new RowSelection.Keys(
+                        first.rows().stream().map(RowVerdict::key).toList())
+                : rows;
+        Optional<Explanation> second = other == null || sought && first.rows().isEmpty()
                 ? Optional.empty()
-                : Optional.of(explainer.explain(viewpoint.scheme().put(other), table, question.shape(), rows, options));
+                : Optional.of(explainer.explain(viewpoint.scheme().put(other), table, question.shape(), same, options));
         control.report(-1, "Counting rows of " + table.name());
         boolean counts =
                 question.shape() == StatementShape.SELECT && question.key().isEmpty();

@@ -72,13 +72,62 @@ record SimulatorScreen(
         return String.join(" · ", parts);
     }
 
+    /// Said above the grid where all rows that are listed come to the same, while others further down do not: `The
+    /// first 100 rows are all hidden from Ana. 26 others are visible.`
+    Optional<Beyond> beyond() {
+        if (question.shown() != RowsShown.ALL
+                || visible.isEmpty()
+                || exist.isEmpty()
+                || first.rows().isEmpty()) {
+            return Optional.empty();
+        }
+        long allowed = first.count("allowed");
+        int listed = first.rows().size();
+        long hidden = exist.get() - visible.get();
+        if (allowed == 0 && visible.get() > 0) {
+            return Optional.of(new Beyond(
+                    "None of the first " + Formats.counted(listed, "row", "rows") + " is visible to " + who + "; "
+                            + number(visible.get()) + " further down " + (visible.get() == 1 ? "is." : "are."),
+                    "Show visible rows",
+                    RowsShown.ALLOWED));
+        }
+        if (allowed == listed && hidden > 0) {
+            return Optional.of(new Beyond(
+                    "All of the first " + Formats.counted(listed, "row", "rows") + " are visible to " + who + "; "
+                            + Formats.count(hidden) + " further down " + (hidden == 1 ? "is" : "are") + " hidden.",
+                    "Show hidden rows",
+                    RowsShown.DENIED));
+        }
+        return Optional.empty();
+    }
+
+    /// Rows that are not in the list, and how to come to them.
+    record Beyond(String sentence, String action, RowsShown rows) {}
+
+    /// How many rows of a kind there are; empty where that is not counted.
+    Optional<String> counted(RowsShown rows) {
+        if (exist.isEmpty() || visible.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean capped = exist.get() >= Simulation.COUNTED_AT_MOST;
+        return switch (rows) {
+            case ALL -> Optional.of(number(exist.get()));
+            case ALLOWED -> Optional.of(number(visible.get()));
+            case DENIED ->
+                capped ? Optional.empty() : Optional.of(Formats.count(Math.max(0, exist.get() - visible.get())));
+        };
+    }
+
     /// What is listed below the grid.
     String listed() {
         long differing = rows().stream().filter(Row::differs).count();
         String different = second.isPresent()
                 ? " · " + Formats.counted(differing, "row differs", "rows differ") + " between the two"
                 : "";
-        return Formats.counted(first.rows().size(), "row", "rows") + " listed" + different
+        String kind = !question.isSought()
+                ? ""
+                : question.shown() == RowsShown.ALLOWED ? allowedWord() + " " : deniedWord() + " ";
+        return Formats.counted(first.rows().size(), kind + "row", kind + "rows") + " listed" + different
                 + (first.notes().isEmpty() ? "" : " · " + String.join(" ", first.notes()));
     }
 

@@ -30,6 +30,7 @@ import javafx.scene.control.ToggleGroup;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
@@ -61,6 +62,7 @@ final class SimulatorView {
     private final ComboBox<StatementShape> shapes = new ComboBox<>();
     private final ToggleGroup commands = new ToggleGroup();
     private final TextField search = new TextField();
+    private final RowsChoice rows;
     private final LoadableView<SimulatorScreen> content;
     private final ChangeListener<Loadable<PolicyCatalog>> catalog =
             (observable, before, now) -> now.ready().ifPresent(this::showTables);
@@ -72,6 +74,7 @@ final class SimulatorView {
     SimulatorView(SimulatorViewModel model, Navigator navigator) {
         this.model = model;
         this.navigator = navigator;
+        this.rows = new RowsChoice(model::setShown);
         revealButton = new RevealButton(model.personal().reveal(), this::showAgain);
         header = new PageHeader("Simulator", revealButton.root(), newRow);
         content = new LoadableView<>(model.screen(), this::draw, model::reload);
@@ -112,7 +115,7 @@ final class SimulatorView {
     private Node filters() {
         tables.setId("simulator-table");
         tables.setAccessibleText("Table");
-        tables.setPrefWidth(250);
+        tables.setPrefWidth(220);
         tables.setOnAction(event -> {
             if (!showing && tables.getValue() != null) {
                 model.setTable(tables.getValue());
@@ -137,7 +140,7 @@ final class SimulatorView {
         segments.setMinWidth(javafx.scene.layout.Region.USE_PREF_SIZE);
         shapes.setId("simulator-shape");
         shapes.setAccessibleText("Form of the command");
-        shapes.setPrefWidth(210);
+        shapes.setPrefWidth(180);
         shapes.setConverter(new ShapeText());
         shapes.setOnAction(event -> {
             if (!showing && shapes.getValue() != null) {
@@ -150,7 +153,7 @@ final class SimulatorView {
         search.setId("simulator-search");
         search.setPromptText("Find in rows");
         search.setPrefColumnCount(12);
-        return new HBox(8, tables, segments, shapes, search, other.root());
+        return new FlowPane(8, 8, tables, segments, shapes, rows.root(), search, other.root());
     }
 
     private void showTables(PolicyCatalog there) {
@@ -176,12 +179,14 @@ final class SimulatorView {
                 .forEach(toggle -> toggle.setSelected(true));
         shapes.getItems().setAll(model.shapes(command));
         shapes.setValue(now.shape());
+        rows.show(now);
         newRow.setVisible(now.shape().isInsert());
         newRow.setManaged(now.shape().isInsert());
         showing = false;
     }
 
     private void showSummary(Loadable<SimulatorScreen> now) {
+        now.ready().ifPresent(rows::show);
         header.summary()
                 .setText(now.latest()
                         .map(there -> there.question().key().isEmpty()
@@ -238,7 +243,9 @@ final class SimulatorView {
             }
         }
         VBox.setVgrow(grid.root(), Priority.ALWAYS);
-        return new VBox(grid.root(), foot(screen));
+        VBox list = new VBox(grid.root(), foot(screen));
+        screen.beyond().ifPresent(beyond -> list.getChildren().addFirst(rows.beyond(beyond)));
+        return list;
     }
 
     /// Personal values are shown otherwise now; the drawers follow by themselves.

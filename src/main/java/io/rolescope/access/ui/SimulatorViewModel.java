@@ -182,6 +182,14 @@ final class SimulatorViewModel {
                         : Objects.requireNonNull(question.get()).comparedWith(other));
     }
 
+    /// Lists rows of one kind only, however far down the table they are, or all again.
+    void setShown(RowsShown rows) {
+        @Nullable Question asked = question.get();
+        if (asked != null && asked.shown() != rows) {
+            change(asked.showing(rows));
+        }
+    }
+
     void more() {
         change(
                 question.get() == null
@@ -243,7 +251,8 @@ final class SimulatorViewModel {
         wantedKey = Map.of();
         @Nullable Question before = question.get();
         if (table != null && there.table(table).isPresent()) {
-            Question next = new Question(table, wantedShape, key, 100, before == null ? null : before.other());
+            Question next =
+                    new Question(table, wantedShape, key, 100, before == null ? null : before.other(), RowsShown.ALL);
             if (next.equals(before)) {
                 ask();
             } else {
@@ -255,8 +264,8 @@ final class SimulatorViewModel {
             there.protectable().stream()
                     .filter(candidate -> !candidate.partition())
                     .min((one, other) -> Integer.compare(rank(one), rank(other)))
-                    .ifPresent(first ->
-                            question.set(new Question(first.name(), StatementShape.SELECT, Map.of(), 100, null)));
+                    .ifPresent(first -> question.set(
+                            new Question(first.name(), StatementShape.SELECT, Map.of(), 100, null, RowsShown.ALL)));
         }
     }
 

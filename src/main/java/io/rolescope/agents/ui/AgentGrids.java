@@ -29,9 +29,10 @@ final class AgentGrids {
                         GridColumn.text("organization", "Organization", 180, Execution::organization),
                         GridColumn.text("person", "For", 160, Execution::person),
                         GridColumn.of("duration", "Ran", Kind.DURATION, 90, row -> duration(row.seconds())),
-                        GridColumn.of("quality", "Quality", Kind.NUMBER, 80, Execution::quality),
-                        GridColumn.of("retries", "Retries", Kind.NUMBER, 75, row -> (long) row.retries()),
-                        GridColumn.of("code", "Error", Kind.CODE, 150, Execution::errorCode),
+                        GridColumn.givingWay(GridColumn.of("quality", "Quality", Kind.NUMBER, 80, Execution::quality)),
+                        GridColumn.givingWay(
+                                GridColumn.of("retries", "Retries", Kind.NUMBER, 75, row -> (long) row.retries())),
+                        GridColumn.givingWay(GridColumn.of("code", "Error", Kind.CODE, 150, Execution::errorCode)),
                         GridColumn.text("error", "What went wrong", 320, Execution::errorMessage)));
         grid.setRows(executions);
         grid.grid()

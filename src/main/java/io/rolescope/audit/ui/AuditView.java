@@ -101,18 +101,19 @@ final class AuditView {
         return List.of(
                 GridColumn.of("when", "When", Kind.TIME, 110, AuditEvent::at),
                 GridColumn.text("who", "Who", 150, AuditScreen::who),
-                GridColumn.text("role", "As", 100, AuditEvent::userRole),
-                GridColumn.text("organization", "Organization", 150, AuditEvent::organization),
+                GridColumn.givingWay(GridColumn.text("role", "As", 100, AuditEvent::userRole)),
+                GridColumn.givingWay(GridColumn.text("organization", "Organization", 150, AuditEvent::organization)),
                 GridColumn.of("operation", "What", Kind.CODE, 140, AuditEvent::operation),
                 GridColumn.text("subject", "Table or subject", 160, AuditEvent::subject),
-                GridColumn.of("record", "Record", Kind.ID, 110, AuditEvent::subjectId),
-                GridColumn.text("changed", "Changed", 220, event -> String.join(", ", event.changedFields())),
-                GridColumn.of(
+                GridColumn.givingWay(GridColumn.of("record", "Record", Kind.ID, 110, AuditEvent::subjectId)),
+                GridColumn.givingWay(
+                        GridColumn.text("changed", "Changed", 220, event -> String.join(", ", event.changedFields()))),
+                GridColumn.givingWay(GridColumn.of(
                         "address",
                         "Address",
                         Kind.CODE,
                         120,
-                        event -> reveal.shown(PersonalColumns.Kind.NETWORK, event.ipAddress())));
+                        event -> reveal.shown(PersonalColumns.Kind.NETWORK, event.ipAddress()))));
     }
 
     private void look(@Nullable AuditEvent event) {

@@ -16,6 +16,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
@@ -41,7 +42,7 @@ final class ConnectView {
         header.summary().setText("Open a backend, then choose whose eyes to look through. Looking changes nothing.");
         VBox left = new VBox(16, sandboxCard(), savedCard(), outcome);
         left.setPrefWidth(440);
-        left.setMinWidth(320);
+        left.setMinWidth(270);
         this.scheme = new SchemeView(model.scheme());
         VBox right = new VBox(16, scheme.root(), new ProfileFormView(model).root(), test.root());
         HBox.setHgrow(right, Priority.ALWAYS);
@@ -82,7 +83,7 @@ final class ConnectView {
                 "Sandbox",
                 "A real PostgreSQL with organizations, files, agents and audit logs, kept on this computer. The second one has"
                         + " known faults in its policies, to try the security pages on.",
-                new HBox(8, open, flawed));
+                new FlowPane(8, 8, open, flawed));
     }
 
     private Node savedCard() {

@@ -21,6 +21,7 @@ import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
@@ -131,7 +132,9 @@ final class SchemeFormView {
         remove.setAccessibleText("Remove this setting");
         remove.getStyleClass().addAll(Styles.BUTTON_ICON, Styles.FLAT, Styles.SMALL);
         remove.setOnAction(event -> form.lines.remove(line));
-        HBox box = new HBox(8, place, new Label("from"), claim, remove);
+        Label from = new Label("from");
+        from.setMinWidth(Region.USE_PREF_SIZE);
+        HBox box = new HBox(8, place, from, claim, remove);
         box.setAlignment(Pos.CENTER_LEFT);
         return box;
     }

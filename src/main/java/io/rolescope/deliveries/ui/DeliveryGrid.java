@@ -28,11 +28,11 @@ final class DeliveryGrid {
                 GridColumn.of("at", "When", Kind.TIME, 100, Delivery::at),
                 GridColumn.drawn(
                         "state", "State", 120, delivery -> delivery.state().word(), DeliveryGrid::state),
-                GridColumn.of("status", "Status", Kind.NUMBER, 75, Delivery::status),
+                GridColumn.givingWay(GridColumn.of("status", "Status", Kind.NUMBER, 75, Delivery::status)),
                 GridColumn.text("asked", "Asked for by", 240, DeliveryGrid::asked),
-                GridColumn.text("table", "For", 180, Delivery::hookTable),
+                GridColumn.givingWay(GridColumn.text("table", "For", 180, Delivery::hookTable)),
                 GridColumn.of("answer", "Answer or error", Kind.TEXT, 420, DeliveryGrid::answer),
-                GridColumn.of("id", "Request", Kind.CODE, 90, Delivery::id)));
+                GridColumn.givingWay(GridColumn.of("id", "Request", Kind.CODE, 90, Delivery::id))));
         grid.table().setId("deliveries");
         grid.setPlaceholder(
                 EmptyView.of(Feather.SEND, "No deliveries", "None in this state, or this identity cannot see them."));

@@ -36,6 +36,9 @@ import org.kordamp.ikonli.javafx.FontIcon;
 
 /// The Explorer: tables at the left, rows in the middle, one row closely at the right.
 final class ExplorerView {
+    /// Names of tables can be told apart in it.
+    private static final double TREE = 250;
+
     private final ExplorerViewModel model;
     private final PageHeader header;
     private final PagePane pane;
@@ -88,6 +91,7 @@ final class ExplorerView {
         right.getStyleClass().add("inset");
         SplitPane split = new SplitPane(tree.root(), right);
         split.setDividerPositions(0.2);
+        tree.root().setMinWidth(TREE);
         SplitPane.setResizableWithParent(tree.root(), false);
         split.getStyleClass().add("page-split");
         this.pane = new PagePane(header, null, split);

@@ -62,7 +62,7 @@ final class TableTree {
         root.setMinWidth(210);
     }
 
-    Node root() {
+    Region root() {
         return root;
     }
 

@@ -156,13 +156,14 @@ final class FilesView {
         return List.of(
                 GridColumn.text("name", "Name", 250, FileRecord::name),
                 GridColumn.text("organization", "Organization", 150, FileRecord::organizationLabel),
-                GridColumn.text("owner", "Owner", 140, FileRecord::ownerLabel),
+                GridColumn.givingWay(GridColumn.text("owner", "Owner", 140, FileRecord::ownerLabel)),
                 GridColumn.of("size", "Size", Kind.BYTES, 76, FileRecord::size),
-                GridColumn.text("type", "Type", 160, FileRecord::type),
-                GridColumn.<FileRecord>drawn(
-                        "scan", "Virus scan", 106, FileRecord::scan, file -> ScanMark.of(file.scan())),
-                GridColumn.text("status", "Status", 92, file -> file.deleted() ? "deleted" : file.status()),
-                GridColumn.of("shared", "Shared", Kind.BOOLEAN, 68, FileRecord::shared),
+                GridColumn.givingWay(GridColumn.text("type", "Type", 160, FileRecord::type)),
+                GridColumn.givingWay(GridColumn.<FileRecord>drawn(
+                        "scan", "Virus scan", 106, FileRecord::scan, file -> ScanMark.of(file.scan()))),
+                GridColumn.givingWay(
+                        GridColumn.text("status", "Status", 92, file -> file.deleted() ? "deleted" : file.status())),
+                GridColumn.givingWay(GridColumn.of("shared", "Shared", Kind.BOOLEAN, 68, FileRecord::shared)),
                 GridColumn.of("added", "Added", Kind.TIME, 96, FileRecord::createdAt));
     }
 

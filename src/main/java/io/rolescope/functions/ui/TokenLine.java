@@ -9,6 +9,7 @@ import io.rolescope.kit.IdentityField;
 import io.rolescope.platform.Secret;
 import java.io.File;
 import java.time.Duration;
+import java.util.function.Function;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -20,6 +21,7 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import javafx.stage.FileChooser;
+import javafx.stage.Window;
 import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
@@ -30,6 +32,7 @@ final class TokenLine {
     private static final Duration EXPIRED = Duration.ofHours(-1);
 
     private final RequestViewModel model;
+    private final Function<Window, @Nullable File> keyFile;
     private final Workbench bench;
     private final ComboBox<As> as = new ComboBox<>();
     private final ComboBox<Duration> life = new ComboBox<>();
@@ -44,7 +47,13 @@ final class TokenLine {
     private final VBox root;
 
     TokenLine(RequestViewModel model) {
+        this(model, TokenLine::askForKeyFile);
+    }
+
+    /// @param keyFile asks a person for a file with a private key; `null` where none was chosen
+    TokenLine(RequestViewModel model, Function<Window, @Nullable File> keyFile) {
         this.model = model;
+        this.keyFile = keyFile;
         this.bench = model.bench();
         this.picker = new IdentityField(bench.viewpoint(), bench.tasks(), "Find a person or role", identity -> {
             bench.chosen().set(identity);
@@ -133,16 +142,20 @@ final class TokenLine {
     }
 
     private void chooseKey() {
+        @Nullable File chosen = keyFile.apply(root.getScene().getWindow());
+        if (chosen != null) {
+            model.readKey(chosen.toPath(), this::showSecret);
+        }
+    }
+
+    private static @Nullable File askForKeyFile(Window window) {
         FileChooser chooser = new FileChooser();
         chooser.setTitle("Private key");
         chooser.getExtensionFilters()
                 .addAll(
                         new FileChooser.ExtensionFilter("Keys", "*.pem", "*.key", "*.jwk", "*.json"),
                         new FileChooser.ExtensionFilter("All files", "*"));
-        File chosen = chooser.showOpenDialog(root.getScene().getWindow());
-        if (chosen != null) {
-            model.readKey(chosen.toPath(), this::showSecret);
-        }
+        return chooser.showOpenDialog(window);
     }
 
     /// What came from a file or the keychain; shown as dots, as all of it is.

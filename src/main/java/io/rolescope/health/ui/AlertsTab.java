@@ -59,14 +59,14 @@ final class AlertsTab {
 
     private static List<GridColumn<Alert>> columns() {
         return List.of(
-                GridColumn.drawn("state", "State", 120, Alert::state, alert -> state(alert.state())),
-                GridColumn.drawn("severity", "Severity", 90, Alert::severity, alert -> severity(alert.severity())),
+                GridColumn.drawn("state", "State", 110, Alert::state, alert -> state(alert.state())),
+                GridColumn.drawn("severity", "Severity", 84, Alert::severity, alert -> severity(alert.severity())),
                 GridColumn.text("rule", "Rule", 190, Alert::rule),
                 GridColumn.text("subject", "About", 170, Alert::subject),
                 GridColumn.text("message", "What happened", 420, Alert::message),
-                GridColumn.of("opened", "Opened", Kind.TIME, 100, Alert::openedAt),
+                GridColumn.of("opened", "Opened", Kind.TIME, 92, Alert::openedAt),
                 GridColumn.of("acknowledged", "Acknowledged", Kind.TIME, 110, Alert::acknowledgedAt),
-                GridColumn.of("resolved", "Resolved", Kind.TIME, 100, Alert::resolvedAt),
+                GridColumn.of("resolved", "Resolved", Kind.TIME, 92, Alert::resolvedAt),
                 GridColumn.text("organization", "Organization", 150, Alert::organization));
     }
 

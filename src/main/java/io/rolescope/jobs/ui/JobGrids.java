@@ -64,9 +64,9 @@ final class JobGrids {
                 GridColumn.drawn("status", "State", 120, JobRun::status, run -> state(run.status())),
                 GridColumn.of("took", "Took", Kind.DURATION, 80, JobRun::took),
                 GridColumn.text("message", "What came of it", 460, JobRun::message),
-                GridColumn.of("number", "Run", Kind.CODE, 90, JobRun::id),
-                GridColumn.of("pid", "Process", Kind.CODE, 90, JobRun::pid),
-                GridColumn.text("username", "As", 140, JobRun::username)));
+                GridColumn.givingWay(GridColumn.of("number", "Run", Kind.CODE, 90, JobRun::id)),
+                GridColumn.givingWay(GridColumn.of("pid", "Process", Kind.CODE, 90, JobRun::pid)),
+                GridColumn.givingWay(GridColumn.text("username", "As", 140, JobRun::username))));
         grid.table().setId("runs");
         grid.setPlaceholder(EmptyView.of(
                 Feather.CLOCK, "No runs", "None is kept, or none failed where only failures are asked for."));

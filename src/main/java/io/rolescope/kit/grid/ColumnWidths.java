@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Makes columns fill the width there is: spare room goes to texts, and where a little is missing, texts give it up.
 ///
-/// Where much is missing, columns keep the width they want and the table scrolls. A width that somebody dragged stays.
+/// Where much is missing, columns are as wide as what is in them and the table scrolls. A width that somebody dragged
+/// stays.
 @SuppressWarnings("rawtypes") // a table takes its resize policy without the type of its rows
 final class ColumnWidths implements Callback<TableView.ResizeFeatures, Boolean> {
     /// For the button at the right end of the headers, which would else stand on a heading.
@@ -22,17 +23,32 @@ final class ColumnWidths implements Callback<TableView.ResizeFeatures, Boolean> 
 
     private static final double MOST = 2.2;
     private static final double LEAST = 0.45;
+    private static final double SQUEEZED = 56;
 
+    private final double besideColumns;
+    private final boolean scrolls;
     private final Map<TableColumnBase<?, ?>, Double> dragged = new HashMap<>();
     private final Function<TableColumn<?, ?>, Measure> measure;
 
     /// @param wanted what a column is best shown with
     /// @param content what is in it needs, at most what is wanted
     /// @param least when room is scarce; equal to `wanted` where it must not change
-    record Measure(double wanted, double content, double least) {}
+    /// @param elastic takes spare room beyond what is wanted
+    record Measure(double wanted, double content, double least, boolean elastic) {}
 
     ColumnWidths(Function<TableColumn<?, ?>, Measure> measure) {
+        this(measure, MENU_BUTTON, true);
+    }
+
+    private ColumnWidths(Function<TableColumn<?, ?>, Measure> measure, double besideColumns, boolean scrolls) {
         this.measure = measure;
+        this.besideColumns = besideColumns;
+        this.scrolls = scrolls;
+    }
+
+    /// For small tables without a menu: texts are cut as far as it takes, nothing scrolls.
+    static ColumnWidths squeezed(Function<TableColumn<?, ?>, Measure> measure) {
+        return new ColumnWidths(measure, 0, false);
     }
 
     /// Measures again: other rows are shown.
@@ -58,7 +74,7 @@ final class ColumnWidths implements Callback<TableView.ResizeFeatures, Boolean> 
     private void fill(TableView.ResizeFeatures features) {
         @SuppressWarnings("unchecked") // the columns of a table without the type of its rows
         List<TableColumn<?, ?>> columns = features.getTable().getVisibleLeafColumns();
-        double room = features.getContentWidth() - MENU_BUTTON;
+        double room = features.getContentWidth() - besideColumns;
         double[] widths = columns.stream()
                 .mapToDouble(column -> measureOf(column).content())
                 .toArray();
@@ -67,10 +83,10 @@ final class ColumnWidths implements Callback<TableView.ResizeFeatures, Boolean> 
             // first what is wanted, then what is left over
             grow(widths, columns, column -> measureOf(column).wanted(), room);
             grow(widths, columns, column -> measureOf(column).wanted() * (isElastic(column) ? MOST : 1), room);
-        } else if (!shrink(widths, columns, missing)) {
-            widths = columns.stream()
-                    .mapToDouble(column -> measureOf(column).wanted())
-                    .toArray();
+        } else if (missing <= givable(widths, columns)) {
+            shrink(widths, columns, missing);
+        } else if (!scrolls) {
+            squeeze(widths, columns, room);
         }
         for (int i = 0; i < widths.length; i++) {
             set(features, columns.get(i), Math.floor(widths[i]));
@@ -91,32 +107,51 @@ final class ColumnWidths implements Callback<TableView.ResizeFeatures, Boolean> 
         }
     }
 
-    /// @return whether what was missing could be had
-    private boolean shrink(double[] widths, List<TableColumn<?, ?>> columns, double missing) {
+    /// What columns can give up before their texts cannot be told any more.
+    private double givable(double[] widths, List<TableColumn<?, ?>> columns) {
         double givable = 0;
         for (int i = 0; i < widths.length; i++) {
             givable += widths[i] - narrowest(columns.get(i));
         }
-        if (givable < missing || givable == 0) {
-            return false;
-        }
+        return givable;
+    }
+
+    private void shrink(double[] widths, List<TableColumn<?, ?>> columns, double missing) {
+        double share = Math.clamp(missing / Math.max(1, givable(widths, columns)), 0, 1);
         for (int i = 0; i < widths.length; i++) {
-            widths[i] -= missing * (widths[i] - narrowest(columns.get(i))) / givable;
+            widths[i] -= share * (widths[i] - narrowest(columns.get(i)));
         }
-        return true;
+    }
+
+    /// Numbers stay whole, texts share what is left.
+    private void squeeze(double[] widths, List<TableColumn<?, ?>> columns, double room) {
+        double texts = 0;
+        for (int i = 0; i < widths.length; i++) {
+            texts += isElastic(columns.get(i)) ? widths[i] : 0;
+        }
+        double left = room - (DoubleStream.of(widths).sum() - texts);
+        for (int i = 0; i < widths.length; i++) {
+            if (isElastic(columns.get(i))) {
+                widths[i] = Math.max(SQUEEZED, widths[i] * left / Math.max(1, texts));
+            }
+        }
     }
 
     private Measure measureOf(TableColumn<?, ?> column) {
         @Nullable Double width = dragged.get(column);
-        return width == null ? measure.apply(column) : new Measure(width, width, width);
+        return width == null ? measure.apply(column) : new Measure(width, width, width, false);
     }
 
     private boolean isElastic(TableColumn<?, ?> column) {
-        return measureOf(column).least() < measureOf(column).wanted();
+        return measureOf(column).elastic();
     }
 
     private double narrowest(TableColumn<?, ?> column) {
-        Measure known = measureOf(column);
+        return narrowest(measureOf(column));
+    }
+
+    /// What is left of a column where room is scarce.
+    static double narrowest(Measure known) {
         return Math.min(known.content(), Math.max(known.least(), LEAST * known.content()));
     }
 

@@ -35,13 +35,14 @@ import org.kordamp.ikonli.feather.Feather;
 public final class DataGrid<R> {
     private static final PseudoClass DIMMED = PseudoClass.getPseudoClass("dimmed");
 
-    private static final String FIRST_COLUMN = "first-column";
+    static final String FIRST_COLUMN = "first-column";
 
     private final TableView<R> table = new TableView<>();
     private final ObservableList<R> rows = FXCollections.observableArrayList();
     private final List<GridColumn<R>> columns;
     private final ReadOnlyObjectWrapper<@Nullable R> selected = new ReadOnlyObjectWrapper<>();
     private final ColumnMeasures<R> measures;
+    private final ScarceRoom<R> room;
     private Function<R, Boolean> dimmed = row -> false;
     private @Nullable Consumer<R> onOpen;
     private @Nullable BiConsumer<GridColumn<R>, Boolean> onSort;
@@ -55,9 +56,11 @@ public final class DataGrid<R> {
         table.setItems(rows);
         table.setTableMenuButtonVisible(true);
         table.setColumnResizePolicy(new ColumnWidths(measures::of));
+        this.room = new ScarceRoom<>(table, this.columns, measures::of);
         table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
         table.setPlaceholder(EmptyView.of(Feather.INBOX, "Nothing to show", "There are no rows here."));
         this.columns.forEach(column -> table.getColumns().add(tableColumn(column)));
+        room.follow();
         markFirst();
         table.getVisibleLeafColumns().addListener((ListChangeListener<TableColumn<R, ?>>) change -> markFirst());
         table.setRowFactory(view -> new Row());
@@ -98,6 +101,7 @@ public final class DataGrid<R> {
         rows.setAll(newRows);
         fillingRows = false;
         measures.read(newRows);
+        room.share();
         ColumnWidths.refit(table);
         if (before != null && newRows.contains(before)) {
             table.getSelectionModel().select(before);
@@ -177,6 +181,12 @@ public final class DataGrid<R> {
                     .findFirst()
                     .ifPresent(column -> ask.accept(column, by.getSortType() == TableColumn.SortType.ASCENDING));
         }
+    }
+
+    /// For a small table in a card: all columns in the width there is, and no menu for them.
+    void squeeze() {
+        table.setColumnResizePolicy(ColumnWidths.squeezed(measures::of));
+        table.setTableMenuButtonVisible(false);
     }
 
     /// The first column begins where the page's title does.

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param width preferred, in pixels
 /// @param graphic drawn instead of the text, `null` for the kind's own way
 /// @param note said when hovering the header: what it is, or why it cannot be sorted
+/// @param givesWay left out while there is no room for every column, since a row's details tell it as well
 public record GridColumn<R>(
         String id,
         String title,
@@ -21,7 +22,8 @@ public record GridColumn<R>(
         boolean sortable,
         double width,
         @Nullable Function<R, Node> graphic,
-        @Nullable String note) {
+        @Nullable String note,
+        boolean givesWay) {
 
     /// How a value is drawn.
     public enum Kind {
@@ -48,25 +50,40 @@ public record GridColumn<R>(
     }
 
     public static <R> GridColumn<R> text(String id, String title, double width, Function<R, @Nullable Object> value) {
-        return new GridColumn<>(id, title, Kind.TEXT, value, false, width, null, null);
+        return new GridColumn<>(id, title, Kind.TEXT, value, false, width, null, null, false);
     }
 
     public static <R> GridColumn<R> of(
             String id, String title, Kind kind, double width, Function<R, @Nullable Object> value) {
-        return new GridColumn<>(id, title, kind, value, false, width, null, null);
+        return new GridColumn<>(id, title, kind, value, false, width, null, null, false);
     }
 
     /// Drawn by `draw`; `value` is what is copied.
     public static <R> GridColumn<R> drawn(
             String id, String title, double width, Function<R, @Nullable Object> value, Function<R, Node> draw) {
-        return new GridColumn<>(id, title, Kind.TEXT, value, false, width, draw, null);
+        return new GridColumn<>(id, title, Kind.TEXT, value, false, width, draw, null, false);
     }
 
     public GridColumn<R> sortableByServer() {
-        return new GridColumn<>(id, title, kind, value, true, width, graphic, note);
+        return new GridColumn<>(id, title, kind, value, true, width, graphic, note, givesWay);
     }
 
     public GridColumn<R> noted(String text) {
-        return new GridColumn<>(id, title, kind, value, sortable, width, graphic, text);
+        return new GridColumn<>(id, title, kind, value, sortable, width, graphic, text, givesWay);
+    }
+
+    /// Left out while there is no room for every column: the last of those columns first. Only where a row's details
+    /// tell it as well; the menu at the right end of the headers brings it back.
+    public static <R> GridColumn<R> givingWay(GridColumn<R> column) {
+        return new GridColumn<>(
+                column.id,
+                column.title,
+                column.kind,
+                column.value,
+                column.sortable,
+                column.width,
+                column.graphic,
+                column.note,
+                true);
     }
 }

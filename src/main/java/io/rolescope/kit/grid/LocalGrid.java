@@ -9,7 +9,6 @@ import java.util.function.Function;
 import javafx.beans.value.ChangeListener;
 import javafx.beans.value.WeakChangeListener;
 import javafx.scene.Node;
-import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import org.jspecify.annotations.Nullable;
 
@@ -42,9 +41,7 @@ public final class LocalGrid<R> {
 
     /// Squeezes the columns into the width there is, for small grids in cards.
     public LocalGrid<R> fitted() {
-        grid.table().setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
-        grid.table().setTableMenuButtonVisible(false);
-        grid.table().getColumns().forEach(column -> column.setMinWidth(ColumnMeasures.heading(column.getText())));
+        grid.squeeze();
         return this;
     }
 

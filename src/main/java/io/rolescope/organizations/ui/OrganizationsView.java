@@ -86,16 +86,17 @@ final class OrganizationsView {
     private static List<GridColumn<Organization>> columns() {
         return List.of(
                 GridColumn.text("name", "Name", 200, Organization::name),
-                GridColumn.text("plan", "Plan", 90, Organization::plan),
-                GridColumn.text("status", "Status", 84, Organization::status),
+                GridColumn.givingWay(GridColumn.text("plan", "Plan", 90, Organization::plan)),
+                GridColumn.givingWay(GridColumn.text("status", "Status", 84, Organization::status)),
                 GridColumn.of("students", "Students", Kind.NUMBER, 88, Organization::students),
                 GridColumn.of("teachers", "Teachers", Kind.NUMBER, 88, Organization::teachers),
                 GridColumn.of("admins", "Admins", Kind.NUMBER, 80, Organization::admins),
                 GridColumn.of("files", "Files", Kind.NUMBER, 80, Organization::files),
-                GridColumn.of("storage", "Storage", Kind.BYTES, 88, Organization::storageBytes),
-                GridColumn.of("tokens", "Tokens this month", Kind.NUMBER, 140, Organization::tokens),
-                GridColumn.of("cost", "Cost this month", Kind.MONEY, 124, Organization::cost),
-                GridColumn.of("since", "Since", Kind.TIME, 100, Organization::createdAt));
+                GridColumn.givingWay(GridColumn.of("storage", "Storage", Kind.BYTES, 88, Organization::storageBytes)),
+                GridColumn.givingWay(
+                        GridColumn.of("tokens", "Tokens this month", Kind.NUMBER, 140, Organization::tokens)),
+                GridColumn.givingWay(GridColumn.of("cost", "Cost this month", Kind.MONEY, 124, Organization::cost)),
+                GridColumn.givingWay(GridColumn.of("since", "Since", Kind.TIME, 100, Organization::createdAt)));
     }
 
     private void showDetail(Loadable<OrganizationDetail> now) {

@@ -78,7 +78,7 @@ final class OverviewView {
         GridPane lower = new GridPane();
         List<Node> tables = List.of(
                 changes(screen.overview().changes()), coverage(screen.overview().coverage()));
-        place(lower, tables, 2);
+        placeTables(lower, tables, 2);
         VBox body = new VBox(16, tiles(screen), middle, lower);
         body.setStyle("-fx-padding: 4 24 16 24;");
         VBox.setVgrow(lower, Priority.ALWAYS);
@@ -86,7 +86,8 @@ final class OverviewView {
         scroll.setFitToWidth(true);
         scroll.setFitToHeight(true);
         scroll.widthProperty()
-                .addListener((observable, before, now) -> place(lower, tables, now.doubleValue() < NARROW ? 1 : 2));
+                .addListener(
+                        (observable, before, now) -> placeTables(lower, tables, now.doubleValue() < NARROW ? 1 : 2));
         return scroll;
     }
 
@@ -139,8 +140,8 @@ final class OverviewView {
         LocalGrid<Change> grid = new LocalGrid<>(
                 "changes",
                 List.of(
-                        GridColumn.of("at", "When", Kind.TIME, 84, Change::at),
-                        GridColumn.text("operation", "Change", 80, Change::operation),
+                        GridColumn.of("at", "When", Kind.TIME, 96, Change::at),
+                        GridColumn.text("operation", "Change", 76, Change::operation),
                         GridColumn.of("table", "Table", Kind.CODE, 230, Change::table),
                         GridColumn.text("who", "By", 120, Change::who)));
         grid.fitted().setRows(changes);
@@ -156,20 +157,20 @@ final class OverviewView {
                 "coverage",
                 List.of(
                         GridColumn.of("schema", "Schema", Kind.CODE, 150, Coverage::schema),
-                        number("tables", "Tables", Coverage::tables),
-                        number("policies", "Policies", Coverage::policies),
-                        number("without", "No RLS", Coverage::withoutRls),
-                        number("open", "Open", Coverage::open),
-                        number("not-forced", "Not forced", Coverage::notForced),
-                        number("silent", "No policy", Coverage::withoutPolicies)));
+                        number("tables", "Tables", 62, Coverage::tables),
+                        number("policies", "Policies", 72, Coverage::policies),
+                        number("without", "No RLS", 68, Coverage::withoutRls),
+                        number("open", "Open", 60, Coverage::open),
+                        number("not-forced", "Not forced", 84, Coverage::notForced),
+                        number("silent", "No policy", 80, Coverage::withoutPolicies)));
         grid.fitted().setRows(coverage);
         grid.grid().onOpen(row -> navigator.open("policies", Map.of("schema", row.schema())));
         return grown(new ChartCard("Row-level security by schema", "", grid.root()));
     }
 
     private static GridColumn<Coverage> number(
-            String id, String title, java.util.function.Function<Coverage, Integer> value) {
-        return GridColumn.of(id, title, Kind.NUMBER, 80, row -> (long) value.apply(row));
+            String id, String title, double width, java.util.function.Function<Coverage, Integer> value) {
+        return GridColumn.of(id, title, Kind.NUMBER, width, row -> (long) value.apply(row));
     }
 
     private static Node grown(Region card) {
@@ -204,6 +205,15 @@ final class OverviewView {
             ColumnConstraints column = new ColumnConstraints();
             column.setPercentWidth(100.0 / number);
             grid.getColumnConstraints().add(column);
+        }
+    }
+
+    /// The table of schemas has more columns than that of changes.
+    private static void placeTables(GridPane grid, List<Node> tables, int beside) {
+        place(grid, tables, beside);
+        if (beside == 2) {
+            grid.getColumnConstraints().getFirst().setPercentWidth(45);
+            grid.getColumnConstraints().getLast().setPercentWidth(55);
         }
     }
 

@@ -126,6 +126,82 @@ class SimulatorViewTest {
                 .contains("its organization is Southside"));
     }
 
+    /// Nobody has to page through hundreds of hidden rows to a visible one.
+    @Test
+    void whereTheFirstRowsAreAllHiddenOneButtonShowsTheVisibleOnes() {
+        Identity.User student = sandbox.member("student");
+        sandbox.get().lookAs(student);
+        // rows of another tenant come first, as many as are listed at a time
+        String add = """
+                set session_replication_role = replica;
+                insert into public.files (id, organization_id, filename, original_filename, storage_path, file_size)
+                select ('00000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid,
+                       '00000000-0000-4000-8000-000000000001', 'first-' || n, 'first', 'first/' || n, 1
+                  from generate_series(1, 120) n;
+                """;
+        io.rolescope.testing.TestPostgres.run(sandbox.get().backend().profile().database(), add);
+        scene.openWith(Map.of("schema", "public", "table", "files"));
+        scene.awaitText("None of the first 100 rows is visible to " + student.name());
+        scene.act(() -> assertThat(scene.node("rows-all", ToggleButton.class).isSelected())
+                .isTrue());
+        long visible = sandbox.get().backend().as(sandbox.get().session()).read(db ->
+                (long) db.fetchCount(org.jooq.impl.DSL.table("public.files")));
+        scene.act(
+                () -> assertThat(scene.node("rows-allowed", ToggleButton.class).getText())
+                        .isEqualTo("Visible " + visible));
+        scene.act(() ->
+                scene.node("simulator-jump", javafx.scene.control.Button.class).fire());
+        scene.awaitText(visible + " visible rows listed");
+        scene.act(() -> {
+            assertThat(scene.node("rows-allowed", ToggleButton.class).isSelected())
+                    .isTrue();
+            assertThat(scene.table("simulator-rows").getItems())
+                    .hasSize((int) visible)
+                    .noneMatch(row -> ((SimulatorScreen.Row) row).isDenied());
+        });
+        assertThat(scene.has("simulator-jump")).isFalse();
+        scene.act(() -> scene.node("rows-denied", ToggleButton.class).fire());
+        scene.awaitText("100 hidden rows listed");
+        scene.act(() -> scene.node("command-delete", ToggleButton.class).fire());
+        scene.await(
+                "the words of a write",
+                () -> scene.node("rows-denied", ToggleButton.class).getText().equals("Denied"));
+    }
+
+    @Test
+    void personalValuesInTheDrawerAreMaskedUntilRevealedWhichIsNoted() {
+        sandbox.get().lookAs(sandbox.member("student"));
+        scene.openWith(Map.of("schema", "public", "table", "profiles"));
+        scene.await(
+                "rows",
+                () -> scene.has("simulator-rows")
+                        && !scene.table("simulator-rows").getItems().isEmpty());
+        scene.act(() -> scene.table("simulator-rows").getSelectionModel().select(0));
+        scene.await("the sentence", () -> scene.has("why-sentence"));
+        SimulatorScreen.Row looked =
+                (SimulatorScreen.Row) scene.table("simulator-rows").getItems().getFirst();
+        String email = String.valueOf(looked.first().values().get("email"));
+        String name = String.valueOf(looked.first().values().get("full_name"));
+        assertThat(email).contains("@");
+        assertThat(scene.texts())
+                .anyMatch(text -> text.contains("•••"))
+                .noneMatch(text -> text.contains(email) || text.contains(name));
+        assertThat(sandbox.activity().newest(20)).noneMatch(SimulatorViewTest::reveals);
+        scene.act(() -> scene.node("reveal", ToggleButton.class).fire());
+        scene.await(
+                "the name in the sentence",
+                () -> scene.node("why-sentence", Label.class).getText().contains(name));
+        scene.awaitText(email);
+        scene.await("a note", () -> sandbox.activity().newest(20).stream().anyMatch(SimulatorViewTest::reveals));
+        scene.act(() -> scene.node("reveal", ToggleButton.class).fire());
+        assertThat(scene.texts()).noneMatch(text -> text.contains(email) || text.contains(name));
+    }
+
+    private static boolean reveals(io.rolescope.connections.ActivityLog.Entry entry) {
+        return entry.action() == io.rolescope.connections.ActivityLog.Action.REVEALED
+                && "rows of public.profiles".equals(entry.subject());
+    }
+
     @Test
     void oneRowIsOpenedByItsKey() {
         String id = sandbox.get()

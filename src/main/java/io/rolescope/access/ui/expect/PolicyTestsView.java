@@ -193,30 +193,31 @@ final class PolicyTestsView {
                 GridColumn.drawn(
                         "passed",
                         "State",
-                        100,
+                        116,
                         result -> result.passed() ? "passed" : "failed",
                         result -> (result.passed() ? VerdictMark.VISIBLE : VerdictMark.HIDDEN)
                                 .label(result.passed() ? "passed" : "failed")),
                 GridColumn.text("name", "Test", 320, result -> result.test().name()),
                 GridColumn.drawn("who", "As", 180, result -> model.who(result.test()), this::who),
-                GridColumn.text(
+                GridColumn.givingWay(GridColumn.text(
                         "command",
                         "Command",
                         90,
-                        result -> result.test().shape().label()),
-                GridColumn.of(
+                        result -> result.test().shape().label())),
+                GridColumn.givingWay(GridColumn.of(
                         "table",
                         "Table",
                         GridColumn.Kind.CODE,
                         150,
-                        result -> result.test().table()),
-                GridColumn.text(
+                        result -> result.test().table())),
+                GridColumn.givingWay(GridColumn.text(
                         "expected",
                         "Expected",
                         110,
-                        result -> result.test().expect().word()),
+                        result -> result.test().expect().word())),
                 GridColumn.text("actual", "Is", 150, result -> words(result, result.actual())),
-                GridColumn.text("because", "Because", 420, result -> words(result, result.because()))));
+                GridColumn.givingWay(
+                        GridColumn.text("because", "Because", 420, result -> words(result, result.because())))));
         drawn = grid;
         grid.root().setId("policy-tests");
         grid.table().setId("policy-tests-table");

@@ -10,7 +10,7 @@ import javafx.scene.layout.StackPane;
 /// One small bar: filled from below by the share of rows that the identity is let through for. A sign stands
 /// where there is no share to draw: refused, fails, unknown, no rows.
 final class CommandBar {
-    static final double WIDTH = 16;
+    static final double WIDTH = 13;
     private static final double HEIGHT = 20;
     private static final double LEAST = 2;
 

@@ -181,10 +181,10 @@ final class IsolationView {
                         (WitnessGroup group) -> group.kind().label(),
                         group -> kind(group.kind())),
                 GridColumn.of("table", "Table", GridColumn.Kind.CODE, 240, IsolationScreen::tables),
-                GridColumn.text("how", "Can", 200, IsolationScreen::commands),
+                GridColumn.givingWay(GridColumn.text("how", "Can", 200, IsolationScreen::commands)),
                 GridColumn.drawn("who", "Who", 180, this::who, this::whoOnHover),
-                GridColumn.text("tenant", "Of tenant", 150, screen::tenants),
-                GridColumn.text("policies", "Policy", 280, IsolationScreen::policies)));
+                GridColumn.givingWay(GridColumn.text("tenant", "Of tenant", 150, screen::tenants)),
+                GridColumn.givingWay(GridColumn.text("policies", "Policy", 280, IsolationScreen::policies))));
         drawn = grid;
         grid.root().setId("witnesses");
         grid.setRows(screen.groups());

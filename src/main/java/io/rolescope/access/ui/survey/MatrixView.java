@@ -24,7 +24,10 @@ import javafx.scene.control.TablePosition;
 import javafx.scene.control.TableView;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
@@ -32,8 +35,12 @@ import org.kordamp.ikonli.javafx.FontIcon;
 
 /// Draws the matrix: tables down, identities across; in each cell a bar for reading, inserting, updating and deleting.
 final class MatrixView {
-    private static final double COLUMN = 92;
-    private static final double GAP = 3;
+    private static final double NAMES = 200;
+    private static final double GAP = 2;
+    /// The bars, and what a cell keeps free beside them.
+    private static final double NARROWEST = 4 * CommandBar.WIDTH + 3 * GAP + 15;
+    private static final double WIDEST = 96;
+    private static final double SCROLL_BAR = 12;
 
     private final MatrixViewModel model;
     private final Reveal reveal;
@@ -60,7 +67,11 @@ final class MatrixView {
         schema.getItems().setAll(model.schemas());
         schema.valueProperty().bindBidirectional(model.schemaProperty());
         schema.valueProperty().addListener((observable, before, now) -> model.compute());
-        HBox filters = new HBox(8, new Label("Schema"), schema, legend());
+        Label word = new Label("Schema");
+        word.setMinWidth(Region.USE_PREF_SIZE);
+        Node legend = legend();
+        HBox.setHgrow(legend, Priority.ALWAYS);
+        HBox filters = new HBox(8, word, schema, legend);
         body = new LoadableView<>(model.screenProperty(), this::draw, model::compute);
         pane = new PagePane(header, filters, body.root());
     }
@@ -105,13 +116,14 @@ final class MatrixView {
         names.setCellValueFactory(
                 line -> new ReadOnlyObjectWrapper<>(line.getValue().table().name()));
         names.setCellFactory(column -> new NameCell());
-        names.setPrefWidth(200);
+        names.setPrefWidth(NAMES);
         names.getStyleClass().add("first-column");
         table.getColumns().add(names);
         for (SessionIdentity identity : screen.identities()) {
             table.getColumns().add(column(identity, screen.above().contains(identity)));
         }
         table.getItems().setAll(screen.lines());
+        table.widthProperty().addListener((observable, before, now) -> share(table));
         table.getSelectionModel().setCellSelectionEnabled(true);
         table.setOnKeyPressed(event -> {
             if (event.getCode() == KeyCode.ENTER || event.getCode() == KeyCode.SPACE) {
@@ -122,17 +134,25 @@ final class MatrixView {
         return table;
     }
 
+    /// The identities share the width that there is beside the names, as long as their bars fit.
+    private static void share(TableView<MatrixScreen.Line> table) {
+        int identities = table.getColumns().size() - 1;
+        if (identities > 0) {
+            double each = Math.floor((table.getWidth() - NAMES - SCROLL_BAR) / identities);
+            table.getColumns().stream()
+                    .filter(column -> column.getUserData() instanceof SessionIdentity)
+                    .forEach(column -> column.setPrefWidth(Math.clamp(each, NARROWEST, WIDEST)));
+        }
+    }
+
     private String summary(MatrixScreen screen) {
         String counted = Formats.counted(screen.lines().size(), "table", "tables") + " × "
                 + Formats.counted(screen.identities().size(), "identity", "identities");
         String foreign = screen.foreignReach() == 0
                 ? "no cell reaches rows of another tenant"
-                : Formats.counted(screen.foreignReach(), "cell reaches", "cells reach")
-                        + " rows of other tenants, outlined in red";
-        String above = screen.above().isEmpty()
-                ? ""
-                : ", besides those who go across tenants by design ("
-                        + screen.above().size() + ")";
+                : Formats.counted(screen.foreignReach(), "cell reaches", "cells reach") + " rows of other tenants";
+        String above =
+                screen.above().isEmpty() ? "" : ", besides " + screen.above().size() + " that go across by design";
         String far = screen.complete() ? "" : model.screenProperty().get().isLoading() ? " so far" : ", stopped early";
         return counted + far + " · " + foreign + above;
     }
@@ -143,16 +163,21 @@ final class MatrixView {
         column.setUserData(identity);
         column.setCellValueFactory(line -> new ReadOnlyObjectWrapper<>(line.getValue()));
         column.setCellFactory(owner -> new BarsCell(identity, above));
-        column.setPrefWidth(COLUMN);
+        column.setPrefWidth(NARROWEST);
         column.setSortable(false);
         return column;
     }
 
     /// The name, and below it a letter over each of the four bars.
     private static Node heading(String identity) {
-        Label name = new Label(identity);
+        Label name = new Label(identity.replace("_", "_\u200b"));
         name.setTooltip(new Tooltip(identity));
         name.setMinWidth(0);
+        // whole words on two lines; one word alone is cut, and whole on hover
+        name.setWrapText(identity.contains(" ") || identity.contains("_"));
+        name.getStyleClass().add("matrix-name");
+        VBox.setVgrow(name, Priority.ALWAYS);
+        name.setMaxHeight(Double.MAX_VALUE);
         HBox letters = new HBox(GAP);
         for (PolicyCommand command : MatrixScreen.COMMANDS) {
             Label letter = new Label(command.name().substring(0, 1));
@@ -202,7 +227,7 @@ final class MatrixView {
     }
 
     private static Node legend() {
-        HBox legend = new HBox(10);
+        FlowPane legend = new FlowPane(10, 2);
         for (PolicyCommand command : MatrixScreen.COMMANDS) {
             legend.getChildren()
                     .add(new Label(

@@ -185,13 +185,13 @@ final class VerifyView {
                 GridColumn.drawn("kind", "What", 150, finding -> finding.kind().label(), VerifyView::mark),
                 GridColumn.of("table", "Table", GridColumn.Kind.CODE, 230, VerifyScreen.Finding::table),
                 GridColumn.text("who", "As", 180, finding -> reveal.text(finding.who())),
-                GridColumn.text("command", "Command", 140, VerifyScreen.Finding::command),
-                GridColumn.of(
+                GridColumn.givingWay(GridColumn.text("command", "Command", 140, VerifyScreen.Finding::command)),
+                GridColumn.givingWay(GridColumn.of(
                         "times",
                         "Times",
                         GridColumn.Kind.NUMBER,
                         80,
-                        finding -> finding.times() == 0 ? null : finding.times()),
+                        finding -> finding.times() == 0 ? null : finding.times())),
                 GridColumn.text("why", "Why", 460, finding -> why(finding))));
         grid.root().setId("verify-findings");
         grid.table().setId("verify-findings-table");

@@ -49,7 +49,7 @@ final class LoadCourse {
         Latencies shown = report == null ? last.latencies() : report.latencies();
         double perSecond = report == null ? last.perSecond() : report.perSecond();
         long errors = errors(last);
-        String span = report == null ? "in the last second" : "over the whole run";
+        String span = report == null ? "in the last second" : "whole run";
         ValueFormat millis = ValueFormat.millis();
         HBox tiles = new HBox(
                 12,

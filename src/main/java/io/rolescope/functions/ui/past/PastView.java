@@ -94,9 +94,9 @@ public final class PastView {
                 GridColumn.of("at", "When", Kind.TIME, 95, HistoryRecord::at),
                 GridColumn.drawn("status", "Status", 100, PastView::word, PastView::status),
                 GridColumn.of("request", "Request", Kind.CODE, 230, HistoryRecord::title),
-                GridColumn.text("identity", "As", 120, HistoryRecord::identity),
-                GridColumn.of("took", "Took", Kind.DURATION, 75, PastView::took),
-                GridColumn.text("suite", "Suite", 150, HistoryRecord::file)));
+                GridColumn.givingWay(GridColumn.text("identity", "As", 120, HistoryRecord::identity)),
+                GridColumn.givingWay(GridColumn.of("took", "Took", Kind.DURATION, 75, PastView::took)),
+                GridColumn.givingWay(GridColumn.text("suite", "Suite", 150, HistoryRecord::file))));
         grid.table().setId("past");
         grid.setRows(records);
         grid.setPlaceholder(EmptyView.of(

@@ -18,6 +18,11 @@ import org.kordamp.ikonli.javafx.FontIcon;
 
 /// Requests down, identities across, the status in each cell; one that got another answer than most is marked.
 final class MatrixGrid {
+    /// With a scroll bar below the rows, as many identities want one.
+    private static final double HEADINGS = 52;
+
+    private static final double ROW = 30;
+
     private final DataGrid<Row> grid;
 
     /// @param onRow told which request is looked at
@@ -34,13 +39,14 @@ final class MatrixGrid {
             columns.add(GridColumn.drawn(
                     "who" + i,
                     matrix.identities().get(i).token().label(),
-                    124,
+                    112,
                     row -> word(row.cells().get(column)),
                     row -> mark(row.cells().get(column))));
         }
         grid = new DataGrid<>(columns);
         grid.table().setId("several-matrix");
         grid.setRows(matrix.rows());
+        grid.table().setMinHeight(HEADINGS + ROW * Math.min(3, matrix.rows().size()));
         grid.selectedProperty().addListener((observable, before, now) -> {
             if (now != null) {
                 onRow.accept(now);

@@ -182,6 +182,46 @@ class SurveyPagesViewTest {
         assertThat(noted()).contains("see a row");
     }
 
+    /// The row that proves a leak may be a person's own.
+    @Test
+    void aWitnessHidesThePersonalValuesOfItsRowUntilTheyAreRevealed(FxRobot robot) throws Exception {
+        String database = TestPostgres.emptyDatabase();
+        TestPostgres.run(database, PEOPLE + """
+                create table contacts (email text primary key, full_name text, team_id int not null references teams);
+                insert into contacts values ('cy@one.example', 'Cy Moss', 1), ('di@two.example', 'Di Rook', 2);
+                alter table contacts enable row level security;
+                create policy anybody on contacts for select to reveal_user using (email <> '');
+                grant select on contacts to reveal_user;
+                """);
+        login = TestPostgres.superuser();
+        open(database, "isolation", Map.of());
+        await(() -> robot.lookup("#witnesses").tryQuery().isPresent());
+        TableView<WitnessGroup> witnesses = robot.lookup("#witnesses").queryTableView();
+        WitnessGroup leak = witnesses.getItems().stream()
+                .filter(group -> IsolationScreen.tables(group).contains("contacts"))
+                .findFirst()
+                .orElseThrow();
+        robot.interact(() -> witnesses.getSelectionModel().select(leak));
+        assertThat(drawer(robot)).contains("•••").doesNotContain("@one.example").doesNotContain("@two.example");
+        assertThat(drawer(robot)).doesNotContain("Di Rook").doesNotContain("Cy Moss");
+        assertThat(noted()).isEmpty();
+        reveal(robot);
+        robot.interact(() -> {
+            witnesses.getSelectionModel().clearSelection();
+            witnesses.getSelectionModel().select(leak);
+        });
+        assertThat(drawer(robot)).containsAnyOf("cy@one.example", "di@two.example");
+        assertThat(noted()).contains("solation");
+    }
+
+    /// All that is read in the drawer.
+    private static String drawer(FxRobot robot) {
+        return robot.lookup(".drawer .label").queryAllAs(Label.class).stream()
+                        .map(label -> String.valueOf(label.getText()))
+                        .collect(Collectors.joining("\n"))
+                + robot.lookup(".drawer .text-area").queryAs(TextArea.class).getText();
+    }
+
     private static final String PEOPLE = """
             do $$ begin if to_regrole('reveal_user') is null then create role reveal_user; end if; end $$;
             create table teams (id int primary key, name text);
@@ -214,7 +254,7 @@ class SurveyPagesViewTest {
         return table.getColumns().stream()
                 .map(column -> column.getGraphic() instanceof Parent heading
                                 && heading.getChildrenUnmodifiable().getFirst() instanceof Label name
-                        ? name.getText()
+                        ? name.getText().replace("\u200b", "")
                         : column.getText())
                 .toList();
     }

@@ -1,0 +1,135 @@
+package io.rolescope.kit.grid;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import atlantafx.base.theme.PrimerLight;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javafx.application.Application;
+import javafx.geometry.Orientation;
+import javafx.scene.Parent;
+import javafx.scene.Scene;
+import javafx.scene.control.ScrollBar;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableView;
+import javafx.scene.layout.StackPane;
+import javafx.stage.Stage;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.testfx.framework.junit5.ApplicationExtension;
+import org.testfx.framework.junit5.Start;
+import org.testfx.util.WaitForAsyncUtils;
+
+/// Grids in narrow places: what gives way, what is squeezed, what never is.
+@Tag("ui")
+@ExtendWith(ApplicationExtension.class)
+class ScarceRoomViewTest {
+    private record Person(String name, String team, long files, String about) {}
+
+    private static final List<Person> PEOPLE = List.of(
+            new Person("Ana Ruiz", "Northside", 12, "teaches biology and chemistry in the second year, and sings"),
+            new Person("Bo", "Southside", 1_234_567, "reads"));
+
+    private Stage stage;
+    private DataGrid<Person> grid;
+    private LocalGrid<Person> small;
+
+    @Start
+    void start(Stage shown) {
+        Application.setUserAgentStylesheet(new PrimerLight().getUserAgentStylesheet());
+        stage = shown;
+        grid = new DataGrid<>(List.of(
+                GridColumn.text("name", "Name", 200, Person::name),
+                GridColumn.givingWay(GridColumn.text("team", "Team", 160, Person::team)),
+                GridColumn.of("files", "Files", GridColumn.Kind.NUMBER, 140, Person::files),
+                GridColumn.givingWay(GridColumn.text("about", "About", 300, Person::about))));
+        grid.setRows(PEOPLE);
+        small = new LocalGrid<Person>(
+                        "small",
+                        List.of(
+                                GridColumn.text("about", "About", 300, Person::about),
+                                GridColumn.of("files", "Files", GridColumn.Kind.NUMBER, 140, Person::files)))
+                .fitted();
+        small.setRows(PEOPLE);
+        show((Parent) grid.root(), 900);
+    }
+
+    @Test
+    void theLastOfTheColumnsThatGiveWayGoesFirstAndAllComeBack() {
+        assertThat(visible()).containsExactlyInAnyOrder("name", "team", "files", "about");
+        resize(330);
+        assertThat(visible()).containsExactlyInAnyOrder("name", "team", "files");
+        assertThat(scrollsSideways()).isFalse();
+        resize(240);
+        assertThat(visible()).containsExactlyInAnyOrder("name", "files");
+        resize(900);
+        assertThat(visible()).containsExactlyInAnyOrder("name", "team", "files", "about");
+    }
+
+    @Test
+    void whatSomebodyChoseInTheMenuStaysAsChosen() {
+        resize(330);
+        onWindow(() -> column("about").setVisible(true));
+        assertThat(column("about").isVisible()).isTrue();
+        resize(240);
+        assertThat(visible()).contains("about");
+        onWindow(() -> column("about").setVisible(false));
+        resize(900);
+        assertThat(visible()).doesNotContain("about").contains("team");
+    }
+
+    @Test
+    void inASmallGridTextsAreCutAndNumbersStayWhole() {
+        show((Parent) small.root(), 190);
+        TableView<Person> table = small.grid().table();
+        double about = table.getColumns().getFirst().getWidth();
+        double files = table.getColumns().getLast().getWidth();
+        assertThat(about + files).isLessThanOrEqualTo(190);
+        // “1,234,567”
+        assertThat(files).isBetween(80.0, 110.0);
+    }
+
+    private void show(Parent root, int width) {
+        onWindow(() -> {
+            Scene scene = new Scene(new StackPane(root), width, 300);
+            scene.getStylesheets().add("/io/rolescope/app/rolescope.css");
+            stage.setScene(scene);
+            stage.show();
+        });
+        resize(width);
+    }
+
+    private void resize(int width) {
+        onWindow(() -> stage.setWidth(width));
+        WaitForAsyncUtils.waitForFxEvents();
+        onWindow(() -> {
+            stage.getScene().getRoot().applyCss();
+            stage.getScene().getRoot().layout();
+        });
+    }
+
+    private static void onWindow(Runnable action) {
+        WaitForAsyncUtils.waitForAsyncFx(10_000, action);
+    }
+
+    private boolean scrollsSideways() {
+        return grid.root().lookupAll(".scroll-bar").stream()
+                .map(ScrollBar.class::cast)
+                .anyMatch(bar -> bar.getOrientation() == Orientation.HORIZONTAL && bar.isVisible());
+    }
+
+    private TableColumn<Person, ?> column(String id) {
+        return grid.table().getColumns().stream()
+                .filter(column -> id.equals(column.getId()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Set<String> visible() {
+        return grid.table().getVisibleLeafColumns().stream()
+                .map(TableColumn::getId)
+                .collect(Collectors.toSet());
+    }
+}
