@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import javafx.geometry.Rectangle2D;
 import javafx.scene.Scene;
 import javafx.scene.image.Image;
 import javafx.stage.Screen;
@@ -159,9 +160,22 @@ final class Console implements AutoCloseable {
             stage.setWidth(left.width());
             stage.setHeight(left.height());
             stage.setMaximized(left.maximized());
+        } else {
+            keepOnScreen(stage);
         }
         stage.setOnHiding(event -> keep(now -> now.withWindow(new Settings.Bounds(
                 stage.getX(), stage.getY(), stage.getWidth(), stage.getHeight(), stage.isMaximized()))));
+    }
+
+    /// A small screen is filled; what lies beyond its edges could not be taken hold of.
+    private static void keepOnScreen(Stage stage) {
+        Rectangle2D room = Screen.getPrimary().getVisualBounds();
+        if (room.getWidth() < WIDTH || room.getHeight() < HEIGHT) {
+            stage.setX(room.getMinX());
+            stage.setY(room.getMinY());
+            stage.setWidth(Math.min(WIDTH, room.getWidth()));
+            stage.setHeight(Math.min(HEIGHT, room.getHeight()));
+        }
     }
 
     private static boolean onAScreen(Settings.Bounds bounds) {

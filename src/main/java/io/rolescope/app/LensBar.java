@@ -127,14 +127,17 @@ final class LensBar {
         lens.setVisible(true);
     }
 
-    void showIdentity(Identity identity, boolean bypasses, ServerFacts facts) {
+    /// @param known the server said what the identity's role may; else nothing is said about row-level security
+    void showIdentity(Identity identity, boolean bypasses, boolean known, ServerFacts facts) {
         name.setText(identity.name());
         about.setText(about(identity));
         face.setText(initials(identity.name()));
-        badge.setText(bypasses ? "bypasses RLS" : "RLS enforced");
-        badge.setGraphic(new FontIcon(bypasses ? Feather.SHIELD_OFF : Feather.SHIELD));
-        badge.getStyleClass().removeAll("badge-enforced", "badge-bypasses");
-        badge.getStyleClass().add(bypasses ? "badge-bypasses" : "badge-enforced");
+        badge.setText(!known ? "RLS not known" : bypasses ? "bypasses RLS" : "RLS enforced");
+        badge.setGraphic(new FontIcon(!known ? Feather.HELP_CIRCLE : bypasses ? Feather.SHIELD_OFF : Feather.SHIELD));
+        badge.getStyleClass().removeAll("badge-enforced", "badge-bypasses", "badge-unknown");
+        badge.getStyleClass().add(!known ? "badge-unknown" : bypasses ? "badge-bypasses" : "badge-enforced");
+        badge.setTooltip(
+                known ? null : new Tooltip("This login may not take the role, or the role was made after connecting."));
         boolean owner = identity instanceof Identity.Operator && facts.ownedTables() > 0;
         if (bypasses) {
             showBanner(

@@ -273,6 +273,7 @@ final class MainWindow implements Navigator {
 
     private void showLens(Viewpoint open) {
         Identity identity = open.identity();
-        lensBar.showIdentity(identity, open.bypassesRls(), open.backend().facts());
+        lensBar.showIdentity(
+                identity, open.bypassesRls(), open.knowsRole(), open.backend().facts());
     }
 }

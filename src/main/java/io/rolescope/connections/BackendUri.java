@@ -8,10 +8,12 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A libpq connection URI, taken apart: `postgresql://user:password@host:port/db?sslmode=…`.
@@ -75,6 +77,34 @@ public record BackendUri(BackendProfile profile, Optional<Secret> password) {
                 profile.host().contains(":") ? "[" + profile.host().replace("%", "%25") + "]" : encode(profile.host());
         return "postgresql://" + encode(profile.user()) + "@" + host + ":" + profile.port() + "/"
                 + encode(profile.database()) + "?sslmode=" + profile.sslMode().word();
+    }
+
+    /// What was written, but for its password; as it is where it has none, or is no connection URI.
+    public static String withoutPassword(String text) {
+        try {
+            if (parse(text).password().isEmpty()) {
+                return text;
+            }
+        } catch (FailureException e) {
+            // there is no telling what of it would be a password; it says what is wrong beside it
+            return text;
+        }
+        int question = text.indexOf('?');
+        String front = question < 0 ? text : text.substring(0, question);
+        int from = front.indexOf("://") + 3;
+        int at = front.indexOf('@', from);
+        int colon = front.indexOf(':', from);
+        if (at >= 0 && colon >= 0 && colon < at) {
+            int end = front.lastIndexOf('@', front.indexOf('/', from) < 0 ? front.length() : front.indexOf('/', from));
+            front = front.substring(0, colon) + front.substring(end);
+        }
+        if (question < 0) {
+            return front;
+        }
+        String query = Arrays.stream(text.substring(question + 1).split("&", -1))
+                .filter(pair -> !decode(pair).startsWith("password="))
+                .collect(Collectors.joining("&"));
+        return query.isEmpty() ? front : front + "?" + query;
     }
 
     /// An unencoded “/” or “?” in a password would make host or database of what follows it, and show it.

@@ -166,6 +166,23 @@ public final class Viewpoint {
         };
     }
 
+    /// Whether the server said of the role that is put on what it may: not of a role that the login may not take, nor
+    /// of
+    /// one that was made after connecting.
+    public boolean knowsRole() {
+        return switch (identity) {
+            case Identity.Operator operator -> true;
+            case Identity.Role role -> isKnown(role.role());
+            case Identity.User user -> isKnown(user.role());
+        };
+    }
+
+    private boolean isKnown(String role) {
+        return role.equals(backend.facts().login())
+                || backend.facts().roles().stream()
+                        .anyMatch(known -> known.name().equals(role));
+    }
+
     private boolean bypasses(String role) {
         return role.equals(backend.facts().login())
                 ? backend.facts().superuser() || backend.facts().bypassesRls()

@@ -156,7 +156,8 @@ final class ConnectView {
     private void showOpening(Loadable<String> now) {
         outcome.getChildren().clear();
         switch (now) {
-            case Loadable.Failed<String> failed -> outcome.getChildren().add(FailureView.of(failed.failure(), null));
+            case Loadable.Failed<String> failed ->
+                outcome.getChildren().add(FailureView.of(failed.failure(), model::openAgain));
             case Loadable.Loading<String> loading -> {
                 ProgressBar bar = new ProgressBar(ProgressBar.INDETERMINATE_PROGRESS);
                 bar.setMaxWidth(Double.MAX_VALUE);

@@ -2,6 +2,7 @@ package io.rolescope.connections.ui;
 
 import io.rolescope.connections.Backend;
 import io.rolescope.connections.BackendProfile;
+import io.rolescope.connections.BackendUri;
 import io.rolescope.connections.ConnectionTest;
 import io.rolescope.connections.SavedBackends;
 import io.rolescope.identities.SavedSchemes;
@@ -34,12 +35,18 @@ public final class ConnectViewModel {
     private final StringProperty keeping = new SimpleStringProperty("");
     private final SchemeViewModel scheme;
     private @Nullable SavedBackends saved;
+    private Runnable again = () -> {};
+    private boolean hiding;
 
     public ConnectViewModel(Tasks tasks, ConnectActions actions, SavedSchemes schemes) {
         this.tasks = tasks;
         this.actions = actions;
         this.scheme = new SchemeViewModel(tasks, schemes);
-        uri.addListener((observable, before, now) -> paste(now));
+        uri.addListener((observable, before, now) -> {
+            if (!hiding) {
+                paste(now);
+            }
+        });
         opening.addListener((observable, before, now) -> sayHowKept());
     }
 
@@ -106,6 +113,7 @@ public final class ConnectViewModel {
     }
 
     public void openSandbox(boolean flawed) {
+        again = () -> openSandbox(flawed);
         tasks.load(
                 flawed ? "Starting the flawed sandbox" : "Starting the sandbox",
                 control -> {
@@ -113,6 +121,19 @@ public final class ConnectViewModel {
                     return "Sandbox";
                 },
                 opening);
+    }
+
+    /// The same once more, after it failed.
+    void openAgain() {
+        again.run();
+    }
+
+    /// Takes the password out of what was pasted: it stands in its own field, as dots. What was changed in the other
+    /// fields meanwhile stays.
+    void hidePassword() {
+        hiding = true;
+        uri.set(BackendUri.withoutPassword(uri.get()));
+        hiding = false;
     }
 
     /// Opens what the form says.
@@ -172,6 +193,7 @@ public final class ConnectViewModel {
     }
 
     private void open(BackendProfile profile, Optional<Secret> typed) {
+        again = () -> open(profile, typed);
         tasks.load(
                 "Connecting to " + profile.name(),
                 control -> {
@@ -205,6 +227,7 @@ public final class ConnectViewModel {
     }
 
     private void checked(Consumer<BackendProfile> action) {
+        hidePassword();
         guarded(() -> action.accept(form.profile()));
     }
 

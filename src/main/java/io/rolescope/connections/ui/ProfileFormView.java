@@ -37,6 +37,11 @@ final class ProfileFormView {
         TextField uri =
                 field("uri", model.uriProperty(), "Paste postgresql://user@host:5432/database?sslmode=verify-full");
         uri.getStyleClass().add("code");
+        uri.focusedProperty().addListener((observable, before, now) -> {
+            if (!now) {
+                model.hidePassword();
+            }
+        });
         Label problem = new Label();
         problem.setId("connect-problem");
         problem.setWrapText(true);
@@ -80,7 +85,7 @@ final class ProfileFormView {
         line("User", field("user", form.user, "postgres"), "Password", password);
         line(
                 "CA file",
-                field("ca-file", form.caFile, "the system's, unless named"),
+                field("ca-file", form.caFile, "the system's, unless set"),
                 "Role",
                 field("role", form.role, "lens to begin with"));
         line(

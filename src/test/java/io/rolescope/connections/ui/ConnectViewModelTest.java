@@ -62,6 +62,40 @@ class ConnectViewModelTest {
         assertThat(model.problemProperty().get()).isEmpty();
     }
 
+    /// What was pasted stays in sight while it is open, for whoever looks over the shoulder.
+    @Test
+    void thePasswordLeavesThePastedUriAndWhatWasChangedBesideItStays() {
+        model.uriProperty().set("postgresql://ana:s%40fe@db.example.org:6543/app?sslmode=require&sslrootcert=/ca.pem");
+        model.form().name.set("Mine");
+        model.form().database.set("other");
+        model.connect();
+        assertThat(model.uriProperty().get())
+                .isEqualTo("postgresql://ana@db.example.org:6543/app?sslmode=require&sslrootcert=/ca.pem");
+        assertThat(model.form().database.get()).isEqualTo("other");
+        assertThat(model.form().typedPassword()).contains(Secret.of("s@fe"));
+        assertThat(opened.passwords).containsExactly(Optional.of(Secret.of("s@fe")));
+
+        model.uriProperty().set("postgresql://ana@db.example.org/app?password=pw&sslmode=require");
+        model.hidePassword();
+        assertThat(model.uriProperty().get()).isEqualTo("postgresql://ana@db.example.org/app?sslmode=require");
+        assertThat(model.form().typedPassword()).contains(Secret.of("pw"));
+        model.uriProperty().set("postgresql://[::1]:5432/app");
+        model.hidePassword();
+        assertThat(model.uriProperty().get()).isEqualTo("postgresql://[::1]:5432/app");
+    }
+
+    @Test
+    void whatCouldNotBeOpenedIsTriedAgainWithTheSamePassword() {
+        opened.failure = new Failure.Unreachable("Nothing answers.", "Start it.", "", null);
+        model.uriProperty().set("postgresql://ana:pw@db.example.org/app");
+        model.connect();
+        assertThat(model.openingProperty().get()).isInstanceOf(Loadable.Failed.class);
+        opened.failure = null;
+        model.openAgain();
+        assertThat(model.openingProperty().get()).isInstanceOf(Loadable.Ready.class);
+        assertThat(opened.passwords).endsWith(Optional.of(Secret.of("pw")));
+    }
+
     @Test
     void whatIsWrongIsSaidAndNothingIsOpened() {
         model.uriProperty().set("mysql://x");
