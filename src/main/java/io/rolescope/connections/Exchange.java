@@ -177,6 +177,30 @@ final class Exchange {
         return new CopiedRows(copy.getFieldCount(), lines);
     }
 
+    /// A query behind the statements that open its transaction, in one round trip.
+    ///
+    /// @param opening each ended by a semicolon
+    /// @return empty where something failed, or texts are read in another way than the query was rendered for
+    Optional<TextRows> askBehind(String opening, int statements, String query) throws SQLException {
+        check(query);
+        if (!usualStrings) {
+            return Optional.empty();
+        }
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            boolean isQuery = statement.execute(opening + query);
+            for (int i = 0; i < statements; i++) {
+                isQuery = statement.getMoreResults();
+            }
+            return Optional.of(TextRows.of(statement, isQuery));
+        } catch (SQLException e) {
+            if (PostgresFailures.isConnectionLost(e) || "57014".equals(e.getSQLState())) {
+                throw e;
+            }
+            return Optional.empty();
+        }
+    }
+
     /// Statements that only read, as `identity`, which is off again after: all in one round trip.
     ///
     /// @return empty where one of them failed, or they cannot be sent together: to be asked step by step then,

@@ -6,6 +6,7 @@ import io.rolescope.platform.postgres.PostgresFailures;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,23 @@ public final class Lens {
                 return session.exchange().answer(sql, most);
             }
         });
+    }
+
+    /// One query in a transaction such as that of [#read], putting the identity on and asking in one round trip.
+    ///
+    /// @param query a single SELECT, rendered by jOOQ with its values inlined
+    /// @return empty where it failed or cannot be sent so: to be asked by [#read] then, which tells what failed
+    /// @throws FailureException classified, where it was cancelled or its time was over
+    public Optional<TextRows> readAtOnce(ReadOptions options, String query) {
+        RoleSettings ofRole = backend.settingsOf(identity.role());
+        try {
+            return Session.askAtOnce(backend, identity, ofRole, options, query);
+        } catch (SQLException e) {
+            if (PostgresFailures.isConnectionLost(e)) {
+                return Optional.empty();
+            }
+            throw asCancelled(options, e);
+        }
     }
 
     /// Read-write, always rolled back, with a lock timeout. Only within [Backend#permitRehearsals].

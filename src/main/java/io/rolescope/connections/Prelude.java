@@ -15,9 +15,11 @@ import org.jspecify.annotations.Nullable;
 final class Prelude {
     private final StringBuilder sql = new StringBuilder();
     private final List<String> binds = new ArrayList<>();
+    private int statements;
 
     void statement(String text) {
         sql.append(text).append("; ");
+        statements++;
     }
 
     /// All settings are put on by one SELECT, from left to right, as PostgREST does.
@@ -52,7 +54,7 @@ final class Prelude {
 
     /// How many statements it has.
     int size() {
-        return (int) sql.chars().filter(c -> c == ';').count() + (binds.isEmpty() ? 0 : 1);
+        return statements + (binds.isEmpty() ? 0 : 1);
     }
 
     /// The same with its values written out, for being sent ahead of statements that are not to be searched for

@@ -5,6 +5,7 @@ import io.rolescope.platform.postgres.PostgresFailures;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
@@ -37,7 +38,7 @@ final class Session implements AutoCloseable {
     private final BaseConnection driver;
     private final Exchange exchange;
     private final Cancellation cancellation;
-    private final DSLContext db;
+    private @Nullable DSLContext db;
     private Cancellation.@Nullable Registration registration;
     private boolean finished;
 
@@ -47,15 +48,6 @@ final class Session implements AutoCloseable {
         this.driver = connection.unwrap(BaseConnection.class);
         this.exchange = new Exchange(connection, driver);
         this.cancellation = cancellation;
-        this.db = DSL.using(new DefaultConfiguration()
-                .set(connection)
-                .set(SQLDialect.POSTGRES)
-                .set(new Settings()
-                        .withRenderQuotedNames(RenderQuotedNames.ALWAYS)
-                        .withExecuteLogging(false)
-                        .withReturnAllOnUpdatableRecord(false))
-                .set(new GuardedStatements(driver, exchange)));
-        backend.catalog().serve(db.configuration());
     }
 
     /// Opens the transaction and puts everything on in one round trip.
@@ -78,13 +70,46 @@ final class Session implements AutoCloseable {
         }
     }
 
+    /// Opens a reading transaction and asks one query in it, all in one round trip; it is closed after.
+    ///
+    /// @return empty where the query failed or the identity cannot be put on that way
+    static Optional<TextRows> askAtOnce(
+            Backend backend, SessionIdentity identity, RoleSettings ofRole, ReadOptions options, String query)
+            throws SQLException {
+        Prelude prelude = prelude(Mode.READ, identity, ofRole, options.timeout());
+        @Nullable String text = identity.preRequest() == null ? prelude.asText() : null;
+        if (text == null) {
+            return Optional.empty();
+        }
+        options.cancellation().throwIfCancelled();
+        Connection connection = backend.borrow();
+        Session session = new Session(backend, connection, options.cancellation());
+        try (session) {
+            session.limitSilence(options.timeout());
+            session.registration = options.cancellation().onCancel(session::cancel);
+            return session.exchange.askBehind(text, prelude.size(), query);
+        }
+    }
+
     /// A server that says nothing for longer than a statement may take is gone. Costs no round trip.
     private void limitSilence(Duration timeout) throws SQLException {
         long millis = timeout.isZero() ? 0 : timeout.plus(SILENCE).toMillis();
         driver.setNetworkTimeout(backend.housekeeping(), (int) Math.min(millis, Integer.MAX_VALUE));
     }
 
+    /// Made when it is first asked for: one query that is sent by itself needs none.
     DSLContext db() {
+        if (db == null) {
+            db = DSL.using(new DefaultConfiguration()
+                    .set(connection)
+                    .set(SQLDialect.POSTGRES)
+                    .set(new Settings()
+                            .withRenderQuotedNames(RenderQuotedNames.ALWAYS)
+                            .withExecuteLogging(false)
+                            .withReturnAllOnUpdatableRecord(false))
+                    .set(new GuardedStatements(driver, exchange)));
+            backend.catalog().serve(db.configuration());
+        }
         return db;
     }
 
@@ -154,6 +179,13 @@ final class Session implements AutoCloseable {
     }
 
     private void begin(Mode mode, SessionIdentity identity, RoleSettings ofRole, Duration timeout) throws SQLException {
+        prelude(mode, identity, ofRole, timeout).runOn(connection);
+        exchange.putOn(identity, ofRole);
+        PreRequest.run(connection, identity);
+        CatalogMemory.asks(db().configuration(), identity.role() == null ? "the login" : "role " + identity.role());
+    }
+
+    private static Prelude prelude(Mode mode, SessionIdentity identity, RoleSettings ofRole, Duration timeout) {
         Prelude prelude = new Prelude();
         prelude.statement(
                 switch (mode) {
@@ -167,10 +199,7 @@ final class Session implements AutoCloseable {
             prelude.statement("SET LOCAL lock_timeout = " + LOCK_WAIT.toMillis());
         }
         prelude.identity(identity, ofRole);
-        prelude.runOn(connection);
-        exchange.putOn(identity, ofRole);
-        PreRequest.run(connection, identity);
-        CatalogMemory.asks(db.configuration(), identity.role() == null ? "the login" : "role " + identity.role());
+        return prelude;
     }
 
     private void cancel() {

@@ -28,6 +28,11 @@ public record PageRequest(List<RowFilter> filters, RowOrder order, Step step, in
         }
     }
 
+    /// The order in which rows are read for it: backwards for a page that ends somewhere.
+    RowOrder inReadingOrder() {
+        return step.forward() ? order : order.reversed();
+    }
+
     public PageRequest at(Step other) {
         return new PageRequest(filters, order, other, size);
     }

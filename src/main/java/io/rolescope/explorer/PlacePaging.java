@@ -72,7 +72,7 @@ final class PlacePaging {
                 reader.select(db, request.filters(), window, wanted)
                         .orderBy(forward ? place.asc() : place.desc())
                         .limit(DSL.inline(limit)),
-                wanted);
+                wanted.size());
     }
 
     private long blocks(DSLContext db) {

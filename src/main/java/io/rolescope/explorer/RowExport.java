@@ -25,7 +25,8 @@ import org.jooq.impl.DSL;
 
 /// Writes rows to a file by streaming, exactly what the lens sees, in the order of the grid.
 public final class RowExport {
-    private static final DSLContext RENDER =
+    /// Renders without a connection, names quoted.
+    static final DSLContext RENDER =
             DSL.using(SQLDialect.POSTGRES, new Settings().withRenderQuotedNames(RenderQuotedNames.ALWAYS));
 
     private RowExport() {}

@@ -2,11 +2,7 @@ package io.rolescope.explorer;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.SQLDialect;
-import org.jooq.conf.RenderQuotedNames;
-import org.jooq.conf.Settings;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -24,8 +20,6 @@ public final class RowText {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
-    private static final DSLContext RENDER =
-            DSL.using(SQLDialect.POSTGRES, new Settings().withRenderQuotedNames(RenderQuotedNames.ALWAYS));
 
     private RowText() {}
 
@@ -49,7 +43,7 @@ public final class RowText {
                 values.add(value == null ? DSL.inline((String) null) : DSL.inline(value));
             }
         }
-        return RENDER.renderInlined(DSL.insertInto(DSL.table(table.quoted()))
+        return RowExport.RENDER.renderInlined(DSL.insertInto(DSL.table(table.quoted()))
                         .columns(fields)
                         .values(values))
                 + ";";

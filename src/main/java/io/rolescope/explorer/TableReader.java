@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +38,7 @@ public final class TableReader {
 
     private final TableInfo info;
     private final List<TableColumn> columns;
-    /// Made once, since every page selects them.
+    /// Written out once, since every page selects them.
     private final List<Field<String>> shown;
 
     /// @param info as the identity that will read sees it
@@ -45,7 +46,7 @@ public final class TableReader {
         this.info = info;
         // without any granted column the server shall say so itself
         this.columns = info.readableColumns().isEmpty() ? info.columns() : info.readableColumns();
-        this.shown = columns.stream().map(TableReader::shown).toList();
+        this.shown = columns.stream().map(TableReader::writtenOut).toList();
     }
 
     public TableInfo info() {
@@ -59,7 +60,20 @@ public final class TableReader {
 
     /// One page, in one snapshot.
     public TablePage page(Lens lens, PageRequest request, ReadOptions options) {
-        return lens.read(options, db -> page(db, request));
+        return atOnce(lens, request, options).orElseGet(() -> lens.read(options, db -> page(db, request)));
+    }
+
+    /// The page by its one query, where it has one; empty where it has more, or the query failed.
+    private Optional<TablePage> atOnce(Lens lens, PageRequest request, ReadOptions options) {
+        RowOrder order = request.inReadingOrder();
+        List<Condition> pieces = order.by() == RowOrder.By.COLUMNS ? pieces(order, request.step()) : List.of();
+        if (pieces.size() != 1) {
+            return Optional.empty();
+        }
+        String query = RowExport.RENDER.renderInlined(
+                ordered(RowExport.RENDER, request, pieces.getFirst(), order, request.size() + 1));
+        return lens.readAtOnce(options, query)
+                .map(found -> pageOf(found.rows().stream().map(this::row).toList(), request));
     }
 
     /// The row that has these values, whole; empty when the identity sees none.
@@ -140,31 +154,33 @@ public final class TableReader {
                 List<TableRow> rows = fetch(
                         select(db, request.filters(), DSL.noCondition(), List.of())
                                 .limit(WITHOUT_ORDER),
-                        List.of());
+                        0);
                 yield new TablePage(columns, rows, false, false);
             }
         };
     }
 
     private TablePage byColumns(DSLContext db, PageRequest request) {
-        boolean forward = request.step().forward();
-        RowOrder order = forward ? request.order() : request.order().reversed();
-        List<Field<?>> place = new ArrayList<>();
-        order.parts().forEach(part -> place.add(part.column().asText()));
+        RowOrder order = request.inReadingOrder();
         List<TableRow> rows = new ArrayList<>();
         for (Condition piece : pieces(order, request.step())) {
             if (rows.size() > request.size()) {
                 break;
             }
             rows.addAll(fetch(
-                    select(db, request.filters(), piece, place)
-                            .orderBy(order.parts().stream()
-                                    .map(RowOrder.Part::sortField)
-                                    .toList())
-                            .limit(DSL.inline(request.size() + 1 - rows.size())),
-                    place));
+                    ordered(db, request, piece, order, request.size() + 1 - rows.size()),
+                    order.parts().size()));
         }
         return pageOf(rows, request);
+    }
+
+    private ResultQuery<Record> ordered(
+            DSLContext db, PageRequest request, Condition piece, RowOrder order, int limit) {
+        List<Field<?>> place = new ArrayList<>();
+        order.parts().forEach(part -> place.add(part.column().asText()));
+        return select(db, request.filters(), piece, place)
+                .orderBy(order.parts().stream().map(RowOrder.Part::sortField).toList())
+                .limit(DSL.inline(limit));
     }
 
     private static List<Condition> pieces(RowOrder order, Step step) {
@@ -194,11 +210,17 @@ public final class TableReader {
     }
 
     /// Straight from the driver: every field is text already, and a record for each row would cost more than the row.
-    List<TableRow> fetch(ResultQuery<? extends Record> query, List<Field<?>> place) {
+    ///
+    /// @param places columns behind those of the page, which tell where the row lies
+    List<TableRow> fetch(ResultQuery<? extends Record> query, int places) {
         List<TableRow> rows = new ArrayList<>();
         try (ResultSet found = query.fetchResultSet()) {
+            @Nullable String[] values = new @Nullable String[columns.size() + places];
             while (found.next()) {
-                rows.add(row(found, place.size()));
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = found.getString(i + 1);
+                }
+                rows.add(row(values));
             }
         } catch (SQLException e) {
             throw new DataAccessException("Reading " + info.table() + " broke off.", e);
@@ -206,21 +228,17 @@ public final class TableReader {
         return rows;
     }
 
-    private TableRow row(ResultSet found, int places) throws SQLException {
-        List<@Nullable String> values = new ArrayList<>(columns.size());
+    private TableRow row(@Nullable String[] all) {
+        List<@Nullable String> cells = Arrays.asList(all);
+        List<@Nullable String> values = new ArrayList<>(cells.subList(0, columns.size()));
         boolean cut = false;
-        for (int i = 0; i < columns.size(); i++) {
-            @Nullable String value = found.getString(i + 1);
+        for (int i = 0; i < values.size(); i++) {
+            @Nullable String value = values.get(i);
             cut |= value != null
                     && value.length() >= LONGEST
                     && columns.get(i).kind().mayBeLong();
-            values.add(value);
         }
-        List<@Nullable String> at = new ArrayList<>(places);
-        for (int i = 0; i < places; i++) {
-            at.add(found.getString(columns.size() + i + 1));
-        }
-        return new TableRow(values, at, cut);
+        return new TableRow(values, new ArrayList<>(cells.subList(columns.size(), all.length)), cut);
     }
 
     Condition where(List<RowFilter> filters) {
@@ -256,6 +274,10 @@ public final class TableReader {
 
     Table<?> table() {
         return DSL.table(info.table().quoted()).as(DSL.name(TableColumn.READ_AS));
+    }
+
+    private static Field<String> writtenOut(TableColumn column) {
+        return DSL.field(DSL.raw(RowExport.RENDER.renderInlined(shown(column))), String.class);
     }
 
     private static Field<String> shown(TableColumn column) {

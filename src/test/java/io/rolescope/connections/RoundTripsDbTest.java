@@ -1,7 +1,10 @@
 package io.rolescope.connections;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rolescope.platform.Failure;
+import io.rolescope.platform.FailureException;
 import io.rolescope.platform.Secret;
 import io.rolescope.testing.TcpProxy;
 import io.rolescope.testing.TestPostgres;
@@ -58,6 +61,53 @@ class RoundTripsDbTest {
 
             assertThat(ofBare).isEqualTo(1);
             assertThat(ofLook).isEqualTo(2);
+        }
+    }
+
+    /// One query is asked together with putting the identity on; what cannot be sent so is left to [Lens#read].
+    @Test
+    @Tag("db")
+    void oneQueryCostsNoMoreThanTheBareOne() throws SQLException, InterruptedException {
+        Queue<Runnable> later = new ArrayDeque<>();
+        try (TcpProxy proxy = proxy(Duration.ZERO);
+                Backend backend = backend(proxy, later::add, 1)) {
+            look(backend);
+            later.forEach(Runnable::run);
+            later.clear();
+            Thread.sleep(700);
+
+            int before = proxy.turns();
+            Optional<TextRows> answer = backend.as(ANA)
+                    .readAtOnce(
+                            ReadOptions.standard(),
+                            "select pg_catalog.current_setting('my.user_id'), pg_catalog.current_setting('transaction_read_only')");
+            assertThat(proxy.turns() - before).isEqualTo(1);
+            assertThat(answer.orElseThrow().rows()).singleElement().isEqualTo(new String[] {"7", "on"});
+            later.forEach(Runnable::run);
+        }
+    }
+
+    @Test
+    @Tag("db")
+    void whatCannotBeSentAtOnceIsLeftToBeAskedStepByStep() {
+        try (Backend backend = TestPostgres.backend(database, TestPostgres.superuser())) {
+            assertThat(backend.as(ANA).readAtOnce(ReadOptions.standard(), "select 1/0"))
+                    .isEmpty();
+            assertThat(backend.as(SessionIdentity.ofRole("nobody_of_this_name"))
+                            .readAtOnce(ReadOptions.standard(), "select 1"))
+                    .isEmpty();
+            assertThat(backend.as(ANA.with("standard_conforming_strings", "off"))
+                            .readAtOnce(ReadOptions.standard(), "select 1"))
+                    .isEmpty();
+            assertThatThrownBy(() -> backend.as(ANA).readAtOnce(ReadOptions.standard(), "select 1; commit"))
+                    .isInstanceOf(FailureException.class);
+            assertThatThrownBy(() -> backend.as(ANA)
+                            .readAtOnce(
+                                    ReadOptions.standard().withTimeout(Duration.ofMillis(50)), "select pg_sleep(5)"))
+                    .isInstanceOfSatisfying(
+                            FailureException.class, e -> assertThat(e.failure()).isInstanceOf(Failure.TimedOut.class));
+            assertThat(backend.as(ANA).readAtOnce(ReadOptions.standard(), "select current_user::text"))
+                    .hasValueSatisfying(rows -> assertThat(rows.single()).isEqualTo(TestPostgres.superuser()));
         }
     }
 
