@@ -48,6 +48,9 @@ public final class SqlLayout {
     public static String of(String sql, int width) {
         try {
             List<Token> tokens = Tokenizer.tokens(sql);
+            if (joinsTexts(tokens)) {
+                return sql.strip();
+            }
             String laidOut = String.join("\n", new SqlLayout(tokens, width).lines(0, tokens.size(), 0));
             return Tokenizer.tokens(laidOut).stream()
                                     .map(Token::text)
@@ -61,10 +64,22 @@ public final class SqlLayout {
         }
     }
 
+    /// Texts that follow one another are one text where a line ends between them, and else a mistake (PostgreSQL
+    /// manual, “String Constants”).
+    private static boolean joinsTexts(List<Token> tokens) {
+        for (int i = 1; i < tokens.size(); i++) {
+            if (tokens.get(i).kind() == Token.Kind.STRING && tokens.get(i - 1).kind() == Token.Kind.STRING) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// The lines of the tokens from `from` up to `to`; the first begins at column `at`, all are without that margin.
     private List<String> lines(int from, int to, int at) {
         String flat = flat(from, to);
-        if (at + flat.length() <= width && flat.indexOf('\n') < 0) {
+        // set in as far as the whole width, nothing is made better by going on; nor would it end in time
+        if (at >= width || at + flat.length() <= width && flat.indexOf('\n') < 0) {
             return List.of(flat);
         }
         List<Integer> breaks = breaks(from, to);

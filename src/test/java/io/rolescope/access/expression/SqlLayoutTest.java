@@ -69,4 +69,21 @@ class SqlLayoutTest {
             assertThat(laidOut).contains(text.group());
         }
     }
+
+    @Test
+    void textsThatALineBreakJoinsStayApartByIt() {
+        String sql = "name = 'one'\n  'other' AND kind = 'x'";
+        assertThat(SqlLayout.of(sql)).as("on one line it is a mistake").isEqualTo(sql);
+    }
+
+    @Test
+    @org.junit.jupiter.api.Timeout(20)
+    void whatIsNestedVeryDeepOrVeryLongIsLaidOutToo() {
+        String deep = "f(a, ".repeat(4000) + "x" + " + 1)".repeat(4000) + " = 1";
+        assertThat(SqlLayout.of(deep).replaceAll("\\s+", "")).isEqualTo(deep.replaceAll("\\s+", ""));
+        String wide = "(a = 'some text or other' AND b)".concat(" OR (a = 'some text or other' AND b)".repeat(20_000));
+        assertThat(SqlLayout.of(wide).lines()).hasSize(20_001);
+        String list = "kind = ANY (ARRAY['x'::text" + ", 'some kind'::text".repeat(20_000) + "])";
+        assertThat(SqlLayout.of(list).replaceAll("\\s+", "")).isEqualTo(list.replaceAll("\\s+", ""));
+    }
 }
