@@ -7,6 +7,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -215,7 +216,7 @@ final class PostgresServer implements AutoCloseable {
     }
 
     /// The living server of `data`. The pid file outlives a crash and its number may have been given to another
-    /// program since, so the program's name is looked at too.
+    /// program since, so the program's name is looked at too, and, as there may be other servers, its folder.
     private static Optional<ProcessHandle> postmaster(Path data) {
         Path file = data.resolve("postmaster.pid");
         try {
@@ -229,9 +230,25 @@ final class PostgresServer implements AutoCloseable {
             return ProcessHandle.of(Long.parseLong(lines.getFirst().strip()))
                     .filter(ProcessHandle::isAlive)
                     .filter(process ->
-                            process.info().command().orElse("postgres").contains("postgres"));
+                            process.info().command().orElse("postgres").contains("postgres"))
+                    .filter(process -> runsOver(data, process));
         } catch (IOException | NumberFormatException e) {
             return Optional.empty();
+        }
+    }
+
+    /// A server's working folder is that of its data. Where the system does not tell it, as Linux does, the name has to
+    /// be enough.
+    private static boolean runsOver(Path data, ProcessHandle process) {
+        Path told = Path.of("/proc", Long.toString(process.pid()), "cwd");
+        if (!Files.exists(told, LinkOption.NOFOLLOW_LINKS)) {
+            return true;
+        }
+        try {
+            return Files.isSameFile(told, data);
+        } catch (IOException e) {
+            // somebody else's process: its folder is not ours to see
+            return false;
         }
     }
 
