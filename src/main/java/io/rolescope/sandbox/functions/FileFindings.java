@@ -106,9 +106,24 @@ public final class FileFindings {
         });
     }
 
-    /// Writes down on the file record what was found before the record was made.
+    /// Writes down on the file record what was found before the record was made, unless the object was replaced
+    /// meanwhile.
     void catchUp(StoredObject object, Outcome known) {
-        database.change(Caller.service(), "public.files", "update", db -> describe(db, object, known, true));
+        database.change(
+                Caller.service(),
+                "public.files",
+                "update",
+                db -> isStill(db, object) ? describe(db, object, known, true) : 0);
+    }
+
+    /// Whether the object still is this version, and stays it until the transaction ends.
+    private static boolean isStill(DSLContext db, StoredObject object) {
+        return db.resultQuery(
+                                "select 1 from storage.objects where id = ? and coalesce(version, '') = ? for share",
+                                object.id(),
+                                object.version())
+                        .fetchOne()
+                != null;
     }
 
     /// @param onlyNew whether records that were described before are left alone
@@ -142,19 +157,21 @@ public final class FileFindings {
                 .execute();
     }
 
-    /// Writes down that an object is larger than it may be.
+    /// Writes down that an object is larger than it may be, unless it was replaced meanwhile.
     void tooLarge(StoredObject object, long size) {
         database.change(
                 Caller.service(),
                 "public.files",
                 "update",
-                db -> db.query(
-                                "update public.files set status = 'failed', processed_at = now(), metadata = metadata"
-                                        + " || jsonb_build_object('error', 'too large', 'size', cast(? as bigint))"
-                                        + " where bucket_name = ? and storage_path = ?",
-                                size,
-                                object.key().bucket(),
-                                object.key().name())
-                        .execute());
+                db -> isStill(db, object)
+                        ? db.query(
+                                        "update public.files set status = 'failed', processed_at = now(), metadata = metadata"
+                                                + " || jsonb_build_object('error', 'too large', 'size', cast(? as bigint))"
+                                                + " where bucket_name = ? and storage_path = ?",
+                                        size,
+                                        object.key().bucket(),
+                                        object.key().name())
+                                .execute()
+                        : 0);
     }
 }
