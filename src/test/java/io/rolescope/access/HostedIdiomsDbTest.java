@@ -60,14 +60,25 @@ class HostedIdiomsDbTest {
                 .allMatch(decision -> decision.predicted().isCertain());
     }
 
-    /// All that is decided of a table for Ana, none of it contradicted.
+    @Test
+    void nothingIsLeftOpenWhereNoRowOfTheWholeTableIsTouched() {
+        assertThat(decisions("ben", "crew", StatementShape.DELETE_WITHOUT_WHERE))
+                .as("he leads nobody, so nothing changes what his next row is asked")
+                .allMatch(decision -> decision.predicted().exactWord().equals("denied (hidden)"));
+    }
+
     private static List<Decision> decisions(String table, StatementShape... shapes) {
-        SessionIdentity ana = new SessionIdentity("Ana", "gen_user", Map.of("app.who", "ana"));
+        return decisions("ana", table, shapes);
+    }
+
+    /// All that is decided of a table for somebody, none of it contradicted.
+    private static List<Decision> decisions(String who, String table, StatementShape... shapes) {
+        SessionIdentity identity = new SessionIdentity(who, "gen_user", Map.of("app.who", who));
         Table found = catalog.find("idioms." + table);
         List<Decision> all = new ArrayList<>();
         VerificationReport report = new AccessVerification(backend, catalog)
                 .run(
-                        AccessVerification.Plan.of(List.of(ana))
+                        AccessVerification.Plan.of(List.of(identity))
                                 .withTables(List.of(found))
                                 .withShapes(List.of(shapes)),
                         all::add);

@@ -6,6 +6,7 @@ import io.rolescope.access.catalog.TableName;
 import io.rolescope.access.expression.Expression;
 import io.rolescope.access.expression.Outcomes;
 import io.rolescope.access.expression.Truth;
+import io.rolescope.connections.Attempt;
 import io.rolescope.connections.Backend;
 import io.rolescope.connections.Snapshot;
 import java.util.ArrayList;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// Judges the rows of one table for one identity, in one snapshot. Shapes judged one after the other share what
 /// was evaluated.
 public final class RowJudge {
+    private final Snapshot snapshot;
+    private final Backend backend;
     private final IdentityFacts facts;
     private final Table table;
     private final List<CandidateRow> rows;
@@ -49,6 +52,8 @@ public final class RowJudge {
             Table table,
             List<CandidateRow> rows,
             @Nullable DraftedPolicies draft) {
+        this.snapshot = snapshot;
+        this.backend = backend;
         this.facts = facts;
         this.table = table;
         this.rows = List.copyOf(rows);
@@ -126,10 +131,6 @@ public final class RowJudge {
             return java.util.Collections.nCopies(rows.size(), closed.verdict());
         }
         List<PolicyGroup> groups = groups(shape);
-        @Nullable String order = gates.whyOrderDecides(shape, atomsOf(groups));
-        if (order != null) {
-            return java.util.Collections.nCopies(rows.size(), new Verdict.Unknown(order));
-        }
         OutcomePatterns patterns = patterns(shape);
         Set<String> elsewhere = elsewhere(shape, groups, patterns);
         List<Verdict> each = new ArrayList<>();
@@ -140,7 +141,23 @@ public final class RowJudge {
         for (int i = 0; i < rows.size(); i++) {
             verdicts.add(each.get(patterns.of(i)));
         }
+        @Nullable String order = gates.whyOrderDecides(shape, atomsOf(groups));
+        if (order != null && !(each.stream().allMatch(Verdict.Denied.class::isInstance) && areAllRows())) {
+            return java.util.Collections.nCopies(rows.size(), new Verdict.Unknown(order));
+        }
         return verdicts;
+    }
+
+    /// The table has no other rows than these: what is done to none of them is done to none at all.
+    private boolean areAllRows() throws Exception {
+        long there = rows.stream().filter(CandidateRow::exists).count();
+        String sql = "SELECT pg_catalog.count(*)::pg_catalog.text || ' ' || pg_catalog.row_security_active("
+                + table.oid() + ")::pg_catalog.text FROM (SELECT 1 FROM "
+                + table.name().sql() + " LIMIT " + (there + 1)
+                + ") AS counted";
+        Attempt attempt = snapshot.as(backend.observer(), db -> snapshot.tryOut(sql));
+        return attempt.rows() != null
+                && (there + " false").equals(attempt.rows().single());
     }
 
     /// Rows for which every clause of this shape comes to the same are judged, and explained, together.

@@ -24,6 +24,8 @@ class IsolationRun {
     private final Set<String> notes = new LinkedHashSet<>();
     /// “Reading public.teams fails with 42P17”, and for whom.
     private final Map<String, Set<String>> failures = new LinkedHashMap<>();
+    /// What cannot be told, with its reason, and for whom.
+    private final Map<Untold, Set<String>> untold = new LinkedHashMap<>();
     /// Tables whose rows a foreign key alone keeps with their tenant, and its columns.
     private final Set<String> kept = new LinkedHashSet<>();
     /// Tables of which policies hide rows from the login that judges writing to them.
@@ -71,6 +73,16 @@ class IsolationRun {
         undecided += number;
         note(why);
     }
+
+    /// @param number as in [#undecided]
+    /// @param what the questions: “delete on public.teams”
+    void untold(long number, String what, SessionIdentity who, String why) {
+        undecided += number;
+        untold.computeIfAbsent(new Untold(what, why), key -> new LinkedHashSet<>())
+                .add(who.name());
+    }
+
+    private record Untold(String what, String why) {}
 
     /// A question that was to be put and could not be.
     void skipped(String why) {
@@ -128,6 +140,11 @@ class IsolationRun {
             }
 
             @Override
+            void untold(long number, String what, SessionIdentity who, String why) {
+                whole.untold(number, what, who, why);
+            }
+
+            @Override
             void failed(String what, SessionIdentity who) {
                 whole.failed(what, who);
             }
@@ -155,9 +172,8 @@ class IsolationRun {
     }
 
     IsolationReport report(TenantKeys keys, Duration took) {
-        failures.forEach((what, who) -> note(what + " as "
-                + who.stream().limit(NAMED).collect(Collectors.joining(", "))
-                + (who.size() > NAMED ? " and " + (who.size() - NAMED) + " more." : ".")));
+        failures.forEach((what, who) -> note(what + " as " + some(who) + "."));
+        untold.forEach((asked, who) -> note(asked.what() + " as " + some(who) + " cannot be told: " + asked.why()));
         if (!hidden.isEmpty()) {
             note("Policies hide rows from this login, so that writing was judged only by the rows that it sees, on: "
                     + String.join(", ", hidden) + ". Sign in with a role that bypasses row security to know more.");
@@ -176,5 +192,10 @@ class IsolationRun {
                 answered,
                 List.copyOf(notes),
                 took);
+    }
+
+    private static String some(Set<String> who) {
+        return who.stream().limit(NAMED).collect(Collectors.joining(", "))
+                + (who.size() > NAMED ? " and " + (who.size() - NAMED) + " more" : "");
     }
 }

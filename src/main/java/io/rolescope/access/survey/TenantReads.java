@@ -59,6 +59,9 @@ final class TenantReads {
     }
 
     void look(Table table) throws Exception {
+        if (CallerViews.addsNothing(catalog, keys, table)) {
+            return;
+        }
         TenantKey tenant = Objects.requireNonNull(keys.columns().get(table.name()));
         foreign(table, tenant);
         if (own.platformRole().isEmpty() && own.against() != Membership.Against.NEAR && canNameNone(table, tenant)) {
@@ -118,6 +121,16 @@ final class TenantReads {
         RowOpening opening = RowOpening.of(snapshot, backend, catalog, judge, own.person());
         if (opening != null) {
             return new Excuse(opening.kind(), opening.because(), opening.policies(), opening.leavingOut());
+        }
+        CandidateRow row = judge.rows().getFirst();
+        if (PublicBuckets.holds(snapshot, backend, catalog, judge.table().name(), row)) {
+            return new Excuse(
+                    Witness.Kind.SHARED,
+                    "Its bucket " + PublicBuckets.bucket(row)
+                            + " is public: storage serves the file to anybody who knows its name. A policy lets the name"
+                            + " be found.",
+                    policies(judge),
+                    PublicBuckets.leavingOut(row));
         }
         return excuseAbove(judge, tenant, found);
     }

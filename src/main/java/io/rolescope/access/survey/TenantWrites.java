@@ -274,10 +274,7 @@ final class TenantWrites {
             }
         }
         if (perhaps < 0 && unknown != null) {
-            run.undecided(
-                    unknowns,
-                    shape.label() + " on " + judge.table().name() + " as "
-                            + facts.identity().name() + " cannot be told: " + unknown);
+            run.untold(unknowns, shape.label() + " on " + judge.table().name(), facts.identity(), unknown);
         }
         return perhaps;
     }

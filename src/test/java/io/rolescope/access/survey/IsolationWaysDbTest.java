@@ -198,6 +198,82 @@ class IsolationWaysDbTest {
                         + " columns, which is not followed.");
     }
 
+    @Test
+    void aViewThatAsksAsItsCallerIsExcusedWithItsTable() {
+        IsolationReport report = look("""
+                create table posts (id int primary key, team_id int not null references teams, author_id text);
+                insert into posts values (1, 1, 'ana'), (2, 2, 'ana'), (3, 3, 'ben');
+                alter table posts enable row level security;
+                create policy own on posts for select using (author_id = caller() or team_id in (select mine()));
+                create view team_posts with (security_invoker = true) as select id, team_id from posts;
+                create view all_posts as select id, team_id from posts;
+                create function every_post() returns setof posts language sql security definer stable as
+                  $$ select * from public.posts $$;
+                create view posts_by_function with (security_invoker = true) as
+                  select p.id, p.team_id, t.name from every_post() p left join teams t on t.id = p.team_id;
+                grant select on posts, team_posts, all_posts, posts_by_function to ways_user;
+                """);
+
+        assertThat(report.witnesses())
+                .filteredOn(witness -> isOf(witness, "posts", StatementShape.SELECT))
+                .as("written by herself in a team that she left")
+                .extracting(Witness::kind)
+                .containsExactly(Witness.Kind.OWN);
+        assertThat(report.leaks())
+                .extracting(witness -> witness.table().name())
+                .as("the owner of the view, and of the function, sees everything")
+                .contains("all_posts", "posts_by_function")
+                .doesNotContain("team_posts");
+    }
+
+    @Test
+    void filesOfAPublicBucketMayBeMeantToBeFound() {
+        IsolationReport report = look("""
+                create schema storage;
+                create table storage.buckets (id text primary key, public boolean);
+                insert into storage.buckets values ('logos', true), ('papers', false);
+                create table storage.objects (id int primary key, bucket_id text references storage.buckets, name text);
+                insert into storage.objects
+                  select n, 'logos', n || '/logo.png' from generate_series(1, 3) n
+                  union all select n + 3, 'papers', n || '/plan.pdf' from generate_series(1, 3) n;
+                alter table storage.objects enable row level security;
+                create policy logos on storage.objects for select using (bucket_id = 'logos');
+                create policy papers on storage.objects for select using (
+                  bucket_id = 'papers' and split_part(name, '/', 1)::int in (select mine()));
+                grant usage on schema storage to ways_user, ways_observer;
+                grant select on storage.objects to ways_user;
+                grant select on all tables in schema storage to ways_observer;
+                """);
+
+        assertThat(report.witnesses())
+                .filteredOn(witness -> isOf(witness, "objects", StatementShape.SELECT))
+                .singleElement()
+                .satisfies(witness -> {
+                    assertThat(witness.kind()).isEqualTo(Witness.Kind.SHARED);
+                    assertThat(witness.because()).contains("bucket logos is public");
+                });
+
+        IsolationReport open = look("""
+                create schema storage;
+                create table storage.buckets (id text primary key, public boolean);
+                insert into storage.buckets values ('logos', true), ('papers', false);
+                create table storage.objects (id int primary key, bucket_id text references storage.buckets, name text);
+                insert into storage.objects
+                  select n, 'logos', n || '/logo.png' from generate_series(1, 3) n
+                  union all select n + 3, 'papers', n || '/plan.pdf' from generate_series(1, 3) n;
+                alter table storage.objects enable row level security;
+                create policy everything on storage.objects for select using (true);
+                grant usage on schema storage to ways_user, ways_observer;
+                grant select on storage.objects to ways_user;
+                grant select on all tables in schema storage to ways_observer;
+                """);
+        assertThat(open.leaks())
+                .as("the other bucket is not public")
+                .filteredOn(witness -> isOf(witness, "objects", StatementShape.SELECT))
+                .singleElement()
+                .satisfies(witness -> assertThat(witness.key().toString()).containsAnyOf("4", "5", "6"));
+    }
+
     private static boolean isOf(Witness witness, String table, StatementShape shape) {
         return witness.table().name().equals(table) && witness.shape() == shape;
     }
