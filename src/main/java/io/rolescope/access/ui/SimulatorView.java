@@ -203,9 +203,27 @@ final class SimulatorView {
         } else {
             pane.closeDrawer();
         }
-        LocalGrid<Row> grid = new LocalGrid<>("simulator-rows", SimulatorColumns.of(screen, model.personal()));
+        LocalGrid<Row> grid = grid(screen);
         drawn = grid;
         pane.drawerFollows(grid.grid()::letGo);
+        if (!typing && !screen.question().key().isEmpty() && !screen.rows().isEmpty()) {
+            Row only = screen.rows().getFirst();
+            grid.grid().select(only);
+            if (model.takeEditWanted()) {
+                writes.edit(screen.table(), screen.question().shape(), only.first());
+            } else {
+                pane.focusInDrawer(COPY);
+            }
+        }
+        VBox.setVgrow(grid.root(), Priority.ALWAYS);
+        VBox list = new VBox(grid.root(), foot(screen));
+        screen.beyond().ifPresent(beyond -> list.getChildren().addFirst(rows.beyond(beyond)));
+        return list;
+    }
+
+    /// The rows; choosing one says why in the drawer.
+    private LocalGrid<Row> grid(SimulatorScreen screen) {
+        LocalGrid<Row> grid = new LocalGrid<>("simulator-rows", SimulatorColumns.of(screen, model.personal()));
         grid.grid().setNullText("null");
         grid.grid().setDimmed(row -> !(row.first().verdict() instanceof Verdict.Allowed));
         grid.grid()
@@ -230,22 +248,7 @@ final class SimulatorView {
                 pane.focusInDrawer(COPY);
             }
         });
-        if (!typing && !screen.question().key().isEmpty() && !screen.rows().isEmpty()) {
-            Row only = screen.rows().getFirst();
-            grid.grid().select(only);
-            model.look(screen, only);
-            pane.showDrawer(
-                    "Why", VerdictDrawer.of(screen, only, model.sentences(), navigator, writes, model.personal()));
-            if (model.takeEditWanted()) {
-                writes.edit(screen.table(), screen.question().shape(), only.first());
-            } else {
-                pane.focusInDrawer(COPY);
-            }
-        }
-        VBox.setVgrow(grid.root(), Priority.ALWAYS);
-        VBox list = new VBox(grid.root(), foot(screen));
-        screen.beyond().ifPresent(beyond -> list.getChildren().addFirst(rows.beyond(beyond)));
-        return list;
+        return grid;
     }
 
     /// Personal values are shown otherwise now; the drawers follow by themselves.

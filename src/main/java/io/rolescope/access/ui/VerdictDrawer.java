@@ -64,6 +64,21 @@ final class VerdictDrawer {
                     masked(screen, second, named(sentences, 1, second), personal),
                     personal);
         }
+        body.getChildren().addAll(new Separator(), actions(screen, row.first(), navigator, writes));
+        body.getChildren()
+                .addAll(writes.recording(screen.table(), screen.question().shape(), row.first()));
+        if (!screen.first().statement().isEmpty()) {
+            body.getChildren().add(small("Judged by asking the server about this statement, not by running it:"));
+            body.getChildren().add(statement(screen, personal));
+        }
+        if (screen.first().wroteNothing()) {
+            body.getChildren().add(small("Nothing was written: the server gave out no transaction id."));
+        }
+        body.getStyleClass().add("drawer-body");
+        return body;
+    }
+
+    private static Node actions(SimulatorScreen screen, RowVerdict row, Navigator navigator, WriteDrawers writes) {
         FlowPane actions = new FlowPane(8, 8);
         Button reach = new Button("Who can see this?", new FontIcon(Feather.USERS));
         reach.setOnAction(event -> navigator.open(
@@ -71,37 +86,30 @@ final class VerdictDrawer {
                 Map.of(
                         "schema", screen.table().name().schema(),
                         "table", screen.table().name().name(),
-                        "key", KeyJson.of(row.first().key()))));
+                        "key", KeyJson.of(row.key()))));
         Button policies = new Button("Policies", new FontIcon(Feather.SHIELD));
         policies.setOnAction(event -> navigator.open(
                 "policies",
                 Map.of(
                         "schema", screen.table().name().schema(),
                         "table", screen.table().name().name())));
-        addWrites(actions, screen, row.first(), writes);
+        addWrites(actions, screen, row, writes);
         actions.getChildren().addAll(reach, policies);
-        body.getChildren().addAll(new Separator(), actions);
-        body.getChildren()
-                .addAll(writes.recording(screen.table(), screen.question().shape(), row.first()));
-        if (!screen.first().statement().isEmpty()) {
-            body.getChildren().add(small("Judged by asking the server about this statement, not by running it:"));
-            Label statement = new Label();
-            statement
-                    .textProperty()
-                    .bind(personal.reveal()
-                            .following(() -> personal.words(
-                                    screen.first().firstRow().stream().toList(),
-                                    screen.first().statement())));
-            statement.getStyleClass().add("code");
-            statement.setWrapText(true);
-            statement.setMinHeight(Region.USE_PREF_SIZE);
-            body.getChildren().add(statement);
-        }
-        if (screen.first().wroteNothing()) {
-            body.getChildren().add(small("Nothing was written: the server gave out no transaction id."));
-        }
-        body.getStyleClass().add("drawer-body");
-        return body;
+        return actions;
+    }
+
+    private static Node statement(SimulatorScreen screen, PersonalValues personal) {
+        Label statement = new Label();
+        statement
+                .textProperty()
+                .bind(personal.reveal()
+                        .following(() -> personal.words(
+                                screen.first().firstRow().stream().toList(),
+                                screen.first().statement())));
+        statement.getStyleClass().add("code");
+        statement.setWrapText(true);
+        statement.setMinHeight(Region.USE_PREF_SIZE);
+        return statement;
     }
 
     /// What can be tried of a write: other values for the row, and the statement itself.

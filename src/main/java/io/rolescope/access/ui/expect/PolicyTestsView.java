@@ -189,6 +189,13 @@ final class PolicyTestsView {
         facts.getStyleClass().add(Styles.TEXT_MUTED);
         VBox head = new VBox(2, answer, facts);
         head.getStyleClass().add("isolation-answer");
+        DataGrid<PolicyTestRun.Result> grid = grid(screen);
+        drawn = grid;
+        VBox.setVgrow(grid.root(), Priority.ALWAYS);
+        return new VBox(head, grid.root());
+    }
+
+    private DataGrid<PolicyTestRun.Result> grid(PolicyTestsScreen screen) {
         DataGrid<PolicyTestRun.Result> grid = new DataGrid<>(java.util.List.of(
                 GridColumn.drawn(
                         "passed",
@@ -218,7 +225,6 @@ final class PolicyTestsView {
                 GridColumn.text("actual", "Is", 150, result -> words(result, result.actual())),
                 GridColumn.givingWay(
                         GridColumn.text("because", "Because", 420, result -> words(result, result.because())))));
-        drawn = grid;
         grid.root().setId("policy-tests");
         grid.table().setId("policy-tests-table");
         grid.setPlaceholder(new Label("The file has no tests."));
@@ -231,8 +237,7 @@ final class PolicyTestsView {
                 show(now);
             }
         });
-        VBox.setVgrow(grid.root(), Priority.ALWAYS);
-        return new VBox(head, grid.root());
+        return grid;
     }
 
     /// By name; as the file has it on hover.
