@@ -33,7 +33,6 @@ import org.jspecify.annotations.Nullable;
 final class SimulatorViewModel {
     private final Viewpoint viewpoint;
     private final Tasks tasks;
-    private final Navigator navigator;
     private final Simulation simulation;
     private final ActivityNotes notes;
     private final PersonalValues personal;
@@ -51,7 +50,6 @@ final class SimulatorViewModel {
     SimulatorViewModel(Viewpoint viewpoint, Tasks tasks, Navigator navigator, ActivityLog activity) {
         this.viewpoint = viewpoint;
         this.tasks = tasks;
-        this.navigator = navigator;
         this.notes = new ActivityNotes(activity, viewpoint, tasks, navigator);
         this.personal = new PersonalValues(new Reveal(viewpoint, notes, this::revealing));
         this.simulation = new Simulation(viewpoint);

@@ -28,7 +28,6 @@ public final class SqlViewModel implements AutoCloseable {
 
     private final Viewpoint viewpoint;
     private final Tasks tasks;
-    private final Navigator navigator;
     private final ObjectProperty<Loadable<QueryResult>> result = new SimpleObjectProperty<>(Loadable.idle());
     private final ObjectProperty<Loadable<List<String>>> names = new SimpleObjectProperty<>(Loadable.idle());
     private final ObservableList<String> history = FXCollections.observableArrayList();
@@ -42,7 +41,6 @@ public final class SqlViewModel implements AutoCloseable {
                 viewpoint, new ActivityNotes(activity, viewpoint, tasks, navigator), () -> "a query's result");
         this.viewpoint = viewpoint;
         this.tasks = tasks;
-        this.navigator = navigator;
     }
 
     /// Whether personal columns of results are shown.
