@@ -9,8 +9,9 @@ import org.jooq.Record;
 /// specific last.
 ///
 /// A session that signs in as the role gets them; SET ROLE does not apply them (PostgreSQL manual, “SET ROLE”),
-/// and PostgREST puts the role's own on by itself. Settings that only a superuser may change are left out where
-/// the login may not set them.
+/// and PostgREST puts the role's own on by itself. Settings that only a superuser may change are left out. Of those
+/// that the server itself has, some are not even shown to others, such as the session_preload_libraries that Supabase
+/// gives its `authenticator`.
 record RoleSettings(Map<String, String> values) {
 
     RoleSettings {
@@ -33,7 +34,7 @@ record RoleSettings(Map<String, String> values) {
                  cross join lateral unnest(s.setconfig) with ordinality as u(entry, position)
                   left join pg_catalog.pg_settings p on lower(p.name) = lower(split_part(entry, '=', 1))
                  where r.rolname = ?
-                   and coalesce(p.context, 'user') = 'user'
+                   and coalesce(p.context, case when strpos(split_part(entry, '=', 1), '.') > 0 then 'user' else 'hidden' end) = 'user'
                    and lower(split_part(entry, '=', 1)) not in
                        ('role', 'session_authorization', 'default_transaction_read_only', 'transaction_read_only',
                         'default_transaction_isolation', 'transaction_isolation', 'log_statement')

@@ -65,6 +65,30 @@ class BackendDbTest {
         assertThat(outside).isEqualTo("backend_login");
     }
 
+    /// Supabase gives its `authenticator` session_preload_libraries, which others do not even see that it exists.
+    @Test
+    void settingsThatOnlyASuperuserMayPutOnAreLeftOut() {
+        String database = TestPostgres.emptyDatabase();
+        TestPostgres.run(database, """
+                do $$ begin
+                  if to_regrole('backend_preloading') is null then
+                    create role backend_preloading;
+                    create role backend_preloader login password 'test-only';
+                  end if;
+                end $$;
+                grant backend_preloading to backend_preloader;
+                alter role backend_preloading set session_preload_libraries = 'auto_explain';
+                alter role backend_preloading set log_min_duration_statement = '1s';
+                alter role backend_preloading set "app.kept" = 'yes';
+                """);
+        try (Backend preloading = TestPostgres.backend(database, "backend_preloader")) {
+            String inside = preloading
+                    .as(SessionIdentity.ofRole("backend_preloading"))
+                    .read(db -> text(db.fetchValue("select current_user || ' ' || current_setting('app.kept', true)")));
+            assertThat(inside).isEqualTo("backend_preloading yes");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
