@@ -238,7 +238,8 @@ public final class WebhookDelivery implements AutoCloseable {
             }
         } catch (InterruptedIOException e) {
             return new Answer(null, null, null, null, true, "Timeout of " + one.timeoutMs() + " ms reached");
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | RuntimeException e) {
+            // what cannot even be put together gets its answer, too: left in the queue it would be tried without end
             return new Answer(null, null, null, null, false, storable(String.valueOf(e.getMessage())));
         } catch (Exception e) {
             // the client is written in Kotlin and throws InterruptedException without declaring it: we are ending

@@ -126,4 +126,20 @@ class WebhookDeliveryDbTest {
         }
         assertThat(faults).as("there was a fault").hasNonPositiveValue();
     }
+
+    @Test
+    void aRequestThatCannotBeMadeIsAnsweredAndLeavesTheQueue() throws Exception {
+        String id = queue();
+        // deeper than is read
+        TestPostgres.run(
+                database,
+                "update net.http_request_queue set headers = '" + "{\"a\":".repeat(1200) + "1" + "}".repeat(1200)
+                        + "' where id = " + id);
+        try (WebhookDelivery running = started(TestPostgres.dataSource(database))) {
+            TestServices.await(
+                    "the answer",
+                    () -> ask("select 1 from net._http_response where error_msg is not null and id = " + id) != null);
+        }
+        assertThat(received).hasValue(0);
+    }
 }
