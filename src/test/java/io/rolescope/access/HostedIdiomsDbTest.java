@@ -67,6 +67,16 @@ class HostedIdiomsDbTest {
                 .allMatch(decision -> decision.predicted().exactWord().equals("denied (hidden)"));
     }
 
+    @Test
+    void aHelperInAClosedSchemaThatRaisesForSomeRowsIsTold() {
+        assertThat(decisions("pictures", StatementShape.SELECT, StatementShape.UPDATE, StatementShape.INSERT))
+                .noneMatch(decision -> decision.predicted().word().equals("unknown"))
+                .anyMatch(decision -> decision.predicted().word().equals("fails 22P02"));
+        assertThat(decisions("pictures", StatementShape.INSERT))
+                .extracting(decision -> decision.predicted().word())
+                .containsExactly("allowed", "fails 22P02", "allowed");
+    }
+
     private static List<Decision> decisions(String table, StatementShape... shapes) {
         return decisions("ana", table, shapes);
     }
@@ -107,6 +117,14 @@ class HostedIdiomsDbTest {
             create policy leave on idioms.crew for delete using (idioms.leads(boat));
             create policy read on idioms.boats for select using (true);
             create policy sell on idioms.boats for delete using (idioms.leads(id));
+            create schema idioms_closed;
+            grant usage on schema idioms_closed to gen_observer;
+            create function idioms_closed.number_of(file text) returns int language plpgsql stable as
+              $f$ begin return replace(file, '.png', '')::int; end $f$;
+            create table idioms.pictures (id int primary key, file text);
+            insert into idioms.pictures values (1, '1.png'), (2, 'two.png'), (3, '3.png');
+            alter table idioms.pictures enable row level security;
+            create policy numbered on idioms.pictures using (idioms_closed.number_of(file) = id);
             grant select, insert, update, delete on all tables in schema idioms to gen_user, gen_observer;
             """;
 }

@@ -2,7 +2,6 @@ package io.rolescope.access.explain;
 
 import io.rolescope.access.catalog.Column;
 import io.rolescope.access.catalog.Table;
-import io.rolescope.access.catalog.TableName;
 import io.rolescope.access.expression.Outcomes;
 import io.rolescope.access.expression.Truth;
 import io.rolescope.connections.Backend;
@@ -243,7 +242,7 @@ final class AtomEvaluator {
     }
 
     /// An error for a row: its own, or one that only reading or time brings about.
-    private static Outcomes failed(String atom, SQLException e) {
+    static Outcomes failed(String atom, SQLException e) {
         String state = state(e);
         if (state.equals("25006")) {
             return Outcomes.unknown("Not evaluated: this policy writes (" + e.getMessage() + ").");
@@ -263,10 +262,8 @@ final class AtomEvaluator {
     private void evaluateClosed(RowCarrier carrier, String atom, int from, int to, SQLException reason)
             throws Exception {
         Outcomes[] outcomes = outcomesOf(atom);
-        String query = "SELECT (" + atom + ")::pg_catalog.text FROM pg_catalog.unnest($1::"
-                + table.name().sql() + "[]) AS " + TableName.quoted(table.name().name());
         try {
-            keep(outcomes, closed.run(query, carrier.array(from, to)), from);
+            closed.evaluate(table, carrier, atom, from, to, outcomes);
         } catch (SQLException e) {
             rethrowIfFatal(e);
             String open = closed.withValues(table, atom);
@@ -319,12 +316,6 @@ final class AtomEvaluator {
 
     private Outcomes[] outcomesOf(String atom) {
         return java.util.Objects.requireNonNull(found.get(atom)).outcomes();
-    }
-
-    private static void keep(Outcomes[] outcomes, TextRows answer, int from) {
-        for (int i = 0; i < answer.rows().size(); i++) {
-            outcomes[from + i] = Outcomes.of(truth(answer.rows().get(i)[0]));
-        }
     }
 
     /// A boolean as the server prints it.

@@ -2,6 +2,7 @@ package io.rolescope.access.explain;
 
 import io.rolescope.access.catalog.Table;
 import io.rolescope.access.catalog.TableName;
+import io.rolescope.access.expression.Outcomes;
 import io.rolescope.connections.Backend;
 import io.rolescope.connections.SessionIdentity;
 import io.rolescope.connections.Snapshot;
@@ -26,6 +27,48 @@ final class ClosedClauses {
         this.backend = backend;
         this.facts = facts;
         this.inspector = inspector;
+    }
+
+    /// Puts down what the clause comes to for the carried rows from `from` to before `to`, an error that a row raises
+    /// included.
+    ///
+    /// @throws SQLException where it raises without any row: then it cannot be evaluated here
+    void evaluate(Table table, RowCarrier carrier, String atom, int from, int to, Outcomes[] outcomes)
+            throws Exception {
+        String query = "SELECT (" + atom + ")::pg_catalog.text FROM pg_catalog.unnest($1::"
+                + table.name().sql() + "[]) AS " + TableName.quoted(table.name().name());
+        try {
+            keep(run(query, carrier.array(from, to)), from, outcomes);
+        } catch (SQLException e) {
+            AtomEvaluator.rethrowIfFatal(e);
+            run(query, carrier.array(0, 0));
+            halve(query, carrier, atom, from, to, outcomes, e);
+        }
+    }
+
+    /// Rows of which some raised, each half by itself.
+    private void halve(
+            String query, RowCarrier carrier, String atom, int from, int to, Outcomes[] outcomes, SQLException raised)
+            throws Exception {
+        if (to - from == 1) {
+            outcomes[from] = AtomEvaluator.failed(atom, raised);
+            return;
+        }
+        int middle = (from + to) >>> 1;
+        for (int[] half : new int[][] {{from, middle}, {middle, to}}) {
+            try {
+                keep(run(query, carrier.array(half[0], half[1])), half[0], outcomes);
+            } catch (SQLException e) {
+                AtomEvaluator.rethrowIfFatal(e);
+                halve(query, carrier, atom, half[0], half[1], outcomes, e);
+            }
+        }
+    }
+
+    private static void keep(TextRows answer, int from, Outcomes[] outcomes) {
+        for (int i = 0; i < answer.rows().size(); i++) {
+            outcomes[from + i] = Outcomes.of(AtomEvaluator.truth(answer.rows().get(i)[0]));
+        }
     }
 
     /// Prepared as the observer, executed as the subject, under the same effective path.
