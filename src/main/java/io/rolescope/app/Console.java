@@ -96,7 +96,7 @@ final class Console implements AutoCloseable {
         Theme.style(stage.getScene());
         window().fill(stage.getScene());
         stage.getIcons().setAll(icons());
-        settings.warning().ifPresent(failure -> window().say(failure.sentence() + " " + failure.nextStep()));
+        settings.warning().ifPresent(window()::warn);
         if (demo) {
             tasks.onWindow(openings::openSandbox);
         }

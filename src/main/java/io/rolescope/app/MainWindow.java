@@ -7,6 +7,7 @@ import io.rolescope.identities.Viewpoint;
 import io.rolescope.kit.Navigator;
 import io.rolescope.kit.Page;
 import io.rolescope.kit.Tasks;
+import io.rolescope.platform.Failure;
 import io.rolescope.platform.Subscription;
 import java.util.EnumMap;
 import java.util.Map;
@@ -130,6 +131,11 @@ final class MainWindow implements Navigator {
     @Override
     public void say(String message) {
         statusBar.say(message);
+    }
+
+    /// Something that must not be missed: it stays until it is dismissed.
+    void warn(Failure failure) {
+        statusBar.warn(failure.sentence() + " " + failure.nextStep());
     }
 
     void openPalette() {

@@ -14,6 +14,7 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
 import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
@@ -21,6 +22,8 @@ import org.kordamp.ikonli.javafx.FontIcon;
 
 /// The bottom of the window: the connection left, running work with progress and cancel right.
 final class StatusBar {
+    private static final double LETTERS_A_SECOND = 15;
+
     private final Label connection = new Label("Not connected");
     private final Button locked = new Button("read only", new FontIcon(Feather.LOCK));
     private final Label said = new Label();
@@ -28,7 +31,9 @@ final class StatusBar {
     private final ProgressBar progress = new ProgressBar();
     private final Button cancel = new Button("Cancel");
     private final HBox work = new HBox(8, what, progress, cancel);
-    private final HBox root;
+    private final Label warned = new Label();
+    private final HBox warning = new HBox(12);
+    private final VBox root;
     private final PauseTransition fade = new PauseTransition(Duration.seconds(4));
     private final Tasks tasks;
     private @Nullable String about;
@@ -41,9 +46,10 @@ final class StatusBar {
         locked.setOnAction(event -> onLock.run());
         Region gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
-        root = new HBox(16, connection, locked, said, gap, work);
-        root.setAlignment(Pos.CENTER_LEFT);
-        root.getStyleClass().add("status-bar");
+        HBox bar = new HBox(16, connection, locked, said, gap, work);
+        bar.setAlignment(Pos.CENTER_LEFT);
+        bar.getStyleClass().add("status-bar");
+        root = new VBox(warning(), bar);
         work.setAlignment(Pos.CENTER_RIGHT);
         work.setVisible(false);
         locked.setVisible(false);
@@ -52,6 +58,7 @@ final class StatusBar {
         cancel.getStyleClass().addAll(Styles.SMALL, Styles.FLAT);
         cancel.setId("cancel-work");
         said.setId("said");
+        said.setMinWidth(0);
         fade.setOnFinished(event -> said.setText(""));
         connection.setId("connection");
         tasks.unansweredProperty().addListener((observable, before, now) -> {
@@ -99,9 +106,43 @@ final class StatusBar {
         locked.setVisible(false);
     }
 
+    /// Said in passing, for as long as it takes to read.
     void say(String text) {
+        fade.stop();
         said.setText(text);
+        said.setTooltip(text.isEmpty() ? null : new Tooltip(text));
+        fade.setDuration(Duration.seconds(Math.clamp(text.length() / LETTERS_A_SECOND, 4, 15)));
         fade.playFromStart();
+    }
+
+    /// Said until somebody has taken note of it.
+    void warn(String text) {
+        warned.setText(text);
+        warning.setVisible(true);
+        warning.setManaged(true);
+    }
+
+    private Node warning() {
+        warned.setId("warned");
+        warned.setGraphic(new FontIcon(Feather.ALERT_TRIANGLE));
+        warned.setWrapText(true);
+        warned.setMinHeight(Region.USE_PREF_SIZE);
+        HBox.setHgrow(warned, Priority.ALWAYS);
+        warned.setMaxWidth(Double.MAX_VALUE);
+        Button dismiss = new Button("Dismiss");
+        dismiss.setId("dismiss-warning");
+        dismiss.getStyleClass().add(Styles.SMALL);
+        dismiss.setMinWidth(Region.USE_PREF_SIZE);
+        dismiss.setOnAction(event -> {
+            warning.setVisible(false);
+            warning.setManaged(false);
+        });
+        warning.getChildren().setAll(warned, dismiss);
+        warning.setAlignment(Pos.CENTER_LEFT);
+        warning.getStyleClass().add("warning-line");
+        warning.setVisible(false);
+        warning.setManaged(false);
+        return warning;
     }
 
     private void showNewest() {

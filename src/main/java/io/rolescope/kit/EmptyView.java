@@ -5,6 +5,7 @@ import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.javafx.FontIcon;
@@ -21,6 +22,7 @@ public final class EmptyView {
         Label text = new Label(why);
         text.setWrapText(true);
         text.setMaxWidth(520);
+        text.setMinHeight(Region.USE_PREF_SIZE);
         text.setAlignment(Pos.CENTER);
         text.setStyle("-fx-text-alignment: center;");
         text.getStyleClass().add(Styles.TEXT_MUTED);

@@ -9,6 +9,7 @@ import javafx.scene.control.Label;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
@@ -50,6 +51,7 @@ public final class FailureView {
         Label label = new Label(text);
         label.setWrapText(true);
         label.setMaxWidth(560);
+        label.setMinHeight(Region.USE_PREF_SIZE);
         label.setAlignment(Pos.CENTER);
         label.setStyle("-fx-text-alignment: center;");
         return label;

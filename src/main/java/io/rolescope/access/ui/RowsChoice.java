@@ -28,7 +28,7 @@ final class RowsChoice {
         this.onChoose = onChoose;
         ToggleGroup group = new ToggleGroup();
         for (RowsShown rows : RowsShown.values()) {
-            ToggleButton button = new ToggleButton();
+            ToggleButton button = new ToggleButton(word(rows, true));
             button.setId("rows-" + rows.name().toLowerCase(Locale.ROOT));
             button.setToggleGroup(group);
             button.setMinWidth(Region.USE_PREF_SIZE);

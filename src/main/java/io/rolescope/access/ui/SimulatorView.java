@@ -33,6 +33,7 @@ import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
@@ -56,6 +57,8 @@ final class SimulatorView {
     private final Button newRow = new Button("New row…", new FontIcon(Feather.PLUS));
     private final RevealButton revealButton;
     private final PageHeader header;
+    private final Node filters;
+    private final StackPane middle;
     private final PagePane pane;
     private final WriteDrawers writes;
     private final ComboBox<TableName> tables = new ComboBox<>();
@@ -78,9 +81,13 @@ final class SimulatorView {
         revealButton = new RevealButton(model.personal().reveal(), this::showAgain);
         header = new PageHeader("Simulator", revealButton.root(), newRow);
         content = new LoadableView<>(model.screen(), this::draw, model::reload);
-        pane = new PagePane(header, filters(), content.root());
+        filters = filters();
+        middle = new StackPane(content.root());
+        pane = new PagePane(header, filters, middle);
         writes = new WriteDrawers(model, pane);
         newRow.setId("new-row");
+        newRow.setVisible(false);
+        newRow.setManaged(false);
         newRow.setOnAction(event -> model.screen()
                 .get()
                 .latest()
@@ -153,7 +160,7 @@ final class SimulatorView {
         search.setId("simulator-search");
         search.setPromptText("Find in rows");
         search.setPrefColumnCount(12);
-        return new FlowPane(8, 8, tables, segments, shapes, rows.root(), search, other.root());
+        return new FlowPane(8, 8, tables, segments, shapes, other.root(), rows.root(), search);
     }
 
     private void showTables(PolicyCatalog there) {
@@ -164,7 +171,20 @@ final class SimulatorView {
                         .map(io.rolescope.access.catalog.Table::name)
                         .toList());
         showing = false;
+        boolean nothing = model.hasNothingToAsk();
+        filters.setVisible(!nothing);
+        filters.setManaged(!nothing);
+        middle.getChildren().setAll(nothing ? noTables() : content.root());
         showQuestion(model.question().get());
+    }
+
+    private Node noTables() {
+        return EmptyView.of(
+                Feather.EYE_OFF,
+                "No tables",
+                "This login knows of no table in this database. Connect to another one, or with another login.",
+                "Open Connect",
+                () -> navigator.open("connect"));
     }
 
     private void showQuestion(@Nullable Question now) {

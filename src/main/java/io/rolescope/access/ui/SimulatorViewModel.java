@@ -53,7 +53,14 @@ final class SimulatorViewModel {
         this.notes = new ActivityNotes(activity, viewpoint, tasks, navigator);
         this.personal = new PersonalValues(new Reveal(viewpoint, notes, this::revealing));
         this.simulation = new Simulation(viewpoint);
-        catalog.addListener((observable, before, now) -> now.ready().ifPresent(this::begin));
+        catalog.addListener((observable, before, now) -> {
+            now.ready().ifPresent(this::begin);
+            if (now instanceof Loadable.Failed<PolicyCatalog> failed) {
+                // without the catalog nothing is asked, so nothing else would tell
+                screen.set(new Loadable.Failed<>(
+                        failed.failure(), screen.get().latest().orElse(null)));
+            }
+        });
         question.addListener((observable, before, now) -> ask());
     }
 
@@ -88,6 +95,11 @@ final class SimulatorViewModel {
     /// What is asked now; `null` until the catalog is there.
     ObjectProperty<@Nullable Question> question() {
         return question;
+    }
+
+    /// Whether the catalog is there and has no table to ask about.
+    boolean hasNothingToAsk() {
+        return question.get() == null && catalog.get().ready().isPresent();
     }
 
     /// How values of rows are shown: masked where they are personal, until revealed.

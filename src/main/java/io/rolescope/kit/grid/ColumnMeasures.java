@@ -14,7 +14,7 @@ import javafx.scene.text.Text;
 /// Texts may be cut (they are whole on hover); numbers, times and marks may not.
 final class ColumnMeasures<R> {
     private static final double HEADING_SIZE = 12;
-    private static final double LETTER = 6.6;
+    private static final double LETTER = 6.9;
     private static final double CAPITAL = 8.6;
     private static final double DIGIT = 7.4;
     private static final double CODE_LETTER = 7.3;

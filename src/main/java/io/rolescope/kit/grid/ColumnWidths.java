@@ -23,7 +23,7 @@ final class ColumnWidths implements Callback<TableView.ResizeFeatures, Boolean> 
 
     private static final double MOST = 2.2;
     private static final double LEAST = 0.45;
-    private static final double SQUEEZED = 56;
+    private static final double SQUEEZED = 72;
 
     private final double besideColumns;
     private final boolean scrolls;

@@ -212,8 +212,8 @@ final class OverviewView {
     private static void placeTables(GridPane grid, List<Node> tables, int beside) {
         place(grid, tables, beside);
         if (beside == 2) {
-            grid.getColumnConstraints().getFirst().setPercentWidth(45);
-            grid.getColumnConstraints().getLast().setPercentWidth(55);
+            grid.getColumnConstraints().getFirst().setPercentWidth(48);
+            grid.getColumnConstraints().getLast().setPercentWidth(52);
         }
     }
 

@@ -8,6 +8,7 @@ import io.rolescope.kit.PageHeader;
 import io.rolescope.kit.PagePane;
 import io.rolescope.kit.RevealButton;
 import io.rolescope.sql.QueryResult;
+import java.util.List;
 import javafx.beans.value.ChangeListener;
 import javafx.collections.ListChangeListener;
 import javafx.geometry.Orientation;
@@ -44,6 +45,8 @@ final class SqlView {
     private final PagePane pane;
     private final ChangeListener<Loadable<QueryResult>> onResult = (observable, before, now) -> show(now);
     private final ListChangeListener<String> onHistory = change -> fillHistory();
+    private final ChangeListener<Loadable<List<String>>> onNames =
+            (observable, before, now) -> now.ready().ifPresent(this::propose);
 
     SqlView(SqlViewModel model) {
         this.model = model;
@@ -72,7 +75,7 @@ final class SqlView {
         pane = new PagePane(header, null, split);
         model.resultProperty().addListener(onResult);
         model.history().addListener(onHistory);
-        editor.setText("select id, name, plan, created_at\n  from public.organizations\n order by name");
+        model.namesProperty().addListener(onNames);
         fillHistory();
         show(model.resultProperty().get());
     }
@@ -89,6 +92,7 @@ final class SqlView {
         revealButton.close();
         model.resultProperty().removeListener(onResult);
         model.history().removeListener(onHistory);
+        model.namesProperty().removeListener(onNames);
         result.close();
     }
 
@@ -116,6 +120,13 @@ final class SqlView {
                 && ready.value() instanceof QueryResult.Refused refused
                 && refused.position() != null) {
             editor.markError(refused.sql(), refused.position());
+        }
+    }
+
+    /// Only into an empty editor: what somebody writes is theirs.
+    private void propose(List<String> names) {
+        if (editor.area().getText().isBlank()) {
+            editor.setText(SqlViewModel.proposed(names));
         }
     }
 

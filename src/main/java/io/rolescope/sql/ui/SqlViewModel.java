@@ -14,6 +14,7 @@ import io.rolescope.sql.QueryResult;
 import io.rolescope.sql.QueryRunner;
 import java.util.List;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
@@ -55,6 +56,24 @@ public final class SqlViewModel implements AutoCloseable {
     /// Tables and views by full name, for completing words.
     List<String> names() {
         return names.get().latest().orElse(List.of());
+    }
+
+    ReadOnlyObjectProperty<Loadable<List<String>>> namesProperty() {
+        return names;
+    }
+
+    /// A statement to begin with, over a table that is there.
+    ///
+    /// @param names tables and views by full name
+    static String proposed(List<String> names) {
+        if (names.contains("public.organizations")) {
+            return "select id, name, plan, created_at\n  from public.organizations\n order by name";
+        }
+        return names.stream()
+                .filter(name -> name.matches("[a-z_][a-z0-9_]*\\.[a-z_][a-z0-9_]*"))
+                .findFirst()
+                .map(name -> "select *\n  from " + name + "\n limit 100")
+                .orElse("select current_user, version()");
     }
 
     /// Statements run before, the last one first.

@@ -226,9 +226,12 @@ public final class UsersViewModel implements AutoCloseable {
 
     private void start(People found) {
         note.set(
-                found.directory().complete()
-                        ? "Everybody, whatever the lens; read from " + sources(found.directory())
-                        : "Only whom this login may see; read from " + sources(found.directory()));
+                found.directory().sources().isEmpty()
+                        ? ""
+                        : (found.directory().complete()
+                                        ? "Everybody, whatever the lens; read from "
+                                        : "Only whom this login may see; read from ")
+                                + sources(found.directory()));
         apply();
     }
 

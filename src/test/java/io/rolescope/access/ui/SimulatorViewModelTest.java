@@ -6,6 +6,7 @@ import io.rolescope.access.catalog.TableName;
 import io.rolescope.access.explain.StatementShape;
 import io.rolescope.access.explain.Verdict;
 import io.rolescope.identities.Identity;
+import io.rolescope.kit.Loadable;
 import io.rolescope.kit.Navigator;
 import io.rolescope.kit.Tasks;
 import io.rolescope.testing.TestPostgres;
@@ -134,6 +135,31 @@ class SimulatorViewModelTest {
         model.setShown(RowsShown.DENIED);
         assertThat(screen().rows()).isEmpty();
         assertThat(screen().listed()).isEqualTo("0 hidden rows listed");
+    }
+
+    @Test
+    void aDatabaseWithoutTablesHasNothingToAskAbout() {
+        assertThat(model.hasNothingToAsk()).isFalse();
+        try (TestViewpoint bare = TestViewpoint.of(TestPostgres.emptyDatabase(), TestPostgres.superuser())) {
+            SimulatorViewModel empty = new SimulatorViewModel(bare.get(), tasks, nowhere, bare.activity());
+            assertThat(empty.hasNothingToAsk()).isFalse();
+            empty.reload();
+            assertThat(empty.hasNothingToAsk()).isTrue();
+            empty.close();
+        }
+    }
+
+    /// Else the page would stay blank.
+    @Test
+    void aServerThatIsGoneBeforeTheFirstQuestionIsTold() {
+        try (TestViewpoint remote = TestViewpoint.remoteSandbox()) {
+            SimulatorViewModel late = new SimulatorViewModel(remote.get(), tasks, nowhere, remote.activity());
+            remote.loseServer();
+            late.reload();
+            assertThat(late.screen().get()).isInstanceOf(Loadable.Failed.class);
+            assertThat(late.hasNothingToAsk()).isFalse();
+            late.close();
+        }
     }
 
     private void ask(String table, StatementShape shape) {

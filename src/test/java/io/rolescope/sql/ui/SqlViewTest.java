@@ -44,6 +44,15 @@ class SqlViewTest {
     }
 
     @Test
+    void theStatementToBeginWithIsOverATableThatIsThere() {
+        assertThat(SqlViewModel.proposed(java.util.List.of("app.settings", "public.organizations")))
+                .contains("from public.organizations");
+        assertThat(SqlViewModel.proposed(java.util.List.of("shop.Odd Name", "shop.items")))
+                .isEqualTo("select *\n  from shop.items\n limit 100");
+        assertThat(SqlViewModel.proposed(java.util.List.of())).doesNotContain("from");
+    }
+
+    @Test
     void aStatementAnswersAsTheIdentityAndIsRemembered(FxRobot robot) throws Exception {
         run(robot, "select id, name from public.organizations order by name");
         shown.until(() -> text(robot, "#sql-message").startsWith("3 rows"));

@@ -41,6 +41,8 @@ final class MatrixView {
     private static final double NARROWEST = 4 * CommandBar.WIDTH + 3 * GAP + 15;
     private static final double WIDEST = 96;
     private static final double SCROLL_BAR = 12;
+    /// So many letters fit a column however narrow.
+    private static final int SHORT = 8;
 
     private final MatrixViewModel model;
     private final Reveal reveal;
@@ -168,13 +170,23 @@ final class MatrixView {
         return column;
     }
 
+    /// A name of a role has no blank to break at; its middle underscore will do.
+    private static String onTwoLines(String name) {
+        int middle = name.length() / 2;
+        int after = name.indexOf('_', middle - 1);
+        int before = name.lastIndexOf('_', middle);
+        int at = before < 0 || after >= 0 && after - middle < middle - before ? after : before;
+        boolean broken = name.length() > SHORT && !name.contains(" ") && at > 0 && at < name.length() - 1;
+        return broken ? name.substring(0, at + 1) + "\n" + name.substring(at + 1) : name;
+    }
+
     /// The name, and below it a letter over each of the four bars.
     private static Node heading(String identity) {
-        Label name = new Label(identity.replace("_", "_\u200b"));
+        Label name = new Label(onTwoLines(identity));
         name.setTooltip(new Tooltip(identity));
         name.setMinWidth(0);
         // whole words on two lines; one word alone is cut, and whole on hover
-        name.setWrapText(identity.contains(" ") || identity.contains("_"));
+        name.setWrapText(identity.contains(" "));
         name.getStyleClass().add("matrix-name");
         VBox.setVgrow(name, Priority.ALWAYS);
         name.setMaxHeight(Double.MAX_VALUE);

@@ -48,7 +48,6 @@ final class LoadCourse {
     private static Node tiles(LoadSnapshot last, @Nullable LoadReport report) {
         Latencies shown = report == null ? last.latencies() : report.latencies();
         double perSecond = report == null ? last.perSecond() : report.perSecond();
-        long errors = errors(last);
         String span = report == null ? "in the last second" : "whole run";
         ValueFormat millis = ValueFormat.millis();
         HBox tiles = new HBox(
@@ -65,15 +64,7 @@ final class LoadCourse {
                 new StatTile("Half within", millis.text(shown.p50()), "p50, " + span, Tone.ACCENT, null, null),
                 new StatTile("95 % within", millis.text(shown.p95()), "p95, " + span, Tone.ACCENT, null, null),
                 new StatTile("99 % within", millis.text(shown.p99()), "p99, " + span, Tone.ACCENT, null, null),
-                new StatTile(
-                        "Errors",
-                        Formats.count(errors),
-                        last.requests() == 0
-                                ? ""
-                                : ValueFormat.percent().text(Math.round(1000.0 * errors / last.requests()) / 10.0),
-                        errors == 0 ? Tone.GOOD : Tone.BAD,
-                        null,
-                        null));
+                errors(last, report));
         tiles.getChildren().forEach(tile -> {
             HBox.setHgrow(tile, Priority.ALWAYS);
             ((VBox) tile).setMaxWidth(Double.MAX_VALUE);
@@ -83,7 +74,23 @@ final class LoadCourse {
         return tiles;
     }
 
-    private static long errors(LoadSnapshot last) {
+    /// What was due and never sent has no good answer either, as `errors` among the rules counts it; while it runs, it
+    /// may still be sent.
+    private static Node errors(LoadSnapshot last, @Nullable LoadReport report) {
+        long unsent = report == null ? 0 : last.unsent();
+        long bad = badlyAnswered(last) + unsent;
+        long due = last.requests() + unsent;
+        String share = due == 0 ? "" : ValueFormat.percent().text(Math.round(1000.0 * bad / due) / 10.0);
+        return new StatTile(
+                "Errors",
+                Formats.count(bad),
+                unsent == 0 ? share : share + ", " + Formats.count(unsent) + " not sent",
+                bad == 0 ? Tone.GOOD : Tone.BAD,
+                null,
+                null);
+    }
+
+    private static long badlyAnswered(LoadSnapshot last) {
         return last.statuses().entrySet().stream()
                         .filter(entry -> entry.getKey() >= 400)
                         .mapToLong(Map.Entry::getValue)
@@ -205,7 +212,7 @@ final class LoadCourse {
         }
         row.addRow(
                 0,
-                new ChartCard("What came back", "", new RankBars(bars, ValueFormat.count())),
+                new ChartCard("What came of them", "", new RankBars(bars, ValueFormat.count())),
                 new ChartCard("What had to hold", "", new VBox(8, rules, took)));
         return row;
     }

@@ -254,7 +254,7 @@ class SurveyPagesViewTest {
         return table.getColumns().stream()
                 .map(column -> column.getGraphic() instanceof Parent heading
                                 && heading.getChildrenUnmodifiable().getFirst() instanceof Label name
-                        ? name.getText().replace("\u200b", "")
+                        ? name.getText().replace("\n", "")
                         : column.getText())
                 .toList();
     }
