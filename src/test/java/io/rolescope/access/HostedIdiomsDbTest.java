@@ -77,6 +77,23 @@ class HostedIdiomsDbTest {
                 .containsExactly("allowed", "fails 22P02", "allowed");
     }
 
+    @Test
+    void aVolatileHelperSeesWhatATriggerWroteBeforehand() {
+        List<Decision> moored = decisions("berths", StatementShape.INSERT, StatementShape.INSERT_RETURNING);
+        assertThat(moored)
+                .allSatisfy(decision -> assertThat(String.valueOf(decision.predicted()))
+                        .contains("idioms.moors()", "the trigger moor writes"));
+        assertThat(moored)
+                .as("nobody has moored there before, and yet the row comes as far as its key")
+                .allMatch(decision -> String.valueOf(decision.actual()).contains("23505"));
+        assertThat(decisions("piers", StatementShape.INSERT))
+                .as("a stable helper sees nothing of it")
+                .allMatch(decision -> decision.predicted().isCertain());
+        assertThat(decisions("buoys", StatementShape.INSERT))
+                .as("the trigger writes nothing")
+                .allMatch(decision -> decision.predicted().isCertain());
+    }
+
     private static List<Decision> decisions(String table, StatementShape... shapes) {
         return decisions("ana", table, shapes);
     }
@@ -125,6 +142,34 @@ class HostedIdiomsDbTest {
             insert into idioms.pictures values (1, '1.png'), (2, 'two.png'), (3, '3.png');
             alter table idioms.pictures enable row level security;
             create policy numbered on idioms.pictures using (idioms_closed.number_of(file) = id);
+            create table idioms.moored (berth int, who text);
+            create function idioms.moors(wanted int) returns bool language sql security definer as $f$
+              select exists (select from idioms.moored m
+                              where m.berth = wanted and m.who = current_setting('app.who', true)) $f$;
+            create function idioms.moors_stable(wanted int) returns bool language sql stable security definer as $f$
+              select exists (select from idioms.moored m
+                              where m.berth = wanted and m.who = current_setting('app.who', true)) $f$;
+            create function idioms.put(berth int) returns void language sql security definer as $f$
+              insert into idioms.moored values (berth, current_setting('app.who', true)) $f$;
+            create function idioms.moor() returns trigger language plpgsql as
+              $f$ begin perform idioms.put(new.id); return new; end $f$;
+            create function idioms.stamp() returns trigger language plpgsql as
+              $f$ begin new.name := trim(new.name); return new; end $f$;
+            create table idioms.berths (id int primary key, name text);
+            create table idioms.piers (id int primary key, name text);
+            create table idioms.buoys (id int primary key, name text);
+            insert into idioms.berths values (1, 'North');
+            insert into idioms.piers values (1, 'North');
+            insert into idioms.buoys values (1, 'North');
+            create trigger moor before insert on idioms.berths for each row execute function idioms.moor();
+            create trigger moor before insert on idioms.piers for each row execute function idioms.moor();
+            create trigger stamp before insert on idioms.buoys for each row execute function idioms.stamp();
+            alter table idioms.berths enable row level security;
+            alter table idioms.piers enable row level security;
+            alter table idioms.buoys enable row level security;
+            create policy own on idioms.berths using (idioms.moors(id));
+            create policy own on idioms.piers using (idioms.moors_stable(id));
+            create policy own on idioms.buoys using (idioms.moors(id));
             grant select, insert, update, delete on all tables in schema idioms to gen_user, gen_observer;
             """;
 }

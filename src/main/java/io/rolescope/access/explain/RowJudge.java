@@ -31,6 +31,7 @@ public final class RowJudge {
     private final AtomEvaluator atoms;
     private final ShapeGates gates;
     private final RowPassage passage;
+    private final VolatileSight sight;
     private final Map<StatementShape, OutcomePatterns> patterns = new EnumMap<>(StatementShape.class);
 
     public RowJudge(
@@ -61,6 +62,7 @@ public final class RowJudge {
         this.atoms = new AtomEvaluator(snapshot, backend, facts, table, this.rows, inspector);
         this.gates = new ShapeGates(snapshot, catalog, facts, table, draft);
         this.passage = new RowPassage(table, this.rows, atoms, gates);
+        this.sight = new VolatileSight(snapshot, catalog, facts, table);
     }
 
     public Table table() {
@@ -108,7 +110,8 @@ public final class RowJudge {
                 return "A policy " + unrepeatable + ".";
             }
         }
-        return passage.whyTriggersDecide(shape, groups(shape));
+        @Nullable String seen = sight.why(shape, atomsOf(groups(shape)));
+        return seen != null ? seen : passage.whyTriggersDecide(shape, groups(shape));
     }
 
     /// The policies that this shape is held to; none where they are bypassed.
@@ -131,6 +134,10 @@ public final class RowJudge {
             return java.util.Collections.nCopies(rows.size(), closed.verdict());
         }
         List<PolicyGroup> groups = groups(shape);
+        @Nullable String written = sight.whyTriggersShow(shape, atomsOf(groups));
+        if (written != null) {
+            return java.util.Collections.nCopies(rows.size(), new Verdict.Unknown(written));
+        }
         OutcomePatterns patterns = patterns(shape);
         Set<String> elsewhere = elsewhere(shape, groups, patterns);
         List<Verdict> each = new ArrayList<>();
@@ -141,7 +148,7 @@ public final class RowJudge {
         for (int i = 0; i < rows.size(); i++) {
             verdicts.add(each.get(patterns.of(i)));
         }
-        @Nullable String order = gates.whyOrderDecides(shape, atomsOf(groups));
+        @Nullable String order = sight.whyOrderDecides(shape, atomsOf(groups));
         if (order != null && !(each.stream().allMatch(Verdict.Denied.class::isInstance) && areAllRows())) {
             return java.util.Collections.nCopies(rows.size(), new Verdict.Unknown(order));
         }
@@ -215,9 +222,9 @@ public final class RowJudge {
             return java.util.Collections.nCopies(rows.size(), all);
         }
         List<PolicyGroup> groups = groups(shape);
-        @Nullable String order = gates.whyOrderDecides(shape, atomsOf(groups));
-        if (order != null) {
-            return java.util.Collections.nCopies(rows.size(), new Verdict.Unknown(order));
+        @Nullable String seen = sight.why(shape, atomsOf(groups));
+        if (seen != null) {
+            return java.util.Collections.nCopies(rows.size(), new Verdict.Unknown(seen));
         }
         after.atoms.evaluate(atomsOf(groups));
         Set<String> elsewhere = elsewhere(shape, groups, patterns(shape));
@@ -244,6 +251,10 @@ public final class RowJudge {
             return closed.verdict();
         }
         List<PolicyGroup> groups = groups(shape);
+        @Nullable String seen = sight.why(shape, atomsOf(groups));
+        if (seen != null) {
+            return new Verdict.Unknown(seen);
+        }
         atoms.evaluate(atomsOf(groups));
         return passage.upsert(groups, conflict, updated);
     }

@@ -204,7 +204,7 @@ final class RowSecurityReads {
         }
     }
 
-    private static boolean calls(List<Token> tokens, String name) {
+    static boolean calls(List<Token> tokens, String name) {
         for (int i = 0; i + 1 < tokens.size(); i++) {
             if (tokens.get(i).isName()
                     && tokens.get(i).name().equals(name)

@@ -1,18 +1,14 @@
 package io.rolescope.access.explain;
 
-import io.rolescope.access.catalog.CatalogReader;
 import io.rolescope.access.catalog.Column;
-import io.rolescope.access.catalog.Function;
 import io.rolescope.access.catalog.PolicyCatalog;
 import io.rolescope.access.catalog.PolicyCommand;
 import io.rolescope.access.catalog.Table;
 import io.rolescope.connections.Attempt;
-import io.rolescope.connections.SessionIdentity;
 import io.rolescope.connections.Snapshot;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The statement of each shape for one table and identity, and what stands before the policies for it. Asks
@@ -128,31 +124,6 @@ final class ShapeGates {
             errorsOfReading = known;
         }
         return known;
-    }
-
-    /// Why no row can be told by itself where the statement reaches every row: a volatile function of the policies sees
-    /// which rows it has changed so far, so that their order decides; `null` where none does.
-    @Nullable
-    String whyOrderDecides(StatementShape shape, Set<String> atoms) throws Exception {
-        AtomInspector inspector = new AtomInspector(catalog);
-        Set<String> calling = atoms.stream()
-                .filter(atom -> RowSecurityReads.hasSubquery(atom)
-                        || !inspector.functions(table, atom).isEmpty())
-                .collect(Collectors.toSet());
-        if (!shape.reachesEveryRow() || calling.isEmpty()) {
-            return null;
-        }
-        RowSecurityReads reads =
-                new RowSecurityReads(catalog, facts, snapshot.as(SessionIdentity.login(), CatalogReader::allFunctions));
-        for (String atom : calling) {
-            @Nullable Function function = reads.readByVolatile(atom, table);
-            if (function != null) {
-                return "The policies call " + function.qualifiedName()
-                        + "(), which is marked volatile and reads " + table.name()
-                        + ": for each row it sees what the statement has done to the rows before it.";
-            }
-        }
-        return null;
     }
 
     /// Takes over what was found out elsewhere.
