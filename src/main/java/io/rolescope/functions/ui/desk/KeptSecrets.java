@@ -4,6 +4,8 @@ import io.rolescope.connections.BackendSecrets;
 import io.rolescope.identities.Viewpoint;
 import io.rolescope.kit.Navigator;
 import io.rolescope.kit.Tasks;
+import io.rolescope.platform.Failure;
+import io.rolescope.platform.FailureException;
 import io.rolescope.platform.Secret;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -11,6 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import tools.jackson.databind.json.JsonMapper;
@@ -33,6 +38,12 @@ public final class KeptSecrets {
     private final List<Runnable> whenTaken = new ArrayList<>();
     /// What signs as the keychain has it, as far as is known.
     private Secret known = NONE;
+    /// What was to sign when it was last asked to be kept.
+    private Secret wanted = NONE;
+
+    private final AtomicLong asked = new AtomicLong();
+    /// One at a time speaks to the keychain, so that what is kept in the end is what was set last.
+    private final Lock keeping = new ReentrantLock();
 
     KeptSecrets(Viewpoint viewpoint, Tasks tasks, Navigator navigator) {
         this.viewpoint = viewpoint;
@@ -82,16 +93,31 @@ public final class KeptSecrets {
 
     /// Keeps what is set here with the backend, where it is saved.
     public void keep() {
-        Changes changes =
-                new Changes(signing.get(), !signing.get().equals(known), Map.copyOf(variables), Set.copyOf(forgotten));
+        boolean signs = !signing.get().equals(known) || !signing.get().equals(wanted);
+        wanted = signing.get();
+        Changes changes = new Changes(signing.get(), signs, Map.copyOf(variables), Set.copyOf(forgotten));
+        long number = asked.incrementAndGet();
         viewpoint
                 .secrets()
                 .ifPresent(kept -> tasks.run(
                         "Keeping secrets",
                         this,
-                        control -> changes.layOver(kept),
+                        control -> layOver(changes, number, kept),
                         this::kept,
                         failure -> navigator.say(failure.sentence())));
+    }
+
+    /// Later changes hold all that earlier ones do, so that those need not be kept any more.
+    private BackendSecrets.Held layOver(Changes changes, long number, BackendSecrets kept) throws InterruptedException {
+        keeping.lockInterruptibly();
+        try {
+            if (number != asked.get()) {
+                throw new FailureException(Failure.Cancelled.onRequest());
+            }
+            return changes.layOver(kept);
+        } finally {
+            keeping.unlock();
+        }
     }
 
     private void kept(BackendSecrets.Held held) {
