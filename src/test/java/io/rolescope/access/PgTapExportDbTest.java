@@ -120,6 +120,12 @@ class PgTapExportDbTest {
                     - {name: j, as: role:gen_user, table: notes, command: merge delete, rows: 1, expect: allowed}
                     - {name: k, as: role:gen_user, table: notes, command: merge update, rows: [2, 3], expect: denied}
                     - {name: l, as: role:gen_user, table: notes, command: select for update, expect: count 1}
+                    - {name: l1, as: role:gen_user, table: notes, command: update, rows: 1, set: {id: 7}, expect: allowed}
+                    - {name: l2, as: role:gen_user, table: notes, command: update, rows: 1, set: {who: ben}, expect: error 42501}
+                    - {name: l3, as: role:gen_user, table: notes, command: update, rows: 1, set: {who: null}, expect: denied}
+                    - {name: l4, as: role:gen_user, table: notes, command: update returning, rows: [2, 3], set: {who: ana}, expect: denied}
+                    - {name: l5, as: role:gen_user, table: notes, command: update, rows: [1, 2], set: {who: ana}, expect: count 1}
+                    - {name: l6, as: role:gen_user, table: notes, command: merge update, rows: 1, set: {who: ana, id: 8}, expect: allowed}
                     """);
             assertThat(new PolicyTestRun(observer, read, roles).run(tests, ReadOptions.standard(), result -> {}))
                     .allSatisfy(result -> assertThat(result.passed())

@@ -44,6 +44,9 @@ class PolicyTestsDbTest {
                 alter table notes enable row level security;
                 grant select, insert on notes to gen_user;
                 grant select on notes to gen_observer;
+                do $$ begin create role gen_changer; exception when duplicate_object then null; end $$;
+                grant gen_changer to gen_observer;
+                grant select, update on notes to gen_changer;
                 create policy own on notes using (who = current_setting('app.who', true));
                 """);
         backend = TestPostgres.backend(database, "gen_observer");
@@ -73,6 +76,12 @@ class PolicyTestsDbTest {
                      rows: {id: 9, who: ana}, expect: allowed}
                   - {name: wrong on purpose, as: {role: gen_user, settings: {app.who: ben}}, table: notes, rows: 1, expect: allowed}
                   - {name: no such table, as: role:gen_team, table: nowhere, expect: denied}
+                  - {name: gives nothing away, as: {role: gen_changer, settings: {app.who: ana}}, table: notes, command: update,
+                     rows: 1, set: {who: ben}, expect: denied}
+                  - {name: keeps it, as: {role: gen_changer, settings: {app.who: ana}}, table: notes, command: update, rows: 1,
+                     set: {id: 4}, expect: allowed}
+                  - {name: sets what is not there, as: {role: gen_changer, settings: {app.who: ana}}, table: notes,
+                     command: update, rows: 1, set: {owner: ben}, expect: denied}
                 """);
         List<PolicyTestRun.Result> results = new PolicyTestRun(
                         backend, catalog, who -> SessionIdentity.ofRole(who.replace("role:", "")))
@@ -80,9 +89,9 @@ class PolicyTestsDbTest {
 
         assertThat(results)
                 .extracting(PolicyTestRun.Result::passed)
-                .containsExactly(true, true, true, true, true, true, false, false);
+                .containsExactly(true, true, true, true, true, true, false, false, true, true, false);
         String xml = PolicyTestReports.junit("notes & more", results, (result, words) -> words);
-        assertThat(xml).contains("tests=\"8\" failures=\"2\"", "notes &amp; more");
+        assertThat(xml).contains("tests=\"11\" failures=\"3\"", "notes &amp; more");
         assertThat(PolicyTestFile.parse(PolicyTestFile.write(tests))).isEqualTo(tests);
     }
 
@@ -105,6 +114,10 @@ class PolicyTestsDbTest {
             tests: [{as: {rol: r}, table: t, expect: denied}]                 | “rol” is not known
             tests: [{as: r, table: t, command: selct, expect: denied}]        | there are select,
             tests: [{as: &a r, table: *a, expect: denied}]                    | Line 1: “*a” refers to another place
+            tests: [{as: r, table: t, command: update, set: {a: 1}, expect: denied}] | “set” belongs to an update of rows that are named
+            tests: [{as: r, table: t, rows: 1, set: {a: 1}, expect: denied}]  | “set” belongs to an update
+            tests: [{as: r, table: t, command: update, rows: 1, set: {}, expect: denied}] | “set” takes columns
+            tests: [{as: r, table: t, command: update, rows: 1, set: a, expect: denied}] | “set” takes columns
             tests: [nothing]                                                  | In test 1: a test is expected
             tests: [{as: r, table: t, expect: count many}]                    | “count many” is no expectation
             """)

@@ -94,6 +94,10 @@ final class PgTapStatements {
             RowJudge judge =
                     new RowJudge(snapshot, backend, catalog, IdentityFacts.ask(snapshot, identity), table, List.of());
             @Nullable StatementText text = judge.statements(test.shape());
+            if (!test.set().isEmpty()) {
+                text = new StatementText(
+                        table, column(test.set().keySet().iterator().next()), test.set());
+            }
             if (text == null || table.canHavePolicies() && !judge.isPossible(test.shape())) {
                 return List.<String>of();
             }
@@ -111,6 +115,15 @@ final class PgTapStatements {
                             : "there is no “" + test.shape().label() + "” for " + table.name());
         }
         return all;
+    }
+
+    private Column column(String name) {
+        return table.column(name)
+                .orElseThrow(() -> new FailureException(new Failure.Invalid(
+                        "“" + test.name() + "” sets “" + name + "”, which " + table.name() + " does not have.",
+                        "Check the columns' names.",
+                        "",
+                        null)));
     }
 
     private List<String> single(Snapshot snapshot, StatementText text) throws Exception {
@@ -159,10 +172,9 @@ final class PgTapStatements {
         String where = !test.keys().isEmpty()
                 ? " WHERE " + PgTapExport.anyOf(test, table)
                 : table.canHavePolicies() && test.shape().readsColumns() ? " WHERE " + key + " IS NOT NULL" : "";
-        String set = text.changedColumn() + " = " + text.changedColumn();
         return switch (test.shape()) {
-            case UPDATE -> "UPDATE " + name + " SET " + set + where;
-            case UPDATE_RETURNING -> "UPDATE " + name + " SET " + set + where + " RETURNING " + key;
+            case UPDATE -> "UPDATE " + name + " SET " + text.assignments() + where;
+            case UPDATE_RETURNING -> "UPDATE " + name + " SET " + text.assignments() + where + " RETURNING " + key;
             case DELETE, DELETE_WITHOUT_WHERE -> "DELETE FROM " + name + where;
             case DELETE_RETURNING -> "DELETE FROM " + name + where + " RETURNING " + key;
             case SELECT -> "SELECT " + key + " FROM " + name + where;

@@ -1,5 +1,6 @@
 package io.rolescope.access.expect;
 
+import io.rolescope.access.catalog.PolicyCommand;
 import io.rolescope.access.explain.StatementShape;
 import io.rolescope.connections.SessionIdentity;
 import io.rolescope.platform.Failure;
@@ -35,6 +36,7 @@ import tools.jackson.dataformat.yaml.YAMLParser;
 ///     table: public.files
 ///     command: select
 ///     rows: all            # or a key, or a list of keys, or for insert {column: value}
+///     set: {owner: x}      # what an update gives them; left out, it changes nothing
 ///     expect: denied       # allowed | denied | error 42501 | count 3
 /// ```
 public final class PolicyTestFile {
@@ -42,7 +44,7 @@ public final class PolicyTestFile {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
-    private static final Set<String> TEST = Set.of("name", "as", "table", "command", "rows", "expect");
+    private static final Set<String> TEST = Set.of("name", "as", "table", "command", "rows", "set", "expect");
     private static final Set<String> IDENTITY = Set.of("name", "role", "settings", "preRequest");
 
     private PolicyTestFile() {}
@@ -126,6 +128,9 @@ public final class PolicyTestFile {
             one.put(
                     "rows",
                     !test.values().isEmpty() ? test.values() : test.keys().isEmpty() ? "all" : test.keys());
+            if (!test.set().isEmpty()) {
+                one.put("set", test.set());
+            }
             one.put("expect", test.expect().word());
             list.add(one);
         }
@@ -159,6 +164,7 @@ public final class PolicyTestFile {
         List<String> keys = new ArrayList<>();
         Map<String, @Nullable String> values = new LinkedHashMap<>();
         rows(node.get("rows"), keys, values, name);
+        Map<String, @Nullable String> set = new LinkedHashMap<>();
         StatementShape shape;
         try {
             shape = StatementShape.parse(command);
@@ -174,6 +180,7 @@ public final class PolicyTestFile {
         if (!node.hasNonNull("table") || !node.hasNonNull("expect")) {
             throw invalid("In " + name + ": “table” and “expect” are needed.", null);
         }
+        set(node.get("set"), shape, keys, set, name);
         return new PolicyTest(
                 name,
                 who.isString() ? who.stringValue() : "",
@@ -182,6 +189,7 @@ public final class PolicyTestFile {
                 shape,
                 keys,
                 values,
+                set,
                 Expectation.parse(text(node, "expect", "")));
     }
 
@@ -196,14 +204,38 @@ public final class PolicyTestFile {
             throw invalid("In " + where + ": “rows” is empty; leave it out for every row.", null);
         }
         if (rows.isObject()) {
-            rows.properties()
-                    .forEach(entry ->
-                            values.put(entry.getKey(), entry.getValue().isNull() ? null : bare(entry.getValue())));
+            columns(rows, values);
         } else if (rows.isArray()) {
             rows.forEach(key -> keys.add(key.isObject() ? composite(key) : bare(key)));
         } else {
             keys.add(bare(rows));
         }
+    }
+
+    private static void set(
+            @Nullable JsonNode set,
+            StatementShape shape,
+            List<String> keys,
+            Map<String, @Nullable String> values,
+            String where) {
+        if (set == null || set.isNull()) {
+            return;
+        }
+        if (!set.isObject() || set.isEmpty()) {
+            throw invalid("In " + where + ": “set” takes columns and their values, {column: value}.", null);
+        }
+        if (shape.command() != PolicyCommand.UPDATE || keys.isEmpty()) {
+            throw invalid(
+                    "In " + where + ": “set” belongs to an update of rows that are named by their keys under “rows”.",
+                    null);
+        }
+        columns(set, values);
+    }
+
+    private static void columns(JsonNode node, Map<String, @Nullable String> values) {
+        node.properties()
+                .forEach(
+                        entry -> values.put(entry.getKey(), entry.getValue().isNull() ? null : bare(entry.getValue())));
     }
 
     private static String composite(JsonNode key) {
@@ -237,7 +269,7 @@ public final class PolicyTestFile {
         return new FailureException(
                 new Failure.Invalid(
                         sentence,
-                        "A test has name, as, table, command, rows and expect.",
+                        "A test has name, as, table, command, rows, set and expect.",
                         cause == null ? "" : String.valueOf(cause.getMessage()),
                         null),
                 cause);

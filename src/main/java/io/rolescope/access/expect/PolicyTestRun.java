@@ -74,8 +74,10 @@ public final class PolicyTestRun {
         try {
             SessionIdentity identity = test.identity() == null ? identities.apply(test.who()) : test.identity();
             Table table = catalog.find(test.table());
-            Explanation explanation = new AccessExplainer(backend, catalog)
-                    .reasons(identity, table, test.shape(), selection(test, table), options);
+            AccessExplainer explainer = new AccessExplainer(backend, catalog);
+            Explanation explanation = test.set().isEmpty()
+                    ? explainer.reasons(identity, table, test.shape(), selection(test, table), options)
+                    : changed(explainer, test, identity, table, options);
             return compared(test, identity, explanation, options, start);
         } catch (FailureException e) {
             if (e.failure() instanceof Failure.Cancelled || e.failure() instanceof Failure.Unreachable) {
@@ -89,6 +91,21 @@ public final class PolicyTestRun {
                     null,
                     Duration.ofNanos(System.nanoTime() - start));
         }
+    }
+
+    /// Each row by itself: what it becomes is looked at, not only what it is.
+    private static Explanation changed(
+            AccessExplainer explainer, PolicyTest test, SessionIdentity identity, Table table, ReadOptions options) {
+        List<Explanation> each = test.keys().stream()
+                .map(key -> explainer.reasons(
+                        identity,
+                        table,
+                        test.shape(),
+                        new RowSelection.Changed(RowKeys.parse(table, key), new LinkedHashMap<>(test.set())),
+                        options))
+                .toList();
+        Explanation first = each.getFirst();
+        return first.withRows(each.stream().flatMap(one -> one.rows().stream()).toList());
     }
 
     private static RowSelection selection(PolicyTest test, Table table) {

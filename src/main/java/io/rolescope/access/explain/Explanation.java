@@ -29,6 +29,11 @@ public record Explanation(
         notes = List.copyOf(notes);
     }
 
+    /// The same statement for these rows, each of which was judged by itself.
+    public Explanation withRows(List<RowVerdict> others) {
+        return new Explanation(identity, table, shape, gate, others, summary, statement, notes, wroteNothing);
+    }
+
     /// The row that the statement is of; of the only row the summary is about it, too.
     public Optional<TableRow> firstRow() {
         return rows.stream().findFirst().map(row -> new TableRow(table, row.values()));

@@ -34,9 +34,9 @@ public final class StatementText {
         return changed;
     }
 
-    /// The same, quoted for SQL.
-    public String changedColumn() {
-        return changed.sql();
+    /// What an UPDATE sets, as it stands behind SET.
+    public String assignments() {
+        return set("");
     }
 
     /// @param row the row; for an INSERT the new one

@@ -38,7 +38,7 @@ final class TestRecording {
 
     /// What was judged.
     ///
-    /// @param typed a new row's values; empty for an existing row
+    /// @param typed a new row's values, or the other values of an existing one; empty for one that stays as it is
     record Seen(Table table, StatementShape shape, RowVerdict row, Map<String, @Nullable String> typed) {
         Seen {
             typed = Collections.unmodifiableMap(new LinkedHashMap<>(typed));
@@ -48,24 +48,34 @@ final class TestRecording {
         Optional<PolicyTest> as(PolicyTestRecorder.IdentityReference who) {
             return PolicyTestRecorder.expectation(row.verdict()).map(expect -> {
                 PolicyTest test = PolicyTestRecorder.test(who, table.name(), shape, row.key(), expect);
-                return typed.isEmpty()
-                        ? test
-                        : new PolicyTest(
-                                test.name()
-                                                .replaceFirst(
-                                                        "(?s)"
-                                                                + Pattern.quote(row.key()
-                                                                        .toString()) + "$",
-                                                        "")
-                                        + typed.values(),
-                                test.who(),
-                                test.identity(),
-                                test.table(),
-                                shape,
-                                List.of(),
-                                typed,
-                                expect);
+                return typed.isEmpty() ? test : shape.isInsert() ? ofNew(test) : ofChanged(test);
             });
+        }
+
+        private PolicyTest ofNew(PolicyTest test) {
+            String key = "(?s)" + Pattern.quote(row.key().toString()) + "$";
+            return new PolicyTest(
+                    test.name().replaceFirst(key, "") + typed.values(),
+                    test.who(),
+                    test.identity(),
+                    test.table(),
+                    shape,
+                    List.of(),
+                    typed,
+                    test.expect());
+        }
+
+        private PolicyTest ofChanged(PolicyTest test) {
+            return new PolicyTest(
+                    test.name() + ", setting " + String.join(", ", typed.keySet()),
+                    test.who(),
+                    test.identity(),
+                    test.table(),
+                    shape,
+                    test.keys(),
+                    Map.of(),
+                    typed,
+                    test.expect());
         }
     }
 

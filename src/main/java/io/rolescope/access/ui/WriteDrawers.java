@@ -100,7 +100,7 @@ final class WriteDrawers {
             typedView = new TypedRowView(
                     opened,
                     write -> showRehearsal(write, this::back),
-                    verdict -> opened.isNew() && !opened.isEmpty()
+                    verdict -> !opened.isEmpty()
                             ? TestRecording.of(
                                     model, new TestRecording.Seen(table, opened.shape(), verdict, opened.typed()))
                             : List.of());

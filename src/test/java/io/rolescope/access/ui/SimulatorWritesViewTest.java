@@ -116,6 +116,18 @@ class SimulatorWritesViewTest {
         assertThat(count("select count(*) from public.projects where name = 'Renamed'"))
                 .isZero();
         assertThat(sandbox.get().backend().rehearsalsPermitted()).isFalse();
+
+        scene.act(() -> scene.node("rehearsed-back", Button.class).fire());
+        scene.await("the form once more", () -> scene.has("record-test"));
+        Path file = folder.resolve("changed.yaml");
+        scene.act(() -> scene.node("record-file", TextField.class).setText(file.toString()));
+        scene.act(() -> scene.node("record-test", Button.class).fire());
+        scene.awaitText("Saved. changed.yaml has 1 test.");
+        assertThat(PolicyTestFile.read(file)).singleElement().satisfies(test -> {
+            assertThat(test.keys()).containsExactly(id);
+            assertThat(test.set()).containsExactly(Map.entry("name", "Renamed"));
+            assertThat(test.name()).endsWith(", setting name");
+        });
     }
 
     @Test
