@@ -31,9 +31,7 @@ public final class AuditLog {
         return lens.read(options, db -> {
             Set<AuditSource> found = EnumSet.noneOf(AuditSource.class);
             Arrays.stream(AuditSource.values())
-                    .filter(source -> Boolean.TRUE.equals(
-                            db.fetchSingle("select pg_catalog.to_regclass(?) is not null", "public." + source.table())
-                                    .get(0, Boolean.class)))
+                    .filter(source -> Boolean.TRUE.equals(AuditQueries.isThere(db, "public." + source.table())))
                     .forEach(found::add);
             return found;
         });

@@ -299,8 +299,24 @@ final class AuditQueries {
     }
 
     private static boolean readable(DSLContext db, String table) {
+        return found(
+                db,
+                table,
+                " and pg_catalog.has_schema_privilege(n.oid, 'USAGE')"
+                        + " and pg_catalog.has_table_privilege(c.oid, 'SELECT')");
+    }
+
+    /// Whether there is such a table, whoever may use it.
+    static boolean isThere(DSLContext db, String table) {
+        return found(db, table, "");
+    }
+
+    /// Looked up by name: `to_regclass` raises 42501 for a login that may not use the schema.
+    private static boolean found(DSLContext db, String table, String more) {
         return Boolean.TRUE.equals(db.fetchSingle(
-                        "select coalesce(pg_catalog.has_table_privilege(pg_catalog.to_regclass(?), 'SELECT'), false)",
+                        "select exists (select from pg_catalog.pg_class c"
+                                + " join pg_catalog.pg_namespace n on n.oid = c.relnamespace"
+                                + " where n.nspname || '.' || c.relname = ?" + more + ")",
                         table)
                 .get(0, Boolean.class));
     }

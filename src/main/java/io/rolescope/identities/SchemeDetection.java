@@ -95,9 +95,13 @@ public record SchemeDetection(
         return new SchemeDetection(scheme, found.evidence(scheme), found.claims, notes, path.preRequest());
     }
 
+    /// Looked up by name in the catalog: `to_regclass` raises 42501 for a login that may not use the schema.
     private static boolean platformPresent(DSLContext db) {
         return Boolean.TRUE.equals(db.resultQuery("""
-                        select to_regclass('auth.users') is not null or to_regprocedure('auth.uid()') is not null
+                        select exists (select from pg_class c join pg_namespace n on n.oid = c.relnamespace
+                                        where n.nspname = 'auth' and c.relname = 'users')
+                            or exists (select from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+                                        where n.nspname = 'auth' and p.proname = 'uid')
                             or exists (select from pg_roles where rolname = 'authenticator')
                         """).fetchOneInto(Boolean.class));
     }

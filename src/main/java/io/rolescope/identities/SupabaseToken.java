@@ -93,9 +93,12 @@ final class SupabaseToken {
     }
 
     private static boolean mayRead(DSLContext db, String table) {
-        return Boolean.TRUE.equals(
-                db.resultQuery("select coalesce(has_table_privilege(to_regclass(?), 'SELECT'), false)", table)
-                        .fetchOneInto(Boolean.class));
+        return Boolean.TRUE.equals(db.resultQuery("""
+                        select exists (select from pg_class c join pg_namespace n on n.oid = c.relnamespace
+                                        where n.nspname || '.' || c.relname = ?
+                                          and has_schema_privilege(n.oid, 'USAGE')
+                                          and has_table_privilege(c.oid, 'SELECT'))
+                        """, table).fetchOneInto(Boolean.class));
     }
 
     private static Object object(String json) {

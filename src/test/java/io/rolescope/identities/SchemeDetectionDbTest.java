@@ -143,6 +143,30 @@ class SchemeDetectionDbTest {
         }
     }
 
+    @Test
+    void aLoginThatMayNotUseTheSchemaOfTheUsersIsToldTheSame() {
+        String database = TestPostgres.emptyDatabase();
+        TestPostgres.run(database, """
+                do $$ begin
+                  if to_regrole('scheme_gateway') is null then
+                    create role scheme_gateway login noinherit password 'test-only';
+                  end if;
+                end $$;
+                create schema auth;
+                create table auth.users (id uuid primary key, email text);
+                create function auth.uid() returns uuid language sql stable as
+                  $$ select nullif(current_setting('request.jwt.claim.sub', true), '')::uuid $$;
+                create table public.notes (owner uuid);
+                alter table public.notes enable row level security;
+                create policy own on public.notes using (owner = auth.uid());
+                """);
+
+        try (Backend backend = TestPostgres.backend(database, "scheme_gateway")) {
+            assertThat(SchemeDetection.of(backend).scheme().supabaseClaims()).isTrue();
+            assertThat(Viewpoint.detected(backend).scheme().supabaseClaims()).isTrue();
+        }
+    }
+
     private static boolean authenticatorExists(String database) {
         try (Backend backend = TestPostgres.backend(database, TestPostgres.superuser())) {
             return Objects.equals(

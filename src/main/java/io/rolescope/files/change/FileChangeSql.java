@@ -11,9 +11,11 @@ final class FileChangeSql {
     private FileChangeSql() {}
 
     static boolean hasFunction(DSLContext db, String name) {
-        return Boolean.TRUE.equals(
-                db.resultQuery("select to_regprocedure('public.' || quote_ident(?) || '(uuid)') is not null", name)
-                        .fetchOne(0, Boolean.class));
+        return Boolean.TRUE.equals(db.resultQuery("""
+                        select exists (select from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+                                        where n.nspname = 'public' and p.proname = ?
+                                          and oidvectortypes(p.proargtypes) = 'uuid')
+                        """, name).fetchOne(0, Boolean.class));
     }
 
     static Change.Statement softDelete(UUID id) {
