@@ -87,10 +87,23 @@ final class PeopleTables {
         return shapes.tables().values().stream()
                 .filter(table -> NAMES_OF_TABLES.contains(table.name()))
                 .filter(table -> idOf(table).isPresent())
+                .filter(table -> namesPeople(shapes, table))
                 .filter(table -> table.first(EMAILS).isPresent() || nameOf(table, "x") != null)
                 .max(Comparator.comparing((Table table) -> table.first(EMAILS).isPresent())
                         .thenComparing(table -> shapes.referencesTo(table.oid()))
                         .thenComparing(table -> -NAMES_OF_TABLES.indexOf(table.name())));
+    }
+
+    /// Where people sign in by an `auth.users` that is closed to the reader, a table of people has their id for its own
+    /// key; one that belongs to somebody by another column lists what people have, such as accounts.
+    private static boolean namesPeople(TableShapes shapes, Table table) {
+        Long signIns = shapes.signIns();
+        List<ForeignKey> toPeople = shapes.from(table).stream()
+                .filter(key -> signIns != null && key.referenced() == signIns)
+                .toList();
+        String id = idOf(table).orElseThrow();
+        return toPeople.isEmpty()
+                || toPeople.stream().anyMatch(key -> key.column().equals(id));
     }
 
     private static Optional<Table> named(TableShapes shapes, String chosen) {

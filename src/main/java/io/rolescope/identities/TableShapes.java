@@ -12,9 +12,15 @@ import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /// The tables that the reader may select from, their columns and keys: what the directory guesses by.
-record TableShapes(Map<Long, Table> tables, List<ForeignKey> foreignKeys) {
+///
+/// @param signIns the oid of `auth.users`, which may be closed to the reader; `null` where there is none
+record TableShapes(
+        Map<Long, Table> tables,
+        List<ForeignKey> foreignKeys,
+        @Nullable Long signIns) {
 
     /// @param type as `format_type` writes it, without a length
     record Column(String name, String type) {}
@@ -104,7 +110,14 @@ record TableShapes(Map<Long, Table> tables, List<ForeignKey> foreignKeys) {
             table.columns().put(column, new Column(column, row.get("type", String.class)));
         }
         addUniques(db, tables);
-        return new TableShapes(tables, foreignKeys(db));
+        return new TableShapes(tables, foreignKeys(db), signIns(db));
+    }
+
+    private static @Nullable Long signIns(DSLContext db) {
+        return db.resultQuery("""
+                        select max(c.oid::bigint) from pg_class c join pg_namespace n on n.oid = c.relnamespace
+                         where n.nspname = 'auth' and c.relname = 'users' and c.relkind in ('r', 'p', 'f')
+                        """).fetchOneInto(Long.class);
     }
 
     private static void addUniques(DSLContext db, Map<Long, Table> tables) {

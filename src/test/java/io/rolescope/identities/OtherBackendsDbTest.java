@@ -137,6 +137,39 @@ class OtherBackendsDbTest {
     }
 
     @Test
+    void whatPeopleOwnIsNotTakenForPeopleWhereTheirOwnTableIsClosed() {
+        String database = TestPostgres.emptyDatabase();
+        TestPostgres.run(database, """
+                do $$ begin
+                  if to_regrole('closed_gateway') is null then
+                    create role closed_gateway login noinherit password 'test-only';
+                  end if;
+                end $$;
+                create schema auth;
+                create table auth.users (id uuid primary key, email text);
+                create table accounts (id uuid primary key, name text, email text, owner uuid not null references auth.users);
+                insert into auth.users values ('00000000-0000-4000-8000-000000000001', 'ana@northside.edu');
+                insert into accounts values ('00000000-0000-4000-8000-00000000000a', 'Northside', 'office@northside.edu',
+                  '00000000-0000-4000-8000-000000000001');
+                grant select on accounts to closed_gateway;
+                """);
+        try (Backend backend = TestPostgres.backend(database, "closed_gateway")) {
+            assertThat(UserDirectory.of(backend).exists()).isFalse();
+        }
+
+        TestPostgres.run(database, """
+                create table profiles (id uuid primary key references auth.users, full_name text);
+                insert into profiles values ('00000000-0000-4000-8000-000000000001', 'Ana Ruiz');
+                grant select on profiles to closed_gateway;
+                """);
+        try (Backend backend = TestPostgres.backend(database, "closed_gateway")) {
+            assertThat(UserDirectory.of(backend).search("", 10).people())
+                    .extracting(person -> person.id())
+                    .containsExactly("00000000-0000-4000-8000-000000000001");
+        }
+    }
+
+    @Test
     void nothingThatLooksLikePeople() {
         String database = TestPostgres.emptyDatabase();
         TestPostgres.run(database, "create table things (id int primary key, name text)");
