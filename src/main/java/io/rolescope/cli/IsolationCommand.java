@@ -164,10 +164,11 @@ public final class IsolationCommand implements Callable<Integer> {
                     .filter(witness -> witness.kind() == Witness.Kind.PLATFORM)
                     .collect(Collectors.groupingBy(
                             witness -> witness.identity().name(), LinkedHashMap::new, Collectors.toList()))
-                    .forEach((name, all) -> out.println("  " + name + " goes across tenants by its role: "
+                    .forEach((name, all) -> out.println("  " + personal.words(name)
+                            + " goes across tenants by its role: "
                             + all.stream().map(Witness::table).distinct().count() + " tables."));
         }
-        report.notes().forEach(note -> out.println("  Note: " + note));
+        report.notes().forEach(note -> out.println("  Note: " + personal.words(note)));
     }
 
     private static String headline(IsolationReport report, String asked) {

@@ -108,6 +108,7 @@ public final class VerifyCommand implements Callable<Integer> {
             output.result(json(report), out -> print(out, report));
             personal.note(backend, SessionIdentity.login(), "what predictions were held against", output);
             personal.tell(output);
+            throwUnlessWritten(lines);
             if (!report.disagreements().isEmpty()) {
                 return RolescopeCommand.FOUND;
             }
@@ -115,6 +116,17 @@ public final class VerifyCommand implements Callable<Integer> {
             return report.decisions() == 0 ? RolescopeCommand.FAILED : RolescopeCommand.FINE;
         } catch (UncheckedIOException e) {
             throw e.getCause();
+        }
+    }
+
+    /// A writer keeps quiet about a full disk until it is asked.
+    private void throwUnlessWritten(PrintWriter lines) {
+        if (lines.checkError()) {
+            throw new FailureException(new Failure.Invalid(
+                    "The decisions could not be written whole into " + decisions + ".",
+                    "Make room, or choose another file for --decisions.",
+                    "",
+                    null));
         }
     }
 
@@ -209,16 +221,16 @@ public final class VerifyCommand implements Callable<Integer> {
             out.println("-- because: " + personal.words(decision.row(), decision.because()));
         });
         report.unknown()
-                .forEach(one -> out.println("  unknown, " + one.rows() + " times: " + one.identity() + " on "
-                        + one.table() + ", " + one.command() + ": " + personal.words(one.why())));
+                .forEach(one -> out.println("  unknown, " + one.rows() + " times: " + personal.words(one.identity())
+                        + " on " + one.table() + ", " + one.command() + ": " + personal.words(one.why())));
         Map<String, List<String>> reasons = new LinkedHashMap<>();
         for (VerificationReport.Skipped one : report.skipped()) {
             boolean all = one.identities().size() > 3;
-            reasons.computeIfAbsent(one.why(), why -> new ArrayList<>())
+            reasons.computeIfAbsent(personal.words(one.why()), why -> new ArrayList<>())
                     .add(one.table()
                             + (all
                                     ? " (as " + one.identities().size() + ")"
-                                    : " (as " + String.join(", ", one.identities()) + ")"));
+                                    : " (as " + personal.words(String.join(", ", one.identities())) + ")"));
         }
         reasons.forEach((why, which) -> out.println("  not looked at: " + String.join(", ", which) + ": " + why));
     }

@@ -13,6 +13,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -198,6 +200,30 @@ class PersonalOptionDbTest {
         if (format.equals("json")) {
             assertThat(terminal.out()).contains("Type 1 diabetic");
         }
+    }
+
+    @Test
+    void anAddressThatSomebodyIsCalledByIsMaskedInNotesToo() throws Exception {
+        Path whom = folder.resolve("whom.json");
+        Files.writeString(whom, """
+                [{"name": "nora@hidden.example", "role": "postgres"}, {"name": "paul@hidden.example", "role": "nobody_here"}]
+                """);
+        run("isolation", "--tenant-column", "team_id", "--identities", whom.toString());
+        assertThat(terminal.out()).contains("Note: ").doesNotContain("nora@hidden.example", "paul@hidden.example");
+        run("verify", "--reads-only", "--table", "clients", "--identities", whom.toString());
+        assertThat(terminal.out()).doesNotContain("paul@hidden.example");
+
+        run("isolation", "--tenant-column", "team_id", "--identities", whom.toString(), "--reveal");
+        assertThat(terminal.out()).contains("paul@hidden.example could not be asked");
+    }
+
+    /// A device on which every write finds the disk full.
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void decisionsThatWereNotWrittenWholeAreNoSuccess() {
+        assertThat(run("verify", "--reads-only", "--as", "role:mask_cli", "--decisions", "/dev/full"))
+                .isEqualTo(RolescopeCommand.FAILED);
+        assertThat(terminal.err()).contains("/dev/full");
     }
 
     private static void assertNoted(String subject) {
