@@ -28,14 +28,12 @@ public final class RunningSandbox {
         }
         try (Stream<Path> kept = Files.list(all)) {
             for (Path folder : kept.toList()) {
-                Path file = SandboxFolder.running(folder);
-                if (Files.exists(file)) {
-                    SandboxEndpoints found = SandboxEndpoints.parse(Files.readString(file));
-                    boolean same = found.profile().port() == profile.port()
-                            && found.profile().database().equals(profile.database());
-                    if (same && Sandbox.answers(found)) {
-                        return Optional.of(found);
-                    }
+                Optional<SandboxEndpoints> found = SandboxEndpoints.read(SandboxFolder.running(folder))
+                        .filter(one -> one.profile().port() == profile.port()
+                                && one.profile().database().equals(profile.database()))
+                        .filter(Sandbox::answers);
+                if (found.isPresent()) {
+                    return found;
                 }
             }
             return Optional.empty();

@@ -146,15 +146,11 @@ public final class Sandbox implements AutoCloseable {
         long until = System.nanoTime() + java.time.Duration.ofMinutes(2).toNanos();
         while (System.nanoTime() < until) {
             try {
-                if (Files.exists(file)) {
-                    SandboxEndpoints found = SandboxEndpoints.parse(Files.readString(file));
-                    if (answers(found)) {
-                        return found;
-                    }
+                Optional<SandboxEndpoints> found = SandboxEndpoints.read(file).filter(Sandbox::answers);
+                if (found.isPresent()) {
+                    return found.get();
                 }
                 Thread.sleep(200);
-            } catch (IOException e) {
-                // it was just being replaced
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new FailureException(Failure.Cancelled.onRequest(), e);

@@ -3,10 +3,15 @@ package io.rolescope.sandbox;
 import io.rolescope.connections.BackendProfile;
 import io.rolescope.connections.BackendUri;
 import io.rolescope.connections.Environment;
+import io.rolescope.platform.FailureException;
 import io.rolescope.platform.Secret;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -65,7 +70,19 @@ public record SandboxEndpoints(
         return JSON.writeValueAsString(all);
     }
 
-    static SandboxEndpoints parse(String json) {
+    /// What the file says; empty where there is none, or one that is damaged or just being written.
+    static Optional<SandboxEndpoints> read(Path file) {
+        try {
+            SandboxEndpoints found = parse(Files.readString(file));
+            // an address that is none
+            found.profile();
+            return Optional.of(found);
+        } catch (IOException | JacksonException | FailureException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static SandboxEndpoints parse(String json) {
         JsonNode node = JSON.readTree(json);
         return new SandboxEndpoints(
                 Secret.of(node.path("observer").asString()),

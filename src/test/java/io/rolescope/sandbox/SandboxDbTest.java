@@ -19,6 +19,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import okhttp3.OkHttpClient;
@@ -60,6 +61,14 @@ class SandboxDbTest {
             foundAtItsAddressOnly(first.endpoints());
             left = Files.readString(runningFile());
             database = first.endpoints().profile();
+        }
+        Path damaged = home.resolve("data/sandbox/damaged");
+        Files.createDirectories(damaged);
+        for (String text : List.of("", left.substring(0, left.length() / 2), "{}", "[]")) {
+            Files.writeString(SandboxFolder.running(damaged), text);
+            assertThat(RunningSandbox.at(options().folders(), database))
+                    .as(text)
+                    .isEmpty();
         }
         Files.writeString(runningFile(), left);
         assertThat(RunningSandbox.at(options().folders(), database))

@@ -301,7 +301,8 @@ final class TenantWrites {
                 other,
                 StatementShape.UPDATE,
                 VerdictTree.letThrough(after, StatementShape.UPDATE, index),
-                "An own row can be handed over to another tenant: the check on the new row lets it through.",
+                "An own row can be handed over to another tenant: the check on the new row lets it through."
+                        + own.doubt(),
                 "UPDATE " + table.name().sql() + " SET " + TableName.quoted(tenant.column()) + " = "
                         + Literals.text(handed.get(index).values().get(tenant.column())) + " WHERE "
                         + row.key().condition()));
