@@ -24,6 +24,7 @@ final class ColumnWidths implements Callback<TableView.ResizeFeatures, Boolean> 
     private static final double MOST = 2.2;
     private static final double LEAST = 0.45;
     private static final double SQUEEZED = 72;
+    private static final double AS_NONE_WAS_GIVEN = 80;
 
     private final double besideColumns;
     private final boolean scrolls;
@@ -123,18 +124,22 @@ final class ColumnWidths implements Callback<TableView.ResizeFeatures, Boolean> 
         }
     }
 
-    /// Numbers stay whole, texts share what is left.
+    /// Numbers stay whole; texts give up what makes them readable whole, then what tells them apart.
     private void squeeze(double[] widths, List<TableColumn<?, ?>> columns, double room) {
-        double texts = 0;
+        shrink(widths, columns, givable(widths, columns));
+        double missing = DoubleStream.of(widths).sum() - room;
+        double givable = 0;
         for (int i = 0; i < widths.length; i++) {
-            texts += isElastic(columns.get(i)) ? widths[i] : 0;
+            givable += squeezable(widths[i], columns.get(i));
         }
-        double left = room - (DoubleStream.of(widths).sum() - texts);
+        double share = Math.clamp(missing / Math.max(1, givable), 0, 1);
         for (int i = 0; i < widths.length; i++) {
-            if (isElastic(columns.get(i))) {
-                widths[i] = Math.max(SQUEEZED, widths[i] * left / Math.max(1, texts));
-            }
+            widths[i] -= share * squeezable(widths[i], columns.get(i));
         }
+    }
+
+    private double squeezable(double width, TableColumn<?, ?> column) {
+        return isElastic(column) ? Math.max(0, width - SQUEEZED) : 0;
     }
 
     private Measure measureOf(TableColumn<?, ?> column) {
@@ -155,8 +160,14 @@ final class ColumnWidths implements Callback<TableView.ResizeFeatures, Boolean> 
         return Math.min(known.content(), Math.max(known.least(), LEAST * known.content()));
     }
 
+    /// A width that stays. Of a column as wide as none was given, the toolkit takes the width from the content once its
+    /// header enters a window, and styles cells for that before they are in it.
+    static double settled(double width) {
+        return width == AS_NONE_WAS_GIVEN ? width - 1 : width;
+    }
+
     @SuppressWarnings("unchecked") // as above
     private static void set(TableView.ResizeFeatures features, TableColumn column, double width) {
-        features.setColumnWidth(column, Math.clamp(width, column.getMinWidth(), column.getMaxWidth()));
+        features.setColumnWidth(column, settled(Math.clamp(width, column.getMinWidth(), column.getMaxWidth())));
     }
 }

@@ -239,7 +239,7 @@ public final class DataGrid<R> {
     private TableColumn<R, R> tableColumn(GridColumn<R> column) {
         TableColumn<R, R> made = new TableColumn<>(column.title());
         made.setId(column.id());
-        made.setPrefWidth(column.width());
+        made.setPrefWidth(ColumnWidths.settled(column.width()));
         made.setMinWidth(40);
         made.setSortable(column.sortable());
         made.setReorderable(true);

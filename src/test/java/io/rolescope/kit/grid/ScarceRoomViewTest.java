@@ -91,6 +91,41 @@ class ScarceRoomViewTest {
         assertThat(files).isBetween(80.0, 110.0);
     }
 
+    /// Of a column of 80 the toolkit thinks that nobody gave it a width.
+    @Test
+    void noColumnHasTheWidthThatTheToolkitTakesForNone() {
+        DataGrid<Person> plain =
+                new DataGrid<>(List.of(GridColumn.of("files", "Files", GridColumn.Kind.NUMBER, 80, Person::files)));
+        assertThat(plain.table().getColumns().getFirst().getWidth())
+                .isNotEqualTo(80)
+                .isBetween(75.0, 85.0);
+        plain.setRows(PEOPLE);
+        show((Parent) plain.root(), 300);
+        assertThat(plain.table().getColumns().getFirst().getWidth()).isNotEqualTo(80);
+        assertThat(ColumnWidths.settled(80)).isEqualTo(79);
+        assertThat(ColumnWidths.settled(81)).isEqualTo(81);
+    }
+
+    /// A column of short words needs no more than they do, however little there is for the others.
+    @Test
+    void shortWordsAreNotWidenedWhereTheRestIsCut() {
+        LocalGrid<Person> grants = new LocalGrid<Person>(
+                        "grants",
+                        List.of(
+                                GridColumn.text("about", "About", 300, Person::about),
+                                GridColumn.text("a", "A", 84, person -> "yes"),
+                                GridColumn.text("b", "B", 84, person -> "yes"),
+                                GridColumn.text("c", "C", 84, person -> "yes")))
+                .fitted();
+        grants.setRows(PEOPLE);
+        show((Parent) grants.root(), 230);
+        TableView<Person> table = grants.grid().table();
+        double all =
+                table.getColumns().stream().mapToDouble(TableColumn::getWidth).sum();
+        assertThat(all).isLessThanOrEqualTo(230);
+        assertThat(table.getColumns().getFirst().getWidth()).isGreaterThan(72);
+    }
+
     private void show(Parent root, int width) {
         onWindow(() -> {
             Scene scene = new Scene(new StackPane(root), width, 300);

@@ -39,7 +39,7 @@ final class MatrixView {
     private static final double GAP = 2;
     /// The bars, and what a cell keeps free beside them.
     private static final double NARROWEST = 4 * CommandBar.WIDTH + 3 * GAP + 15;
-    private static final double WIDEST = 96;
+    private static final double WIDEST = 95;
     private static final double SCROLL_BAR = 12;
     /// So many letters fit a column however narrow.
     private static final int SHORT = 8;
@@ -140,7 +140,8 @@ final class MatrixView {
     private static void share(TableView<MatrixScreen.Line> table) {
         int identities = table.getColumns().size() - 1;
         if (identities > 0) {
-            double each = Math.floor((table.getWidth() - NAMES - SCROLL_BAR) / identities);
+            // never the toolkit's own 80, which it would take for no width at all
+            double each = Math.floor((table.getWidth() - NAMES - SCROLL_BAR) / identities / 2) * 2 - 1;
             table.getColumns().stream()
                     .filter(column -> column.getUserData() instanceof SessionIdentity)
                     .forEach(column -> column.setPrefWidth(Math.clamp(each, NARROWEST, WIDEST)));
