@@ -59,7 +59,8 @@ class LostCommitDbTest {
                 (PGSimpleDataSource) TestPostgres.dataSource(database, "authenticator", TestPostgres.PASSWORD);
         proxy = TcpProxy.to(server.getServerNames()[0], server.getPortNumbers()[0], Duration.ZERO);
         server.setPortNumbers(new int[] {proxy.port()});
-        pool = RequestPool.open("through the proxy", server, 2);
+        // one alone: another that idles would be cut, too, and be found dead by the next who asks
+        pool = RequestPool.open("through the proxy", server, 1);
         rows = new StorageRows(new CallerDatabase(pool, new GatewayMetrics()));
         store = new ObjectStore(folder);
         uploads = new Uploads(rows, store, 1_000_000);
