@@ -195,11 +195,17 @@ public final class IsolationCommand implements Callable<Integer> {
             out.println("  " + told.table() + ": " + String.join(", ", hole.commands()) + " as " + named(who) + ", "
                     + opened(hole) + ".");
             out.println("      For instance " + personal.words(told.identity().name()) + " can "
-                    + told.shape().label() + " row "
-                    + personal.words(told.row(), told.key().toString())
+                    + told.shape().label() + " " + row(told)
                     + (told.tenant().isEmpty() ? " of no tenant" : " of tenant " + told.tenant()) + ": "
                     + personal.words(told.row(), told.because()));
         }
+    }
+
+    /// By its key, where it has one: rows of most views have none.
+    private String row(Witness told) {
+        return told.key().place()
+                ? "a row"
+                : "row " + personal.words(told.row(), told.key().toString());
     }
 
     private static String named(List<String> all) {

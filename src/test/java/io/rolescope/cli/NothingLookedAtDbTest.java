@@ -98,4 +98,33 @@ class NothingLookedAtDbTest {
                 .startsWith("No witness that a tenant reaches another")
                 .contains("Not asked, since they could not be put on: nothing_other");
     }
+
+    @Test
+    void aRowWithoutAKeyIsNotNamedByOne() {
+        String database = TestPostgres.emptyDatabase();
+        TestPostgres.run(database, """
+                create table teams (id int primary key, name text);
+                insert into teams values (1, 'one'), (2, 'two');
+                create table docs (id int primary key, team_id int references teams);
+                insert into docs values (1, 1), (2, 2);
+                create table members (team_id int references teams, user_id text, primary key (team_id, user_id));
+                insert into members values (1, 'ana'), (2, 'ben');
+                alter table docs enable row level security;
+                create view listed as select team_id from docs;
+                grant select on listed to nothing_user, nothing_login;
+                grant select on teams, docs, members to nothing_login;
+                """);
+
+        assertThat(terminal.on(
+                        TestPostgres.uri(database, "nothing_login"),
+                        "isolation",
+                        "--as",
+                        "role:nothing_user",
+                        "--tenant-column",
+                        "team_id"))
+                .isNotEqualTo(RolescopeCommand.FINE);
+        assertThat(terminal.out())
+                .contains("nothing_user can select a row of tenant")
+                .doesNotContain("row any");
+    }
 }
