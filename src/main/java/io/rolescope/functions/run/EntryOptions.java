@@ -7,7 +7,11 @@ import io.rolescope.functions.hurl.Section;
 import io.rolescope.functions.hurl.Span;
 import io.rolescope.platform.http.HttpRoute;
 import io.rolescope.platform.http.HttpRules;
+import io.rolescope.platform.http.TlsIdentity;
+import io.rolescope.platform.http.TlsTrust;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +29,9 @@ final class EntryOptions {
     private long repeat = 1;
     private boolean compressed;
     private @Nullable String user;
+    private @Nullable EntryOption certificate;
+    private @Nullable EntryOption key;
+    private @Nullable EntryOption netrc;
     private @Nullable EntryOption output;
     private final List<String> headers = new ArrayList<>();
 
@@ -46,6 +53,7 @@ final class EntryOptions {
         EntryOptions options = new EntryOptions(settings, templates, literals, files);
         request.section(Section.Options.class)
                 .ifPresent(section -> section.options().forEach(options::apply));
+        options.identify();
         return options;
     }
 
@@ -126,12 +134,54 @@ final class EntryOptions {
             case USER -> user = text(option);
             case HEADER -> headers.add(text(option));
             case OUTPUT -> output = option;
+            case CERT -> certificate = option;
+            case KEY -> key = option;
+            case NETRC_FILE -> netrc = option;
+            case NETRC, NETRC_OPTIONAL -> netrc = flag(option) && !isNetrcFile(netrc) ? option : netrc;
             case RESOLVE, CONNECT_TO, PROXY, CACERT -> rules = way(option);
             case VERBOSE, VERY_VERBOSE, VERBOSITY -> {
                 // what was sent and received is always part of the result
             }
             default -> rules = transport(option);
         }
+    }
+
+    /// The key may stand in the file of the certificate, as curl has it.
+    private void identify() {
+        EntryOption shown = certificate;
+        EntryOption held = key;
+        if (shown == null) {
+            if (held != null) {
+                throw new RunProblem(held.span(), "The option “key” needs the option “cert” too.");
+            }
+            return;
+        }
+        String text = text(shown);
+        int colon = files.has(text) ? -1 : text.indexOf(':');
+        byte[] pem = files.read(colon < 0 ? text : text.substring(0, colon), shown.span());
+        String password = colon < 0 ? "" : text.substring(colon + 1);
+        PemText.Kept kept = held == null
+                ? new PemText.Kept("cert", pem, shown.span())
+                : new PemText.Kept("key", files.read(text(held), held.span()), held.span());
+        rules = rules.withIdentity(
+                new TlsIdentity(kept.key(password), PemText.certificates("cert", pem, shown.span())));
+    }
+
+    private static boolean isNetrcFile(@Nullable EntryOption option) {
+        return option != null && option.name() == OptionName.NETRC_FILE;
+    }
+
+    /// What the entry's netrc has for a host, as `name:password`; null for nothing.
+    @Nullable
+    String netrc(String host) {
+        EntryOption wanted = netrc;
+        if (wanted == null) {
+            return null;
+        }
+        byte[] file = isNetrcFile(wanted)
+                ? files.read(text(wanted), wanted.span())
+                : Netrc.ofHome(wanted.name() == OptionName.NETRC_OPTIONAL, wanted.span());
+        return Netrc.credentials(new String(file, StandardCharsets.UTF_8), host, wanted.span());
     }
 
     private HttpRules transport(EntryOption option) {
@@ -161,7 +211,10 @@ final class EntryOptions {
             case RESOLVE -> rules.withRoute(route.with(RouteText.resolve(text, option.span())));
             case CONNECT_TO -> rules.withRoute(route.with(RouteText.connectTo(text, option.span())));
             case PROXY -> rules.withRoute(route.through(RouteText.proxy(text, option.span())));
-            default -> rules.withTrust(RouteText.authorities(files.read(text, option.span()), option.span()));
+            default ->
+                rules.withTrust(
+                        TlsTrust.of(PemText.certificates("cacert", files.read(text, option.span()), option.span())
+                                .toArray(X509Certificate[]::new)));
         };
     }
 

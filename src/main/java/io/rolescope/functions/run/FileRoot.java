@@ -29,6 +29,17 @@ public record FileRoot(Path folder) {
         }
     }
 
+    /// Whether there is a file of that name in the folder.
+    boolean has(String name) {
+        try {
+            Path root = folder.toRealPath();
+            Path file = root.resolve(name).normalize();
+            return file.startsWith(root) && Files.isRegularFile(file);
+        } catch (IOException | InvalidPathException e) {
+            return false;
+        }
+    }
+
     /// Writes a file, whole or not at all; one that is there is replaced.
     void write(String name, byte[] content, Span span) {
         try {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Collectors;
+import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /// Makes the request of an entry: templates filled in, sections turned into address, headers and body.
@@ -37,17 +38,18 @@ final class RequestBuilder {
                                     line.substring(0, colon).strip(),
                                     line.substring(colon + 1).strip()));
         }
-        authorize(request, options, headers);
+        String url = url(request);
+        authorize(request, url, options, headers);
         request.section(Section.Cookies.class).ifPresent(cookies -> headers.add(header("Cookie", cookieLine(cookies))));
         if (options.compressed() && !has(headers, "Accept-Encoding")) {
-            headers.add(new HttpHeader("Accept-Encoding", "gzip, deflate"));
+            headers.add(new HttpHeader("Accept-Encoding", "br, gzip, deflate"));
         }
         BodyBuilder.Body body = bodies.body(request);
         if (body != null && body.contentType() != null && !has(headers, "Content-Type")) {
             headers.add(new HttpHeader("Content-Type", body.contentType()));
         }
         byte[] bytes = body == null ? null : body.bytes();
-        return new HttpRequest(request.method(), url(request), headers, bytes, bytes != null && isSensitive(bytes));
+        return new HttpRequest(request.method(), url, headers, bytes, bytes != null && isSensitive(bytes));
     }
 
     private HttpHeader header(String name, String value) {
@@ -66,12 +68,18 @@ final class RequestBuilder {
         return headers.stream().anyMatch(header -> header.name().equalsIgnoreCase(name));
     }
 
-    private void authorize(Request request, EntryOptions options, List<HttpHeader> headers) {
+    private void authorize(Request request, String url, EntryOptions options, List<HttpHeader> headers) {
         String credentials = request.section(Section.BasicAuth.class)
                 .map(Section.BasicAuth::credentials)
                 .map(line -> templates.text(line.key()) + ":" + templates.text(line.value()))
                 .orElse(options.user());
-        if (credentials == null || has(headers, "Authorization")) {
+        if (has(headers, "Authorization")) {
+            return;
+        }
+        if (credentials == null) {
+            credentials = kept(url, options);
+        }
+        if (credentials == null) {
             return;
         }
         String encoded = Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
@@ -80,6 +88,16 @@ final class RequestBuilder {
             redaction().hide(encoded);
         }
         headers.add(new HttpHeader("Authorization", "Basic " + encoded, secret));
+    }
+
+    /// What a netrc file has for the host. Its password is a secret whoever wrote the suite.
+    private @Nullable String kept(String url, EntryOptions options) {
+        HttpUrl address = HttpUrl.parse(url);
+        String credentials = address == null ? null : options.netrc(address.host());
+        if (credentials != null) {
+            redaction().hide(credentials.substring(credentials.indexOf(':') + 1));
+        }
+        return credentials;
     }
 
     private String cookieLine(Section.Cookies cookies) {

@@ -2,12 +2,7 @@ package io.rolescope.functions.run;
 
 import io.rolescope.functions.hurl.Span;
 import io.rolescope.platform.http.HttpRoute;
-import io.rolescope.platform.http.TlsTrust;
-import java.io.ByteArrayInputStream;
 import java.net.InetSocketAddress;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -52,23 +47,6 @@ final class RouteText {
             throw new RunProblem(span, "A proxy that speaks " + protocol + " is not supported here.");
         }
         return new InetSocketAddress(bare(parts.group(2)), parts.group(3) == null ? 1080 : port(parts.group(3), span));
-    }
-
-    /// Trust in the certificates of a PEM file.
-    static TlsTrust authorities(byte[] pem, Span span) {
-        try {
-            X509Certificate[] certificates =
-                    CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(pem)).stream()
-                            .filter(X509Certificate.class::isInstance)
-                            .map(X509Certificate.class::cast)
-                            .toArray(X509Certificate[]::new);
-            if (certificates.length > 0) {
-                return TlsTrust.of(certificates);
-            }
-        } catch (CertificateException e) {
-            // said below
-        }
-        throw new RunProblem(span, "The file of “cacert” has no certificate in PEM format.");
     }
 
     private static String bare(String host) {

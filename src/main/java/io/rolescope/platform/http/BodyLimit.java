@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
+import org.brotli.dec.BrotliInputStream;
 import org.jspecify.annotations.Nullable;
 
 /// Reads and unpacks bodies up to a limit, so that neither an endless nor an exploding one fills the memory.
@@ -89,8 +90,16 @@ final class BodyLimit {
         return switch (encoding) {
             case "gzip", "x-gzip" -> read(new GZIPInputStream(new ByteArrayInputStream(packed)));
             case "deflate" -> deflate(packed);
+            case "br" -> brotli(packed);
             default -> throw new UnsupportedEncoding();
         };
+    }
+
+    /// RFC 7932, as the library of OkHttp's own module unpacks it.
+    private byte @Nullable [] brotli(byte[] packed) throws IOException {
+        try (InputStream stream = new BrotliInputStream(new ByteArrayInputStream(packed))) {
+            return read(stream);
+        }
     }
 
     /// Servers send both the zlib format, which the standard asks for, and the bare one.

@@ -52,8 +52,9 @@ public final class HttpCaller implements AutoCloseable {
             Cancellation cancellation) {
         List<HttpResponse> steps = new ArrayList<>();
         HttpRequest next = request;
+        HttpRules within = rules;
         while (true) {
-            Hop hop = new Hop(base, next, rules, cookies, sink, steps);
+            Hop hop = new Hop(base, next, within, cookies, sink, steps);
             HttpOutcome.Failed failed = hop.run(cancellation);
             if (failed != null) {
                 return failed;
@@ -73,6 +74,9 @@ public final class HttpCaller implements AutoCloseable {
             next = RedirectStep.next(next, from, to, response.status(), rules.trustRedirects());
             if (next.sensitiveBody() && !RedirectStep.sameOrigin(from, to)) {
                 return failed(HttpFault.REDIRECT_REFUSED, to, "", steps, 0);
+            }
+            if (!rules.trustRedirects() && !RedirectStep.sameOrigin(from, to)) {
+                within = within.withIdentity(null);
             }
         }
     }

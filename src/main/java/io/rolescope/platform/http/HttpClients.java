@@ -8,6 +8,8 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import javax.net.ssl.X509TrustManager;
 import okhttp3.ConnectionPool;
 import okhttp3.CookieJar;
 import okhttp3.Dns;
@@ -75,6 +77,11 @@ final class HttpClients {
         }
         connectBy(builder, rules, url);
         TlsTrust trust = rules.insecure() ? TlsTrust.anyone() : rules.trust();
+        TlsIdentity identity = rules.identity();
+        if (identity != null) {
+            X509TrustManager manager = trust == null ? base.x509TrustManager() : trust.manager();
+            trust = TlsTrust.of(Objects.requireNonNull(manager), identity);
+        }
         if (trust != null) {
             builder.sslSocketFactory(trust.sockets(), trust.manager());
         }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param family which addresses of a host to use
 /// @param route detours and a proxy on the way
 /// @param trust whose certificates to trust; null for what the caller trusts anyhow
+/// @param identity what to show of oneself where a server asks for a certificate; null for nothing
 public record HttpRules(
         Duration connectTimeout,
         Duration totalTimeout,
@@ -27,7 +28,8 @@ public record HttpRules(
         Protocol protocol,
         Family family,
         HttpRoute route,
-        @Nullable TlsTrust trust) {
+        @Nullable TlsTrust trust,
+        @Nullable TlsIdentity identity) {
 
     /// The versions of HTTP that can be asked for.
     public enum Protocol {
@@ -56,6 +58,7 @@ public record HttpRules(
                 Protocol.NEGOTIATED,
                 Family.ANY,
                 HttpRoute.DIRECT,
+                null,
                 null);
     }
 
@@ -71,7 +74,8 @@ public record HttpRules(
                 protocol,
                 family,
                 route,
-                trust);
+                trust,
+                identity);
     }
 
     public HttpRules withMaxBody(long bytes) {
@@ -86,12 +90,24 @@ public record HttpRules(
                 protocol,
                 family,
                 route,
-                trust);
+                trust,
+                identity);
     }
 
     public HttpRules withRedirects(boolean follow, int max, boolean trusting) {
         return new HttpRules(
-                connectTimeout, totalTimeout, maxBody, follow, max, trusting, insecure, protocol, family, route, trust);
+                connectTimeout,
+                totalTimeout,
+                maxBody,
+                follow,
+                max,
+                trusting,
+                insecure,
+                protocol,
+                family,
+                route,
+                trust,
+                identity);
     }
 
     public HttpRules withInsecure(boolean accept) {
@@ -106,7 +122,8 @@ public record HttpRules(
                 protocol,
                 family,
                 route,
-                trust);
+                trust,
+                identity);
     }
 
     public HttpRules withProtocol(Protocol asked) {
@@ -121,7 +138,8 @@ public record HttpRules(
                 asked,
                 family,
                 route,
-                trust);
+                trust,
+                identity);
     }
 
     public HttpRules withFamily(Family asked) {
@@ -136,7 +154,8 @@ public record HttpRules(
                 protocol,
                 asked,
                 route,
-                trust);
+                trust,
+                identity);
     }
 
     public HttpRules withRoute(HttpRoute asked) {
@@ -151,7 +170,8 @@ public record HttpRules(
                 protocol,
                 family,
                 asked,
-                trust);
+                trust,
+                identity);
     }
 
     public HttpRules withTrust(TlsTrust asked) {
@@ -166,6 +186,23 @@ public record HttpRules(
                 protocol,
                 family,
                 route,
+                asked,
+                identity);
+    }
+
+    public HttpRules withIdentity(@Nullable TlsIdentity asked) {
+        return new HttpRules(
+                connectTimeout,
+                totalTimeout,
+                maxBody,
+                followRedirects,
+                maxRedirects,
+                trustRedirects,
+                insecure,
+                protocol,
+                family,
+                route,
+                trust,
                 asked);
     }
 }

@@ -52,9 +52,14 @@ public record TlsTrust(SSLSocketFactory sockets, X509TrustManager manager) {
     }
 
     private static TlsTrust of(X509TrustManager manager) {
+        return of(manager, null);
+    }
+
+    /// @param identity what to show of oneself; null for nothing
+    static TlsTrust of(X509TrustManager manager, @Nullable TlsIdentity identity) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {manager}, null);
+            context.init(identity == null ? null : identity.managers(), new TrustManager[] {manager}, null);
             return new TlsTrust(context.getSocketFactory(), manager);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);

@@ -140,29 +140,32 @@ public final class Outbox {
             if (wait.isZero()) {
                 may.add(one);
             } else {
-                postpone(List.of(one), wait, "rate limit", false);
+                postpone(List.of(one), wait, "rate limit", 0, false);
                 limited++;
             }
         }
         Delivery all = new Delivery(0, limited, 0, 0);
         for (int from = 0; from < may.size(); from += batchSize) {
-            all = all.plus(sendBatch(may.subList(from, Math.min(may.size(), from + batchSize))));
+            all = all.plus(sendBatch(may.subList(from, Math.min(may.size(), from + batchSize)), 0));
         }
         return all;
     }
 
-    private Delivery sendBatch(List<Notification> batch) {
+    /// @param before how often these were sent just now already
+    private Delivery sendBatch(List<Notification> batch, int before) {
         String error = "the service is resting";
+        int sent = before;
         for (int attempt = 0; attempt < TRIES && System.nanoTime() - restUntil.get() >= 0; attempt++) {
             try {
                 if (attempt > 0) {
                     pause(attempt);
                 }
+                sent++;
                 service.send(batch);
-                settle(batch, "sent", null);
+                settle(batch, "sent", null, sent);
                 return new Delivery(batch.size(), 0, 0, 0);
             } catch (MessageService.RefusedException e) {
-                return refused(batch, String.valueOf(e.getMessage()));
+                return refused(batch, String.valueOf(e.getMessage()), sent);
             } catch (IOException e) {
                 error = String.valueOf(e.getMessage());
             } catch (InterruptedException e) {
@@ -173,19 +176,19 @@ public final class Outbox {
                 restUntil.set(System.nanoTime() + REST.toNanos());
             }
         }
-        postpone(batch, REST, error, true);
+        postpone(batch, REST, error, sent, true);
         return new Delivery(0, 0, batch.size(), 0);
     }
 
     /// One bad message must not take the others of its batch with it.
-    private Delivery refused(List<Notification> batch, String error) {
+    private Delivery refused(List<Notification> batch, String error, int sent) {
         if (batch.size() == 1) {
-            settle(batch, "failed", error);
+            settle(batch, "failed", error, sent);
             return new Delivery(0, 0, 0, 1);
         }
         Delivery all = new Delivery(0, 0, 0, 0);
         for (Notification one : batch) {
-            all = all.plus(sendBatch(List.of(one)));
+            all = all.plus(sendBatch(List.of(one), sent));
         }
         return all;
     }
@@ -196,27 +199,28 @@ public final class Outbox {
         Thread.sleep(base / 2 + ThreadLocalRandom.current().nextLong(base));
     }
 
-    private void settle(List<Notification> batch, String status, @Nullable String error) {
+    private void settle(List<Notification> batch, String status, @Nullable String error, int sent) {
         host.commit(
                 HOST,
                 db -> db.query(
-                                "update internal.notification_outbox set status = ?, attempts = attempts + 1,"
+                                "update internal.notification_outbox set status = ?, attempts = attempts + ?,"
                                         + " sent_at = now(), last_error = ? where id = any (?)",
-                                new @Nullable Object[] {status, error, ids(batch)})
+                                new @Nullable Object[] {status, sent, error, ids(batch)})
                         .execute());
     }
 
-    private void postpone(List<Notification> batch, Duration wait, String error, boolean tried) {
+    /// @param sent how often they were sent just now
+    /// @param down whether the service is down: the wait gets longer with every round of tries
+    private void postpone(List<Notification> batch, Duration wait, String error, int sent, boolean down) {
         Duration most = wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
         host.commit(
-                HOST,
-                db -> db.execute("""
+                HOST, db -> db.execute("""
                         update internal.notification_outbox
                            set attempts = attempts + ?, last_error = ?,
                                next_attempt_at = now() + cast(? as interval)
-                                   * case when ? then least(60, power(2, least(attempts, 6))) else 1 end
+                                   * case when ? then least(60, power(2, least(attempts / ?, 6))) else 1 end
                          where id = any (?)
-                        """, tried ? 1 : 0, error, most.toMillis() + " milliseconds", tried, ids(batch)));
+                        """, sent, error, most.toMillis() + " milliseconds", down, TRIES, ids(batch)));
     }
 
     private static UUID[] ids(List<Notification> batch) {

@@ -11,6 +11,8 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -266,7 +268,7 @@ class HttpCallerTest {
         server.enqueue(packed(gzip(new byte[50 << 20])));
         server.enqueue(packed(new byte[] {1, 2, 3}));
         server.enqueue(new MockResponse.Builder()
-                .addHeader("Content-Encoding: br")
+                .addHeader("Content-Encoding: zstd")
                 .body("x")
                 .build());
         HttpRequest request = HttpRequest.of("GET", server.url("/").toString());
@@ -280,9 +282,45 @@ class HttpCallerTest {
         assertThat(answered(request, small).content()).isInstanceOf(HttpResponse.Undecodable.class);
     }
 
+    /// Made by Node's zlib: the second is 50 MB of nothing.
+    @Test
+    void brotliIsUnpackedAndItsBombsAreNot() {
+        byte[] hello = HexFormat.of().parseHex("8b058048656c6c6f20576f726c642103");
+        byte[] bomb = HexFormat.of()
+                .parseHex(
+                        "cbffff3ff82700e2b14020f7fe8fffff7ff04f00c4611180eefd1fffffffe09f0088c30200ddfb3ffeffffc13f0110870500baf77ffcffff837f02200e0b0074effff8ffff07ff04401c1600e8deffe5ffff07fe0980382c00d0bdff00");
+        server.enqueue(packed("br", hello));
+        server.enqueue(packed("identity, BR", hello));
+        server.enqueue(packed("br", bomb));
+        server.enqueue(packed("br", Arrays.copyOf(hello, 9)));
+        server.enqueue(packed("br", "no brotli".getBytes(StandardCharsets.UTF_8)));
+        HttpRequest request = HttpRequest.of("GET", server.url("/").toString());
+        HttpRules small = RULES.withMaxBody(1 << 20);
+        for (int i = 0; i < 2; i++) {
+            assertThat(answered(request, small).content())
+                    .isInstanceOfSatisfying(
+                            HttpResponse.Unpacked.class,
+                            body -> assertThat(body.bytes()).asString().isEqualTo("Hello World!"));
+        }
+        assertThat(undecodable(request, small)).contains("larger than 1048576 bytes");
+        assertThat(undecodable(request, small)).contains("not valid br");
+        assertThat(undecodable(request, small)).contains("not valid br");
+    }
+
+    private String undecodable(HttpRequest request, HttpRules rules) {
+        return switch (answered(request, rules).content()) {
+            case HttpResponse.Undecodable(String sentence) -> sentence;
+            case HttpResponse.Unpacked(byte[] bytes) -> throw new AssertionError(bytes.length + " bytes");
+        };
+    }
+
     private static MockResponse packed(byte[] bytes) {
+        return packed("gzip", bytes);
+    }
+
+    private static MockResponse packed(String encoding, byte[] bytes) {
         return new MockResponse.Builder()
-                .addHeader("Content-Encoding: gzip")
+                .addHeader("Content-Encoding", encoding)
                 .body(new Buffer().write(bytes))
                 .build();
     }

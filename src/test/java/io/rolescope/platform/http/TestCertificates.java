@@ -7,15 +7,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
 
 /// A certificate and its authority made by the JDK's keytool, and what a server needs to show it.
-public record TestCertificates(X509Certificate certificate, X509Certificate authority, SSLSocketFactory sockets) {
+public record TestCertificates(
+        X509Certificate certificate, X509Certificate authority, PrivateKey key, SSLSocketFactory sockets) {
 
     /// @param name such as `localhost`
     /// @param start as keytool's `-startdate` takes it, such as `-10d`
@@ -35,7 +39,24 @@ public record TestCertificates(X509Certificate certificate, X509Certificate auth
         return new TestCertificates(
                 (X509Certificate) store.getCertificate("server"),
                 (X509Certificate) store.getCertificate("ca"),
+                (PrivateKey) store.getKey("server", "password".toCharArray()),
                 context.getSocketFactory());
+    }
+
+    /// What a server needs to show this certificate and to take those of an authority.
+    public SSLSocketFactory trusting(X509Certificate other) throws GeneralSecurityException {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(
+                new TlsIdentity(key, List.of(certificate)).managers(),
+                new TrustManager[] {TlsTrust.of(other).manager()},
+                null);
+        return context.getSocketFactory();
+    }
+
+    /// In the form of RFC 7468.
+    public static String pem(String kind, byte[] encoded) {
+        String lines = Base64.getMimeEncoder().encodeToString(encoded);
+        return "-----BEGIN " + kind + "-----\n" + lines + "\n-----END " + kind + "-----\n";
     }
 
     private static void keytool(Path file, String alias, String owner, String start, int days, String... more)

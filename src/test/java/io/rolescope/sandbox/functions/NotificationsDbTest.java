@@ -18,12 +18,15 @@ import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
+import mockwebserver3.SocketEffect;
 import okhttp3.HttpUrl;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 @Tag("db")
@@ -32,6 +35,7 @@ class NotificationsDbTest {
 
     private final MockWebServer pusher = new MockWebServer();
     private final AtomicInteger failures = new AtomicInteger();
+    private volatile MockResponse.Builder failure = new MockResponse.Builder().code(503);
     private TestServices services;
 
     @BeforeEach
@@ -40,7 +44,7 @@ class NotificationsDbTest {
             @Override
             public MockResponse dispatch(RecordedRequest request) {
                 return failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0
-                        ? new MockResponse.Builder().code(503).build()
+                        ? failure.clone().build()
                         : new MockResponse.Builder().code(200).body("{}").build();
             }
         });
@@ -144,6 +148,38 @@ class NotificationsDbTest {
         failures.set(2);
         assertThat(change(ANA, "failed").path("notificationsSent").asInt()).isEqualTo(2);
         assertThat(pusher.getRequestCount()).isEqualTo(3);
+    }
+
+    /// Each request that leaves is one of the outbox's own tries, and is counted there.
+    @ParameterizedTest
+    @ValueSource(strings = {"503 at once", "408", "307", "hangs up"})
+    void noTryIsHidden(String kind) throws Exception {
+        MockResponse.Builder answer = new MockResponse.Builder();
+        failure = switch (kind) {
+            case "503 at once" -> answer.code(503).addHeader("Retry-After: 0");
+            case "408" -> answer.code(408).addHeader("Connection: close");
+            case "307" -> answer.code(307).addHeader("Location: /elsewhere");
+            default -> answer.onResponseStart(new SocketEffect.CloseSocket());
+        };
+        failures.set(2);
+        assertThat(change(ANA, "failed").path("notificationsSent").asInt()).isEqualTo(2);
+        assertThat(pusher.getRequestCount()).isEqualTo(3);
+        assertThat(attempts()).as("the third was taken").isEqualTo("3");
+
+        failures.set(1000);
+        assertThat(change(ANA, "completed").path("deferred").asInt()).isEqualTo(2);
+        assertThat(pusher.getRequestCount()).isEqualTo(3 + 4);
+        assertThat(attempts()).as("given up for now").isEqualTo("4");
+        assertThat(change(ANA, "failed").path("deferred").asInt()).isEqualTo(2);
+        assertThat(pusher.getRequestCount()).as("the service is resting").isEqualTo(3 + 4);
+        assertThat(attempts()).as("not sent at all").isEqualTo("0");
+    }
+
+    /// How often the latest notification was sent.
+    private String attempts() {
+        return String.valueOf(services.ask("select string_agg(distinct attempts::text, ',')"
+                + " from internal.notification_outbox"
+                + " where created_at = (select max(created_at) from internal.notification_outbox)"));
     }
 
     @Test

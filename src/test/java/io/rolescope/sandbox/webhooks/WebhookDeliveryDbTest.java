@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Deliveries where something goes wrong at this end.
 @Tag("db")
@@ -29,6 +32,7 @@ class WebhookDeliveryDbTest {
     private final AtomicInteger received = new AtomicInteger();
     private ServerSocket receiver;
     private String database;
+    private volatile @Nullable String told;
     private RequestPool host;
 
     @BeforeEach
@@ -58,6 +62,10 @@ class WebhookDeliveryDbTest {
     private void answer(Socket socket) throws IOException {
         received.incrementAndGet();
         socket.getInputStream().read(new byte[4096]);
+        if (told != null) {
+            socket.getOutputStream().write(told.getBytes(StandardCharsets.US_ASCII));
+            return;
+        }
         socket.getOutputStream()
                 .write("HTTP/1.1 200 OK\r\nX-Odd: a\0b\r\nContent-Type: text/pl\0ain\r\nContent-Length: 3\r\n\r\na\0b"
                         .getBytes(StandardCharsets.US_ASCII));
@@ -106,6 +114,38 @@ class WebhookDeliveryDbTest {
             TestPostgres.run(database, "drop trigger full_disk on net._http_response");
             TestServices.await("the answer", () -> ask("select 1 from net._http_response where id = " + id) != null);
             assertThat(received.get()).isBetween(3, 4);
+        }
+    }
+
+    /// It would be sent again with `Retry-After: 0`, with 408, and where the receiver hangs up, if that were left to
+    /// the
+    /// HTTP library. Here the answer, or that there was none, is the result.
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "none",
+            value = {
+                "'', none",
+                "'HTTP/1.1 503 Busy\r\nRetry-After: 0\r\nContent-Length: 0\r\n\r\n', 503",
+                "'HTTP/1.1 408 Slow\r\nConnection: close\r\nContent-Length: 0\r\n\r\n', 408",
+                "'HTTP/1.1 307 There\r\nLocation: /again\r\nContent-Length: 0\r\n\r\n', 307"
+            })
+    void aRequestIsSentOnce(String answer, @Nullable String status) throws Exception {
+        told = answer.replace("\\r", "\r").replace("\\n", "\n");
+        for (String method : List.of("POST", "GET", "DELETE")) {
+            received.set(0);
+            String id = queue();
+            TestPostgres.run(database, "update net.http_request_queue set method = '" + method + "' where id = " + id);
+            try (WebhookDelivery running = started(TestPostgres.dataSource(database))) {
+                TestServices.await(
+                        "the answer", () -> ask("select 1 from net._http_response where id = " + id) != null);
+                assertThat(ask("select status_code from net._http_response where id = " + id))
+                        .isEqualTo(status);
+                assertThat(ask("select error_msg is null from net._http_response where id = " + id))
+                        .isEqualTo(status == null ? "f" : "t");
+                assertThat(ask("select count(*) from net.http_request_queue")).isEqualTo("0");
+                Thread.sleep(1500);
+                assertThat(received).as(method).hasValue(1);
+            }
         }
     }
 
