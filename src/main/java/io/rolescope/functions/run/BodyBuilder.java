@@ -43,7 +43,7 @@ final class BodyBuilder {
 
     record Body(byte[] bytes, @Nullable String contentType) {}
 
-    /// The body of a request. A body of its own goes before a form.
+    /// The body of a request. A body of its own goes before a form; an empty form is none.
     @Nullable
     Body body(Request request) {
         BodyContent content = request.body();
@@ -51,10 +51,11 @@ final class BodyBuilder {
             return new Body(bytes(expected(content)), contentType(content));
         }
         Section.Multipart multipart = request.section(Section.Multipart.class).orElse(null);
-        if (multipart != null) {
+        if (multipart != null && !multipart.parts().isEmpty()) {
             return multipart(multipart);
         }
         return request.section(Section.FormParams.class)
+                .filter(form -> !form.params().isEmpty())
                 .map(form -> new Body(
                         form(form.params()).getBytes(StandardCharsets.UTF_8), "application/x-www-form-urlencoded"))
                 .orElse(null);

@@ -12,6 +12,8 @@ import java.util.Base64;
 import java.util.List;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
+import okio.Buffer;
+import okio.ByteString;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -272,5 +274,42 @@ class SuiteOptionsTest {
         FileResult result = bench.run("GET {{base}}/a b/{c}?q=\"x\"|y&é=~ # comment\nHTTP 200\n");
         assertThat(result.isSuccess()).as(SuiteBench.explain(result)).isTrue();
         assertThat(bench.server.takeRequest().getTarget()).isEqualTo("/a%20b/%7Bc%7D?q=%22x%22|y&%C3%A9=~");
+    }
+
+    @Test
+    void emptySectionsSendNothing() throws Exception {
+        bench.reply("Hello");
+        bench.reply("Hello");
+        String sections = "[Options]\n[Query]\n[FormParams]\n[MultipartFormData]\n[Cookies]\nHTTP 200\n`Hello`\n";
+        FileResult result = bench.run("GET {{base}}/x\n" + sections + "POST {{base}}/x\n" + sections);
+        assertThat(result.isSuccess()).as(SuiteBench.explain(result)).isTrue();
+        for (int i = 0; i < 2; i++) {
+            var request = bench.server.takeRequest();
+            assertThat(request.getTarget()).isEqualTo("/x");
+            assertThat(request.getBodySize()).isZero();
+            assertThat(request.getHeaders().names()).doesNotContain("Content-Type", "Cookie");
+        }
+    }
+
+    @Test
+    void aPackedAnswerIsAskedForByTheNamesThatCanBeUnpacked() throws Exception {
+        bench.reply(
+                200,
+                new Buffer().write(ByteString.decodeHex("8b058048656c6c6f20576f726c642103")),
+                "Content-Encoding: br, identity");
+        FileResult result = bench.run("""
+                GET {{base}}
+                [Options]
+                compressed: true
+                HTTP 200
+                [Asserts]
+                rawbytes count == 16
+                bytes count == 12
+                md5 == hex,ed076287532e86365e841e92bfc50d8c;
+                `Hello World!`
+                """);
+        assertThat(result.isSuccess()).as(SuiteBench.explain(result)).isTrue();
+        assertThat(bench.server.takeRequest().getHeaders().get("Accept-Encoding"))
+                .isEqualTo("br, gzip, deflate");
     }
 }
