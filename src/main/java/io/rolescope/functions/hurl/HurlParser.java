@@ -67,7 +67,7 @@ final class HurlParser {
         Template url = templates.url();
         int lineEnd = cursor.at();
         cursor.endLine("the address");
-        List<KeyValue> headers = sections.keyValues();
+        List<KeyValue> headers = sections.headers();
         List<Section> parts = sections.sections(true);
         BodyContent body = body();
         int end = end(lineEnd, headers, parts, body);

@@ -139,9 +139,34 @@ final class SectionReader {
         return items(this::keyValue);
     }
 
+    /// The headers of a request: `name: value`, or `name;` for one without a value, as curl writes it.
+    List<KeyValue> headers() {
+        return items(() -> {
+            KeyValue bare = bareHeader();
+            return bare == null ? keyValue() : bare;
+        });
+    }
+
+    private @Nullable KeyValue bareHeader() {
+        int start = cursor.at();
+        if (looksLikeKey(';')) {
+            Template key = templates.key();
+            if (cursor.take(";")) {
+                Template nothing = templates.value();
+                if (nothing.parts().isEmpty()) {
+                    lastEnd = cursor.at();
+                    cursor.endLine("“" + key.display() + ";”");
+                    return new KeyValue(new Span(start, lastEnd), key, nothing);
+                }
+            }
+            cursor.moveTo(start);
+        }
+        return null;
+    }
+
     private @Nullable Template keyAndColon() {
         int start = cursor.at();
-        if (cursor.peek() == '[' || (bodies.atBody() && !cursor.looksAt("{{") && !looksLikeKey())) {
+        if (cursor.peek() == '[' || (bodies.atBody() && !cursor.looksAt("{{") && !looksLikeKey(':'))) {
             return null;
         }
         Template key;
@@ -160,13 +185,13 @@ final class SectionReader {
         return key;
     }
 
-    /// Digits and words like `true` can begin a name as well as a body: a colon behind them decides.
-    private boolean looksLikeKey() {
+    /// Digits and words like `true` can begin a name as well as a body: what is behind them decides.
+    private boolean looksLikeKey(char behind) {
         int start = cursor.at();
         cursor.takeWhile(c -> Character.isLetterOrDigit(c) || (c < 128 && "_-.[]@$".indexOf(c) >= 0));
         boolean word = cursor.at() > start;
         cursor.skipSpaces();
-        boolean key = word && cursor.peek() == ':';
+        boolean key = word && cursor.peek() == behind;
         cursor.moveTo(start);
         return key;
     }

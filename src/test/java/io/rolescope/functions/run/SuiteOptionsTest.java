@@ -312,4 +312,18 @@ class SuiteOptionsTest {
         assertThat(bench.server.takeRequest().getHeaders().get("Accept-Encoding"))
                 .isEqualTo("br, gzip, deflate");
     }
+
+    @Test
+    void aHeaderCanBeEmpty() throws Exception {
+        bench.reply("ok");
+        FileResult result = bench.run("GET {{base}}\nX-One;   # nothing\nX-Two:\nX-Three: a;\nHTTP 200\n`ok`\n");
+        assertThat(result.isSuccess()).as(SuiteBench.explain(result)).isTrue();
+        var headers = bench.server.takeRequest().getHeaders();
+        assertThat(headers.get("X-One")).isEmpty();
+        assertThat(headers.get("X-Two")).isEmpty();
+        assertThat(headers.get("X-Three")).isEqualTo("a;");
+        assertThat(SuiteBench.refusal("GET http://a\nX-One; more\n").line()).isEqualTo(2);
+        assertThat(SuiteBench.refusal("GET http://a\nHTTP 200\nX-One;\n").line())
+                .isEqualTo(3);
+    }
 }
