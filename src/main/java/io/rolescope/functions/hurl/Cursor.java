@@ -83,6 +83,13 @@ final class Cursor {
         return text.substring(start, at);
     }
 
+    /// Takes the text up to an offset.
+    String upTo(int end) {
+        String taken = text.substring(at, end);
+        at = end;
+        return taken;
+    }
+
     int indexOf(String wanted) {
         return text.indexOf(wanted, at);
     }

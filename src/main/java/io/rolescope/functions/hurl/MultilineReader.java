@@ -31,6 +31,10 @@ final class MultilineReader {
             cursor.expect(FENCE, "Triple backticks are expected.");
             return new MultilineText(new Span(start, cursor.at()), MultilineText.Language.PLAIN, text, null);
         }
+        if (hint.strip().equals("raw")) {
+            cursor.takeLineBreak();
+            return raw(start, close);
+        }
         Hint read = hint(hint, contentStart);
         cursor.takeLineBreak();
         return read.escaped() ? escaped(start, read.language()) : content(start, close, read.language());
@@ -51,7 +55,7 @@ final class MultilineReader {
                 throw cursor.refuseAt(
                         at,
                         "“" + words[i] + "” is no hint for a multiline text;"
-                                + " json, xml, graphql, base64, hex and escape are known.");
+                                + " json, xml, graphql, base64, hex, raw and escape are known.");
             }
             escaped = true;
         }
@@ -67,6 +71,19 @@ final class MultilineReader {
             }
         }
         return null;
+    }
+
+    /// Text as it stands: what looks like a placeholder is none.
+    private MultilineText raw(int start, int close) {
+        int contentStart = cursor.at();
+        String text = cursor.upTo(close);
+        cursor.expect(FENCE, "Triple backticks are expected.");
+        List<Template.Part> parts = text.isEmpty() ? List.of() : List.of(new Template.Text(text));
+        return new MultilineText(
+                new Span(start, cursor.at()),
+                MultilineText.Language.PLAIN,
+                new Template(new Span(contentStart, close), parts),
+                null);
     }
 
     private MultilineText escaped(int start, MultilineText.Language language) {

@@ -326,4 +326,13 @@ class SuiteOptionsTest {
         assertThat(SuiteBench.refusal("GET http://a\nHTTP 200\nX-One;\n").line())
                 .isEqualTo(3);
     }
+
+    @Test
+    void rawTextHasNoPlaceholders() throws Exception {
+        bench.reply("line {{none}} \\n\n");
+        FileResult result =
+                bench.run("POST {{base}}\n```raw\nline {{none}} \\n\n```\nHTTP 200\n```raw\nline {{none}} \\n\n```\n");
+        assertThat(result.isSuccess()).as(SuiteBench.explain(result)).isTrue();
+        assertThat(bench.server.takeRequest().getBody().utf8()).isEqualTo("line {{none}} \\n\n");
+    }
 }
