@@ -6,7 +6,6 @@ import io.rolescope.platform.postgres.PostgresFailures;
 import io.rolescope.platform.postgres.StatementGuard;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -311,25 +310,16 @@ final class Exchange {
                     throw e;
                 }
                 Duration took = Duration.ofNanos(System.nanoTime() - start);
-                List<ServerMessage> notices = notices(statement);
+                List<ServerMessage> notices = ServerMessage.saidBeside(statement);
                 say("ROLLBACK TO SAVEPOINT rolescope_keep; RELEASE SAVEPOINT rolescope_keep");
                 return new Trial(null, ServerMessage.of(e), notices, took);
             }
             Duration took = Duration.ofNanos(System.nanoTime() - start);
-            List<ServerMessage> notices = notices(statement);
+            List<ServerMessage> notices = ServerMessage.saidBeside(statement);
             say("RELEASE SAVEPOINT rolescope_keep");
             throwIfMoved(before);
             return new Trial(rows, null, notices, took);
         }
-    }
-
-    /// What the server said beside the answer, or before the error.
-    private static List<ServerMessage> notices(Statement statement) throws SQLException {
-        List<ServerMessage> notices = new ArrayList<>();
-        for (@Nullable SQLWarning said = statement.getWarnings(); said != null; said = said.getNextWarning()) {
-            notices.add(ServerMessage.of(said));
-        }
-        return notices;
     }
 
     private void throwIfMoved(@Nullable String before) throws SQLException {

@@ -2,6 +2,9 @@ package io.rolescope.connections;
 
 import java.sql.SQLException;
 import java.sql.SQLWarning;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.PSQLWarning;
@@ -49,6 +52,15 @@ public record ServerMessage(
                 text(server.getTable()),
                 text(server.getColumn()),
                 text(server.getConstraint()));
+    }
+
+    /// What the server said beside the answer, or before the error.
+    static List<ServerMessage> saidBeside(Statement statement) throws SQLException {
+        List<ServerMessage> notices = new ArrayList<>();
+        for (@Nullable SQLWarning said = statement.getWarnings(); said != null; said = said.getNextWarning()) {
+            notices.add(of(said));
+        }
+        return notices;
     }
 
     private static String text(@Nullable String value) {

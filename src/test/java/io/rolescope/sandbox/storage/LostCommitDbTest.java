@@ -143,6 +143,7 @@ class LostCommitDbTest {
                 ResultSet found = connection.createStatement().executeQuery("""
                         select count(*) from pg_catalog.pg_stat_activity
                          where datname = current_database() and usename = 'authenticator' and state = 'active'
+                           and query ilike 'commit%'
                         """)) {
             found.next();
             return found.getInt(1);
