@@ -206,7 +206,7 @@ class PersonalOptionDbTest {
     void anAddressThatSomebodyIsCalledByIsMaskedInNotesToo() throws Exception {
         Path whom = folder.resolve("whom.json");
         Files.writeString(whom, """
-                [{"name": "nora@hidden.example", "role": "postgres"}, {"name": "paul@hidden.example", "role": "nobody_here"}]
+                [{"name": "nora@hidden.example", "role": "postgres"}, {"name": "paul@hidden.example", "role": "no_role_of_this_name"}]
                 """);
         run("isolation", "--tenant-column", "team_id", "--identities", whom.toString());
         assertThat(terminal.out()).contains("Note: ").doesNotContain("nora@hidden.example", "paul@hidden.example");
