@@ -1,6 +1,7 @@
 package io.rolescope.access.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.rolescope.access.catalog.CatalogReader;
 import io.rolescope.access.catalog.PolicyCatalog;
@@ -21,6 +22,9 @@ import org.junit.jupiter.api.Test;
 @Tag("db")
 class BelowTheTableDbTest {
     private static final SessionIdentity SOMEBODY = SessionIdentity.ofRole("below_user");
+
+    /// Release notes of 16: a partition may compute its generated column by another expression than the parent.
+    private static final int SINCE_EXPRESSIONS_MAY_DIFFER = 160_000;
 
     private static String database;
     private static Backend backend;
@@ -47,11 +51,6 @@ class BelowTheTableDbTest {
                 insert into parents values (1, 1);
                 insert into children values (2, 1, 'a');
 
-                create table computed (id int, owner text, word text generated always as (lower(owner)) stored)
-                    partition by range (id);
-                create table computed_low (id int, owner text,
-                    word text generated always as (upper(owner)) stored);
-                alter table computed attach partition computed_low for values from (0) to (10);
                 create table alike (id int, owner text, word text generated always as (lower(owner)) stored)
                     partition by range (id);
                 create table alike_low partition of alike for values from (0) to (10);
@@ -62,7 +61,6 @@ class BelowTheTableDbTest {
                     end loop; end $$;
                 create policy all_of on parted using (true);
                 create policy all_of on parents using (true);
-                create policy lowered on computed using (word = lower(word));
                 create policy lowered on alike using (word = lower(word));
                 """);
         backend = TestPostgres.backend(database, TestPostgres.superuser());
@@ -102,8 +100,19 @@ class BelowTheTableDbTest {
     @Test
     void aPartitionsOwnExpressionIsNotGuessed() {
         RowSelection row = new RowSelection.Typed(new LinkedHashMap<>(Map.of("id", "1", "owner", "Me")));
-        assertThat(explained("computed", StatementShape.INSERT, row).verdict()).isInstanceOf(Verdict.Unknown.class);
         assertThat(explained("alike", StatementShape.INSERT, row).verdict()).isInstanceOf(Verdict.Allowed.class);
+        assumeTrue(backend.facts().versionNumber() >= SINCE_EXPRESSIONS_MAY_DIFFER);
+        TestPostgres.run(database, """
+                create table computed (id int, owner text, word text generated always as (lower(owner)) stored)
+                    partition by range (id);
+                create table computed_low (id int, owner text,
+                    word text generated always as (upper(owner)) stored);
+                alter table computed attach partition computed_low for values from (0) to (10);
+                alter table computed enable row level security;
+                grant all on computed to below_user;
+                create policy lowered on computed using (word = lower(word));
+                """);
+        assertThat(explained("computed", StatementShape.INSERT, row).verdict()).isInstanceOf(Verdict.Unknown.class);
     }
 
     private static List<String> inserted(String table, String id, String size) {
