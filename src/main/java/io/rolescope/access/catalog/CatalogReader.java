@@ -164,7 +164,7 @@ public final class CatalogReader {
 
     private void readTriggers(DSLContext db) {
         List<Record> all = db.fetch(CatalogSql.TRIGGERS);
-        SettingChanges changes = all.isEmpty() ? new SettingChanges() : settingChanges(db, all);
+        SettingChanges changes = settingChanges(db, all);
         for (Record row : all) {
             Function function = functions.get(row.get("function", Long.class));
             if (function == null) {
@@ -191,9 +191,6 @@ public final class CatalogReader {
     }
 
     private SettingChanges settingChanges(DSLContext db, List<Record> fired) {
-        if (!flag(db.fetchSingle(CatalogSql.ANY_CHANGES_SETTINGS), "any")) {
-            return new SettingChanges();
-        }
         Map<Long, Set<String>> tables = new HashMap<>();
         for (Record row : fired) {
             TableName table = names.get(oid(row));
@@ -203,9 +200,10 @@ public final class CatalogReader {
             }
         }
         return new SettingChanges(
-                db.fetch(CatalogSql.SOURCES)
-                        .map(row -> new SettingChanges.Source(
-                                oid(row), text(row, "name"), text(row, "body"), flag(row, "changes"))),
+                fired.isEmpty()
+                        ? List.of()
+                        : db.fetch(CatalogSql.SOURCES)
+                                .map(row -> SettingChanges.Source.of(oid(row), text(row, "name"), text(row, "body"))),
                 tables);
     }
 

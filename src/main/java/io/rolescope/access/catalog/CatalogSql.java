@@ -87,27 +87,16 @@ final class CatalogSql {
             and l.lanname not in ('c', 'internal') and n.nspname not in ('pg_catalog', 'information_schema')
             """;
 
-    /// Functions of people whose text may change settings: by function, by SET or RESET as a statement, or by a text
-    /// that is run as one.
-    private static final String CHANGES_SETTINGS = """
-            coalesce(nullif(p.prosrc, ''), pg_catalog.pg_get_functiondef(p.oid))
-              ~* 'set_config|(^|;|begin|then|else|loop|''|")\\s*(set|reset)\\s'
-            """;
-
-    private static final String WRITTEN_BY_PEOPLE = """
+    /// What people wrote that can be called, procedures too.
+    static final String SOURCES = """
+            select p.oid::bigint as oid, p.proname::text as name,
+                   coalesce(nullif(p.prosrc, ''), pg_catalog.pg_get_functiondef(p.oid)) as body
               from pg_catalog.pg_proc p
               join pg_catalog.pg_namespace n on n.oid = p.pronamespace
               join pg_catalog.pg_language l on l.oid = p.prolang
              where p.prokind in ('f', 'w', 'p') and l.lanname not in ('c', 'internal')
                and n.nspname not in ('pg_catalog', 'information_schema')
             """;
-
-    static final String ANY_CHANGES_SETTINGS =
-            "select exists (select" + WRITTEN_BY_PEOPLE + " and " + CHANGES_SETTINGS + ") as any";
-
-    static final String SOURCES = "select p.oid::bigint as oid, p.proname::text as name,"
-            + " coalesce(nullif(p.prosrc, ''), pg_catalog.pg_get_functiondef(p.oid)) as body,"
-            + CHANGES_SETTINGS + " as changes" + WRITTEN_BY_PEOPLE;
 
     static final String POLICIES = """
             select p.polrelid::bigint as oid, p.polname::text as name, p.polcmd::text as command,

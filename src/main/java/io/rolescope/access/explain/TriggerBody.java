@@ -36,7 +36,8 @@ final class TriggerBody {
     static TriggerBody read(Table table, Trigger trigger, String event) {
         List<Token> tokens = AtomInspector.tokens(trigger.function().body());
         TriggerBody body = new TriggerBody(table, tokens, event, trigger.setBy());
-        body.understood = !body.tokens.isEmpty();
+        body.understood = !tokens.isEmpty();
+        body.settings = tokens.isEmpty();
         for (int i = 0; i < body.tokens.size(); i++) {
             body.flow.at(i);
             if (body.flow.isReached()) {

@@ -46,6 +46,18 @@ class OtherSettingsDbTest {
                 create function put_on_far(who text) returns void language sql volatile as $f$ select put_on(who) $f$;
                 create procedure put_on_called(who text) language plpgsql as
                     $f$ begin set local app.tenant to other; end $f$;
+                create function put_on_commented() returns void language plpgsql as $f$
+                    begin
+                        -- the tenant of the row
+                        /* and no other */ set local app.tenant = 'other';
+                    end $f$;
+                create function put_on_by_text() returns void language plpgsql as
+                    $f$ begin execute 'set local app.tenant = ''other'''; end $f$;
+                create function put_on_by_text_of(statement text) returns void language plpgsql as
+                    $f$ begin execute statement; end $f$;
+                create function put_on_by_sql() returns void language sql as $f$ select 1; set local app.tenant = 'other' $f$;
+                create function counts(t text) returns void language plpgsql as
+                    $f$ declare n int; begin execute format('select count(*) from %I', t) into n; end $f$;
                 create function harmless(who text) returns text language sql volatile as $f$ select upper(who) $f$;
                 create function on_log() returns trigger language plpgsql as
                     $f$ begin perform put_on_far('other'); return new; end $f$;
@@ -66,6 +78,11 @@ class OtherSettingsDbTest {
             perform put_on('other');                                     | unknown
             perform put_on_far('other');                                 | unknown
             call put_on_called('other');                                 | unknown
+            perform put_on_commented();                                  | unknown
+            perform put_on_by_text();                                    | unknown
+            perform put_on_by_text_of('set local app.tenant = ''other'''); | unknown
+            perform put_on_by_sql();                                     | unknown
+            perform counts('notes');                                     | certain
             execute 'set local app.tenant = ''other''';                  | unknown
             insert into log (id) values (1);                             | unknown
             perform harmless('other');                                   | certain
