@@ -118,10 +118,17 @@ final class LiteralReader {
         String text = cursor.takeWhile(c -> c < 128 && (Character.isLetterOrDigit(c) || "+/= \t\r\n".indexOf(c) >= 0));
         cursor.expect(";", "Base64 and a closing “;” are expected, found " + cursor.here() + ".");
         try {
-            return Base64.getDecoder().decode(text.replaceAll("\\s", ""));
+            return decoded(text);
         } catch (IllegalArgumentException e) {
             throw cursor.refuseAt(start, "This is not Base64.");
         }
+    }
+
+    /// Base64 as it is written by hand: broken into lines, with as much padding as somebody thought right.
+    ///
+    /// @throws IllegalArgumentException when it is none
+    static byte[] decoded(String base64) {
+        return Base64.getDecoder().decode(base64.replaceAll("\\s", "").replaceFirst("=+$", ""));
     }
 
     /// `file,…;`

@@ -1,13 +1,15 @@
 package io.rolescope.functions.hurl;
 
-import java.util.Base64;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Reads texts between triple backticks.
 final class MultilineReader {
     private static final String FENCE = "```";
+    private static final Set<String> ATTRIBUTES = Set.of("escape", "novariable");
     private final Cursor cursor;
     private final TemplateReader templates;
 
@@ -33,35 +35,39 @@ final class MultilineReader {
         }
         if (hint.strip().equals("raw")) {
             cursor.takeLineBreak();
-            return raw(start, close);
+            return raw(start, close, MultilineText.Language.PLAIN);
         }
         Hint read = hint(hint, contentStart);
         cursor.takeLineBreak();
-        return read.escaped() ? escaped(start, read.language()) : content(start, close, read.language());
+        if (read.escaped()) {
+            return escaped(start, read);
+        }
+        return read.verbatim() ? raw(start, close, read.language()) : content(start, close, read.language());
     }
 
-    /// What stands behind the opening backticks: a language and, behind a comma or alone, the attribute `escape`.
-    private record Hint(MultilineText.Language language, boolean escaped) {}
+    /// What stands behind the opening backticks: a language and, behind commas or alone, the attributes `escape` and
+    /// `novariable`.
+    private record Hint(MultilineText.Language language, boolean escaped, boolean verbatim) {}
 
     private Hint hint(String line, int at) {
         String[] words = line.strip().split("\\s*,\\s*", -1);
         MultilineText.Language language = language(words[0]);
-        boolean escaped = false;
+        Set<String> attributes = new HashSet<>();
         for (int i = language == null ? 0 : 1; i < words.length; i++) {
-            if (words[i].equals("novariable")) {
-                throw cursor.refuseAt(at, "The attribute “novariable” of a multiline text is not supported here.");
-            }
-            if (!words[i].equals("escape")) {
+            if (!ATTRIBUTES.contains(words[i]) || !attributes.add(words[i])) {
                 throw cursor.refuseAt(
                         at,
-                        "“" + words[i] + "” is no hint for a multiline text;"
-                                + " json, xml, graphql, base64, hex, raw and escape are known.");
+                        "“" + words[i] + "” is no hint for a multiline text; json, xml, graphql, base64, hex, raw,"
+                                + " escape and novariable are known, each once.");
             }
-            escaped = true;
         }
         MultilineText.Language known = language == null ? MultilineText.Language.PLAIN : language;
+        boolean query = known == MultilineText.Language.GRAPHQL;
+        if (query && attributes.contains("novariable")) {
+            throw cursor.refuseAt(at, "The attribute “novariable” of a GraphQL query is not supported here.");
+        }
         // The text of a query has escapes of its own.
-        return new Hint(known, escaped && known != MultilineText.Language.GRAPHQL);
+        return new Hint(known, attributes.contains("escape") && !query, attributes.contains("novariable"));
     }
 
     private static MultilineText.@Nullable Language language(String word) {
@@ -74,24 +80,23 @@ final class MultilineReader {
     }
 
     /// Text as it stands: what looks like a placeholder is none.
-    private MultilineText raw(int start, int close) {
+    private MultilineText raw(int start, int close, MultilineText.Language language) {
         int contentStart = cursor.at();
         String text = cursor.upTo(close);
         cursor.expect(FENCE, "Triple backticks are expected.");
         List<Template.Part> parts = text.isEmpty() ? List.of() : List.of(new Template.Text(text));
-        return new MultilineText(
-                new Span(start, cursor.at()),
-                MultilineText.Language.PLAIN,
-                new Template(new Span(contentStart, close), parts),
-                null);
+        MultilineText result = new MultilineText(
+                new Span(start, cursor.at()), language, new Template(new Span(contentStart, close), parts), null);
+        checkEncoded(result);
+        return result;
     }
 
-    private MultilineText escaped(int start, MultilineText.Language language) {
-        Template text = templates.escapedUntil(FENCE);
+    private MultilineText escaped(int start, Hint hint) {
+        Template text = templates.escapedUntil(FENCE, !hint.verbatim());
         if (!cursor.take(FENCE)) {
             throw cursor.refuseAt(start, "The triple backticks are not closed.");
         }
-        MultilineText result = new MultilineText(new Span(start, cursor.at()), language, text, null);
+        MultilineText result = new MultilineText(new Span(start, cursor.at()), hint.language(), text, null);
         checkEncoded(result);
         return result;
     }
@@ -149,7 +154,7 @@ final class MultilineReader {
         String plain = text.content().display().replaceAll("\\s", "");
         try {
             if (text.language() == MultilineText.Language.BASE64) {
-                Base64.getDecoder().decode(plain);
+                LiteralReader.decoded(plain);
             } else if (text.language() == MultilineText.Language.HEX) {
                 HexFormat.of().parseHex(plain);
             }

@@ -3,10 +3,12 @@ package io.rolescope.functions.hurl;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the bracketed sections and the `name: value` lines in them.
 final class SectionReader {
+    private static final Pattern TYPE = Pattern.compile("[\\w.+-]+/[\\w.+-]+(\\s*;.*)?");
     private final Cursor cursor;
     private final TemplateReader templates;
     private final QueryReader queries;
@@ -226,6 +228,12 @@ final class SectionReader {
         cursor.expect(";", "“;” is expected behind the file name, found " + cursor.here() + ".");
         cursor.skipSpaces();
         Template type = templates.value();
+        if (type.isConstant()
+                && !type.parts().isEmpty()
+                && !TYPE.matcher(type.display()).matches()) {
+            throw cursor.refuseAt(
+                    type.span().start(), "“" + type.display() + "” is no type of a file, such as image/png.");
+        }
         lastEnd = cursor.at();
         cursor.endLine("the file");
         return new MultipartPart.File(

@@ -249,13 +249,13 @@ final class TemplateReader {
         return builder.build(start, cursor.at());
     }
 
-    /// Text up to the closing triple backticks, in which placeholders and backslashes are special. A backslash that
-    /// begins no escape stands for itself.
-    Template escapedUntil(String fence) {
+    /// Text up to the closing triple backticks, in which backslashes are special and, if so wanted, placeholders. A
+    /// backslash that begins no escape stands for itself.
+    Template escapedUntil(String fence, boolean placeholders) {
         int start = cursor.at();
         Builder builder = new Builder();
         while (!cursor.atEnd() && !cursor.looksAt(fence)) {
-            if (cursor.looksAt("{{")) {
+            if (placeholders && cursor.looksAt("{{")) {
                 builder.add(placeholder());
             } else if (cursor.peek() == '\\' && "#\"`\\/bnfrtu".indexOf(cursor.peek(1)) >= 0) {
                 builder.add(escape("#\"`\\/bnfrtu"));

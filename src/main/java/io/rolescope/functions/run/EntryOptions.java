@@ -28,6 +28,7 @@ final class EntryOptions {
     private boolean skip;
     private long repeat = 1;
     private boolean compressed;
+    private boolean coercing = true;
     private @Nullable String user;
     private @Nullable EntryOption certificate;
     private @Nullable EntryOption key;
@@ -87,6 +88,11 @@ final class EntryOptions {
         return compressed;
     }
 
+    /// Whether what a JSONPath finds is taken out of its list where it is one value or nothing.
+    boolean coercing() {
+        return coercing;
+    }
+
     @Nullable
     String user() {
         return user;
@@ -127,6 +133,7 @@ final class EntryOptions {
             }
             case SKIP -> skip = flag(option);
             case COMPRESSED -> compressed = flag(option);
+            case NO_JSONPATH_COERCION -> coercing = !flag(option);
             case DELAY -> delay = time(option);
             case RETRY -> retries = (int) Math.min(count(option), Integer.MAX_VALUE);
             case RETRY_INTERVAL -> retryInterval = time(option);

@@ -99,6 +99,7 @@ final class EntryRunner {
     }
 
     private EntryResult runOnce(Entry entry, int index, EntryOptions options) {
+        templates.filters().coerce(options.coercing());
         long start = System.nanoTime();
         Waiting.pause(options.delay(), cancellation);
         Attempt attempt = attempt(entry, options);

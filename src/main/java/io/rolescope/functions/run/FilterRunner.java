@@ -30,10 +30,21 @@ final class FilterRunner {
     private final TemplateRenderer templates;
     private final Clock clock;
     private final TextFilters texts = new TextFilters();
+    private boolean coercing = true;
 
     FilterRunner(TemplateRenderer templates, Clock clock) {
         this.templates = templates;
         this.clock = clock;
+    }
+
+    /// Whether a JSONPath that finds one value stands for that value, and one that finds nothing for none; otherwise it
+    /// stands for the list of what it finds.
+    void coerce(boolean wanted) {
+        coercing = wanted;
+    }
+
+    boolean coercing() {
+        return coercing;
     }
 
     @Nullable
@@ -179,13 +190,13 @@ final class FilterRunner {
     }
 
     /// What a JSONPath finds, as Hurl gives it: nothing, the one value, or the list of values.
-    static @Nullable Value select(String path, JsonNode document, Span span) {
+    @Nullable
+    Value select(String path, JsonNode document, Span span) {
         List<JsonNode> found = parse(path, span).values(document);
-        return switch (found.size()) {
-            case 0 -> null;
-            case 1 -> Values.ofJson(found.getFirst());
-            default -> new Value.Items(found.stream().map(Values::ofJson).toList());
-        };
+        if (!coercing || found.size() > 1) {
+            return new Value.Items(found.stream().map(Values::ofJson).toList());
+        }
+        return found.isEmpty() ? null : Values.ofJson(found.getFirst());
     }
 
     static JsonPath parse(String path, Span span) {

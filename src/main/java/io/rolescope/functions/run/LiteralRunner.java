@@ -39,7 +39,9 @@ final class LiteralRunner {
             return switch (text.language()) {
                 case PLAIN, JSON, XML -> new Value.Text(content);
                 case GRAPHQL -> new Value.Text(graphQl(content, text.variables()));
-                case BASE64 -> new Value.Bytes(Base64.getDecoder().decode(content.replaceAll("\\s", "")));
+                case BASE64 ->
+                    new Value.Bytes(Base64.getDecoder()
+                            .decode(content.replaceAll("\\s", "").replaceFirst("=+$", "")));
                 case HEX -> new Value.Bytes(HexFormat.of().parseHex(content.replaceAll("\\s", "")));
             };
         } catch (IllegalArgumentException e) {

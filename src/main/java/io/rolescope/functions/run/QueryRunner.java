@@ -7,12 +7,9 @@ import io.rolescope.functions.jsonpath.JsonPath;
 import io.rolescope.platform.http.HttpResponse;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -28,6 +25,7 @@ final class QueryRunner {
     @Nullable
     Value value(Query query, List<Filter> filters, Exchange exchange) {
         if (query instanceof Query.JsonPath path
+                && templates.filters().coercing()
                 && !filters.isEmpty()
                 && filters.getFirst().name() == FilterName.COUNT) {
             Value counted = countOfNodes(path, exchange);
@@ -61,10 +59,12 @@ final class QueryRunner {
                 exchange.xml(path.span())
                         .select(templates.text(path.path()), path.path().span());
             case Query.JsonPath path ->
-                FilterRunner.select(
-                        templates.text(path.path()),
-                        exchange.json(path.span()),
-                        path.path().span());
+                templates
+                        .filters()
+                        .select(
+                                templates.text(path.path()),
+                                exchange.json(path.span()),
+                                path.path().span());
             case Query.Regex regex ->
                 FilterRunner.firstGroup(templates.filters().pattern(regex.regex()), exchange.text(regex.span()));
             case Query.Variable variable -> templates.bindings().get(templates.text(variable.name()));
@@ -121,26 +121,15 @@ final class QueryRunner {
             return null;
         }
         return switch (field) {
-            case SUBJECT -> new Value.Text(certificate.getSubjectX500Principal().toString());
-            case ISSUER -> new Value.Text(certificate.getIssuerX500Principal().toString());
+            case SUBJECT -> new Value.Text(CertificateText.name(certificate.getSubjectX500Principal()));
+            case ISSUER -> new Value.Text(CertificateText.name(certificate.getIssuerX500Principal()));
             case START_DATE -> new Value.Moment(certificate.getNotBefore().toInstant());
             case EXPIRE_DATE -> new Value.Moment(certificate.getNotAfter().toInstant());
-            case SERIAL_NUMBER -> new Value.Text(certificate.getSerialNumber().toString(16));
-            case SUBJECT_ALT_NAME -> alternativeNames(certificate);
-        };
-    }
-
-    private static @Nullable Value alternativeNames(X509Certificate certificate) {
-        try {
-            Collection<List<?>> names = certificate.getSubjectAlternativeNames();
-            if (names == null) {
-                return null;
+            case SERIAL_NUMBER -> new Value.Text(CertificateText.serial(certificate.getSerialNumber()));
+            case SUBJECT_ALT_NAME -> {
+                String names = CertificateText.alternativeNames(certificate);
+                yield names == null ? null : new Value.Text(names);
             }
-            return new Value.Text(names.stream()
-                    .map(name -> (Integer.valueOf(2).equals(name.get(0)) ? "DNS:" : "") + name.get(1))
-                    .collect(Collectors.joining(", ")));
-        } catch (CertificateParsingException e) {
-            return null;
-        }
+        };
     }
 }

@@ -165,6 +165,9 @@ public final class HttpCaller implements AutoCloseable {
         private Request prepare(HttpUrl url, ExchangeClock clock) {
             Headers.Builder headers = new Headers.Builder();
             StringBuilder cookieLine = new StringBuilder();
+            if (cookies != null) {
+                append(cookieLine, cookies.header(url));
+            }
             for (HttpHeader header : request.headers()) {
                 if (header.value().chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7F)) {
                     throw new IllegalArgumentException("control character");
@@ -174,9 +177,6 @@ public final class HttpCaller implements AutoCloseable {
                 } else {
                     headers.addUnsafeNonAscii(header.name(), header.value());
                 }
-            }
-            if (cookies != null) {
-                append(cookieLine, cookies.header(url));
             }
             if (!cookieLine.isEmpty()) {
                 headers.addUnsafeNonAscii("Cookie", cookieLine.toString());

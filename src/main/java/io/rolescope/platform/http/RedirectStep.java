@@ -26,7 +26,7 @@ final class RedirectStep {
 
     static HttpRequest next(HttpRequest request, HttpUrl from, HttpUrl to, int status, boolean trust) {
         String method = method(request.method(), status);
-        boolean keepsBody = method.equals(request.method()) && status != 303;
+        boolean keepsBody = status > 303;
         boolean foreign = !sameOrigin(from, to);
         List<HttpHeader> headers = request.headers().stream()
                 .filter(header -> keepsBody || !OF_BODY.contains(lower(header.name())))
@@ -45,10 +45,10 @@ final class RedirectStep {
         return header.sensitive() || (!trust && CREDENTIALS.contains(lower(header.name())));
     }
 
+    /// 301 and 302 turn whatever was asked into a GET as 303 does, so that a suite follows as Hurl does, and what
+    /// changes something is not repeated at an address that nobody named.
     private static String method(String method, int status) {
-        boolean toGet = (status == 303 && !method.equals("HEAD"))
-                || ((status == 301 || status == 302) && method.equals("POST"));
-        return toGet ? "GET" : method;
+        return status > 303 || method.equals("HEAD") ? method : "GET";
     }
 
     private static String lower(String name) {

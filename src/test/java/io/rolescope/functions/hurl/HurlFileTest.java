@@ -215,6 +215,10 @@ class HurlFileTest {
                 "GET http://a/x\\#y",
                 "GET http://a\n```json,escape\n{}\n```",
                 "GET http://a\n```escape\n\\`\\`\\`\n```",
+                "GET http://a\n```novariable\n{{ none of them\n```",
+                "GET http://a\n```json, escape, novariable\n{{ none of them\n```",
+                "GET http://a\nbase64,AAEC===;",
+                "GET http://a\n[Multipart]\na: file,a.svg; image/svg+xml; charset=utf-8\nb: file,b; {{type}}",
                 "GET http://a\n[Options]\noutput: a b.json\nresolve: a:80:127.0.0.1\nproxy: p:1 # c\ncacert: ca.pem",
                 "GET http://a\nHTTP 200\n[Asserts]\nbody matches /(?P<a_b>x)[[:alpha:]]$/",
             })
@@ -281,7 +285,9 @@ class HurlFileTest {
         assertPlace("POST http://a\n<a>", 2, 1, "not complete");
         assertPlace("POST http://a\n```foo\nx\n```", 2, 4, "hint");
         assertPlace("POST http://a\n```json,foo\nx\n```", 2, 4, "hint");
-        assertPlace("POST http://a\n```novariable\nx\n```", 2, 4, "novariable");
+        assertPlace("POST http://a\n```graphql,novariable\nx\n```", 2, 4, "novariable");
+        assertPlace("POST http://a\n```escape,escape\nx\n```", 2, 4, "each once");
+        assertPlace("POST http://a\n[Multipart]\na: file,a; png", 3, 12, "type of a file");
         assertPlace("POST http://a\n```escape\nx", 2, 1, "not closed");
         assertPlace("POST http://a\n```\nx", 2, 1, "not closed");
         assertPlace("POST http://a\n```hex\nxyz\n```", 3, 1, "hex");

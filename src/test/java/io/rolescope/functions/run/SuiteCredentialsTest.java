@@ -127,6 +127,25 @@ class SuiteCredentialsTest {
                     .contains("CN=client");
         }
 
+        /// In OpenSSL's words, which are the ones suites know.
+        @Test
+        void whatTheServersCertificateSays() throws Exception {
+            String serial = shown.certificate().getSerialNumber().toString(16);
+            String even = serial.length() % 2 == 0 ? serial : "0" + serial;
+            FileResult result =
+                    bench.run(ask("cert: client.pem\nkey: key.pem").replace("`ok`\n", "") + """
+                    [Asserts]
+                    certificate "Subject" == "O=Tests, CN=localhost"
+                    certificate "Issuer" == "CN=Test authority -1d"
+                    certificate "Subject-Alt-Name" == "DNS:localhost"
+                    certificate "Serial-Number" replace ":" "" == "%s"
+                    certificate "Serial-Number" matches /^[0-9a-f]{2}(:[0-9a-f]{2})+$/
+                    certificate "Start-Date" daysBeforeNow >= 0
+                    certificate "Expire-Date" daysAfterNow > 5
+                    """.formatted(even));
+            assertThat(result.isSuccess()).as(SuiteBench.explain(result)).isTrue();
+        }
+
         @Test
         void withoutOneThereIsNoConnection() {
             assertThat(problem(ask("")).fault()).isNotNull();
@@ -245,6 +264,47 @@ class SuiteCredentialsTest {
             assertThat(problem.sentence()).contains(sentence);
             assertThat(problem.at().line()).isEqualTo(3);
             assertThat(bench.server.getRequestCount()).isZero();
+        }
+
+        /// Whoever runs the tests has a home of their own, so it is another folder while this one runs.
+        @ParameterizedTest
+        @CsvSource({
+            "netrc: true, machine localhost login ana password s3cret, ana:s3cret, 200",
+            "netrc-optional: true, machine localhost login ana password s3cret, ana:s3cret, 200",
+            "netrc: false, machine localhost login ana password s3cret, , 200",
+            "netrc-optional: true, , , 200",
+            "netrc: true, , , 'The file .netrc in your home folder cannot be read.'"
+        })
+        void theOneInTheHomeFolderIsRead(String option, String content, String credentials, String outcome)
+                throws Exception {
+            String home = System.getProperty("user.home");
+            System.setProperty("user.home", folder.toString());
+            try {
+                if (content != null) {
+                    Files.writeString(folder.resolve(".netrc"), content);
+                }
+                bench.reply("you are in");
+                String text = "GET {{base}}\n[Options]\n" + option + "\nHTTP 200\n";
+                if (outcome.equals("200")) {
+                    FileResult result = bench.run(text);
+                    assertThat(result.isSuccess())
+                            .as(SuiteBench.explain(result))
+                            .isTrue();
+                    String header = bench.server.takeRequest().getHeaders().get("Authorization");
+                    assertThat(header)
+                            .isEqualTo(
+                                    credentials == null
+                                            ? null
+                                            : "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes()));
+                } else {
+                    ProblemResult problem = problem(text);
+                    assertThat(problem.sentence()).isEqualTo(outcome);
+                    assertThat(problem.at().line()).isEqualTo(3);
+                    assertThat(bench.server.getRequestCount()).isZero();
+                }
+            } finally {
+                System.setProperty("user.home", home);
+            }
         }
 
         @Test

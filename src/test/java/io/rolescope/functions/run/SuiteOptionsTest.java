@@ -327,6 +327,42 @@ class SuiteOptionsTest {
                 .isEqualTo(3);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jsonpath \"$.shop.books\" count == 1",
+                "jsonpath \"$..title\" count == 2",
+                "jsonpath \"$..title\" nth 1 == \"Emma\"",
+                "jsonpath \"$.shop.books[0].title\" first == \"Dune\"",
+                "jsonpath \"$.shop\" first isObject",
+                "jsonpath \"$.none\" exists",
+                "jsonpath \"$.none\" isEmpty",
+                "jsonpath \"$.none\" count == 0",
+                "body jsonpath \"$.shop.open\" first == true",
+                "jsonpath \"$.shop\" first jsonpath \"$.books[*].title\" last == \"Emma\""
+            })
+    void whatAJsonPathFindsCanBeAList(String line) {
+        bench.reply("{\"shop\": {\"open\": true, \"books\": [{\"title\": \"Dune\"}, {\"title\": \"Emma\"}]}}");
+        bench.reply("{\"one\": 1}");
+        FileResult result = bench.run(
+                "GET {{base}}\n[Options]\nno-jsonpath-coercion: true\nHTTP 200\n[Asserts]\n" + line
+                        + "\nGET {{base}}\nHTTP 200\n[Asserts]\njsonpath \"$.one\" == 1\njsonpath \"$.two\" not exists\n");
+        assertThat(result.isSuccess()).as(SuiteBench.explain(result)).isTrue();
+    }
+
+    @Test
+    void placeholdersOfATextCanBeSwitchedOff() throws Exception {
+        bench.reply("");
+        bench.reply("");
+        FileResult result = bench.run(
+                "POST {{base}}\n```escape,novariable\na\\tb {{none}}\n```\nPOST {{base}}\n```json,novariable\n\"\\t{{x\"\n```\n");
+        assertThat(result.isSuccess()).as(SuiteBench.explain(result)).isTrue();
+        assertThat(bench.server.takeRequest().getBody().utf8()).isEqualTo("a\tb {{none}}\n");
+        var json = bench.server.takeRequest();
+        assertThat(json.getBody().utf8()).isEqualTo("\"\\t{{x\"\n");
+        assertThat(json.getHeaders().get("Content-Type")).isEqualTo("application/json");
+    }
+
     @Test
     void rawTextHasNoPlaceholders() throws Exception {
         bench.reply("line {{none}} \\n\n");

@@ -246,6 +246,32 @@ class HttpCallerTest {
                 .isEqualTo(302);
     }
 
+    /// As curl and Hurl follow: 301 to 303 ask for the other address, whatever was done at this one.
+    @ParameterizedTest
+    @CsvSource({
+        "301, POST, GET, ''",
+        "301, PUT, GET, ''",
+        "302, DELETE, GET, ''",
+        "302, PATCH, GET, ''",
+        "303, PUT, GET, ''",
+        "302, HEAD, HEAD, ''",
+        "303, HEAD, HEAD, ''",
+        "307, PUT, PUT, x",
+        "308, DELETE, DELETE, x"
+    })
+    void whatIsAskedForBehindARedirect(int status, String method, String then, String body) throws Exception {
+        server.enqueue(reply(status, "", "Location: /b"));
+        server.enqueue(reply(200, ""));
+        byte[] bytes = method.equals("HEAD") ? null : new byte[] {'x'};
+        HttpHeader type = new HttpHeader("Content-Type", "text/plain");
+        answered(new HttpRequest(method, server.url("/a").toString(), List.of(type), bytes, false), FOLLOW);
+        assertThat(server.takeRequest().getMethod()).isEqualTo(method);
+        RecordedRequest followed = server.takeRequest();
+        assertThat(followed.getMethod()).isEqualTo(then);
+        assertThat(followed.getBody() == null ? "" : followed.getBody().utf8()).isEqualTo(body);
+        assertThat(followed.getHeaders().get("Content-Type")).isEqualTo(body.isEmpty() ? null : "text/plain");
+    }
+
     @Test
     void cookiesAreKeptForTheirHost() throws Exception {
         server.enqueue(reply(
@@ -259,7 +285,7 @@ class HttpCallerTest {
                 cookies,
                 Cancellation.none());
         server.takeRequest();
-        assertThat(server.takeRequest().getHeaders().get("Cookie")).isEqualTo("mine=0; a=1");
+        assertThat(server.takeRequest().getHeaders().get("Cookie")).isEqualTo("a=1; mine=0");
     }
 
     @Test
