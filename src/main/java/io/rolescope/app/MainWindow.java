@@ -2,6 +2,8 @@ package io.rolescope.app;
 
 import io.rolescope.connections.ActivityLog;
 import io.rolescope.connections.Environment;
+import io.rolescope.connections.ReadOptions;
+import io.rolescope.connections.ServerFacts;
 import io.rolescope.identities.Identity;
 import io.rolescope.identities.Viewpoint;
 import io.rolescope.kit.Navigator;
@@ -83,15 +85,18 @@ final class MainWindow implements Navigator {
         lastNoted = opened.identity();
         lensChanges = opened.onChange(() -> tasks.onWindow(this::lensChanged));
         lensBar.showBackend(opened.backend().profile());
-        var facts = opened.backend().facts();
-        statusBar.connected(
-                "PostgreSQL " + facts.version() + " · " + facts.login() + (facts.encrypted() ? " · TLS" : ""),
-                !opened.backend().writesUnlocked());
+        showServer(opened, opened.backend().facts());
         sidebar.enableBackendPages(true);
         frameColour(opened.backend().profile().environment());
         showLens(opened);
         showWrites(opened);
         open(PageKind.OVERVIEW.key());
+    }
+
+    private void showServer(Viewpoint opened, ServerFacts facts) {
+        statusBar.connected(
+                "PostgreSQL " + facts.version() + " · " + facts.login() + (facts.encrypted() ? " · TLS" : ""),
+                !opened.backend().writesUnlocked());
     }
 
     void disconnect() {
@@ -151,7 +156,18 @@ final class MainWindow implements Navigator {
     void reload() {
         @Nullable Viewpoint open = viewpoint;
         if (open != null) {
+            // tables, grants and roles may be others by now; that the server is gone is said by the page
             open.backend().forgetCatalog();
+            tasks.run(
+                    "Asking what this login may do",
+                    open,
+                    control -> open.backend().refreshedFacts(ReadOptions.cancelledBy(control.cancellation())),
+                    facts -> {
+                        if (viewpoint == open) {
+                            showServer(open, facts);
+                        }
+                    },
+                    failure -> {});
         }
         currentPage().reload();
     }

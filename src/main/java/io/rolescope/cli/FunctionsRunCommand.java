@@ -101,7 +101,7 @@ final class FunctionsRunCommand implements Callable<Integer> {
         List<Path> files = files();
         Bindings bindings = bindings();
         HttpRules rules = HttpRules.standard()
-                .withTimeouts(HttpRules.standard().connectTimeout(), Duration.ofSeconds(Math.max(1, maxTime)));
+                .withTimeouts(HttpRules.standard().limits().connect(), Duration.ofSeconds(Math.max(1, maxTime)));
         RunSettings settings = new RunSettings(rules, 0, Duration.ofSeconds(1), continueOnError);
         List<FileResult> results = new ArrayList<>();
         try (HttpCaller caller = new HttpCaller()) {

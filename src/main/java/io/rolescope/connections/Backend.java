@@ -124,7 +124,7 @@ public final class Backend implements AutoCloseable {
                 });
     }
 
-    /// What the server says of itself and of this login. Asked once, then kept.
+    /// What the server says of itself and of this login; kept until [#refreshedFacts].
     public ServerFacts facts() {
         @Nullable ServerFacts known = facts;
         if (known == null) {
@@ -134,12 +134,16 @@ public final class Backend implements AutoCloseable {
         return known;
     }
 
-    /// Asks for the facts again (roles or grants may have changed).
-    public ServerFacts refreshedFacts() {
-        facts = null;
-        settingsOfRoles.clear();
+    /// Asks for the facts again, and from now on for the roles' settings: grants, memberships, BYPASSRLS and
+    /// `ALTER ROLE … SET` may have changed since. Until the answer is there, what was known before is told.
+    ///
+    /// @throws FailureException classified, when the server does not answer
+    public ServerFacts refreshedFacts(ReadOptions options) {
         forgetCatalog();
-        return facts();
+        settingsOfRoles.clear();
+        ServerFacts fresh = as(SessionIdentity.login()).read(options, ServerFacts::ask);
+        facts = fresh;
+        return fresh;
     }
 
     /// Looks for tables again from now on: they may have been made or dropped.

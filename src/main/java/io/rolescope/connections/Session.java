@@ -53,19 +53,13 @@ final class Session implements AutoCloseable {
     /// Opens the transaction and puts everything on in one round trip.
     static Session open(Backend backend, Mode mode, SessionIdentity identity, RoleSettings ofRole, ReadOptions options)
             throws SQLException {
-        options.cancellation().throwIfCancelled();
-        Connection connection = backend.borrow();
+        Session session = borrow(backend, options);
         try {
-            Session session = new Session(backend, connection, options.cancellation());
-            session.limitSilence(options.timeout());
             session.begin(mode, identity, ofRole, options.timeout());
             session.registration = options.cancellation().onCancel(session::cancel);
             return session;
         } catch (SQLException | RuntimeException e) {
-            if (PostgresFailures.isConnectionLost(e)) {
-                backend.evict(connection);
-            }
-            closeQuietly(connection);
+            giveUp(backend, session.connection, e);
             throw e;
         }
     }
@@ -81,14 +75,31 @@ final class Session implements AutoCloseable {
         if (text == null) {
             return Optional.empty();
         }
-        options.cancellation().throwIfCancelled();
-        Connection connection = backend.borrow();
-        Session session = new Session(backend, connection, options.cancellation());
-        try (session) {
-            session.limitSilence(options.timeout());
+        try (Session session = borrow(backend, options)) {
             session.registration = options.cancellation().onCancel(session::cancel);
             return session.exchange.askBehind(text, prelude.size(), query);
         }
+    }
+
+    private static Session borrow(Backend backend, ReadOptions options) throws SQLException {
+        options.cancellation().throwIfCancelled();
+        Connection connection = backend.borrow();
+        try {
+            Session session = new Session(backend, connection, options.cancellation());
+            session.limitSilence(options.timeout());
+            return session;
+        } catch (SQLException | RuntimeException e) {
+            giveUp(backend, connection, e);
+            throw e;
+        }
+    }
+
+    /// Nothing was begun on the connection, or what was is ended by the pool.
+    private static void giveUp(Backend backend, Connection connection, Exception cause) {
+        if (PostgresFailures.isConnectionLost(cause)) {
+            backend.evict(connection);
+        }
+        closeQuietly(connection);
     }
 
     /// A server that says nothing for longer than a statement may take is gone. Costs no round trip.

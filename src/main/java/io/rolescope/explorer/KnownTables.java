@@ -1,8 +1,6 @@
 package io.rolescope.explorer;
 
 import io.rolescope.connections.CatalogMemory;
-import io.rolescope.connections.Lens;
-import io.rolescope.connections.ReadOptions;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jooq.DSLContext;
@@ -33,11 +31,6 @@ public final class KnownTables {
                           from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
                          where n.nspname = ? and c.relname = ?
                         """, schema(table), table.getName()).get("readable", Boolean.class));
-    }
-
-    /// The same as a read of its own.
-    public static boolean present(Lens lens, ReadOptions options, Table<?>... tables) {
-        return lens.read(options, db -> present(db, tables));
     }
 
     private static int missing(DSLContext db, Table<?> table) {

@@ -92,10 +92,6 @@ final class SandboxFolder implements AutoCloseable {
         return Optional.empty();
     }
 
-    Path path() {
-        return folder;
-    }
-
     Path database() {
         return folder.resolve("postgres");
     }

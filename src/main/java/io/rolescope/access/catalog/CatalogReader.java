@@ -34,8 +34,12 @@ public final class CatalogReader {
         return read(backend, ReadOptions.standard());
     }
 
+    /// The backend's facts and its roles' settings are asked again too: a verdict stands on both, and they have to be
+    /// of the same time.
+    ///
     /// @throws io.rolescope.platform.FailureException classified
     public static PolicyCatalog read(Backend backend, ReadOptions options) {
+        backend.refreshedFacts(options);
         SessionIdentity reader = SessionIdentity.login().with("search_path", "");
         return backend.as(reader).read(options, db -> new CatalogReader().read(db));
     }

@@ -257,32 +257,4 @@ public final class AccessExplainer {
         int colon = word.indexOf(':');
         return colon < 0 ? word : word.substring(0, colon);
     }
-
-    /// Which rows two identities are judged differently on.
-    ///
-    /// @param first and `second` are about the same rows in the same order
-    public record Comparison(Explanation first, Explanation second, List<RowKey> different) {}
-
-    /// The same rows for two identities.
-    ///
-    /// @throws FailureException as [#explain]
-    public Comparison compare(
-            SessionIdentity first,
-            SessionIdentity second,
-            Table table,
-            StatementShape shape,
-            RowSelection rows,
-            ReadOptions options) {
-        Explanation a = explain(first, table, shape, rows, options);
-        Explanation b = explain(second, table, shape, rows, options);
-        Map<RowKey, String> words = new LinkedHashMap<>();
-        a.rows().forEach(row -> words.put(row.key(), row.verdict().exactWord()));
-        List<RowKey> different = new ArrayList<>();
-        for (RowVerdict row : b.rows()) {
-            if (!row.verdict().exactWord().equals(words.get(row.key()))) {
-                different.add(row.key());
-            }
-        }
-        return new Comparison(a, b, different);
-    }
 }

@@ -272,11 +272,6 @@ public final class RowJudge {
         return errors;
     }
 
-    /// Evaluates clauses beyond those of the judged shapes.
-    void evaluate(Set<String> moreAtoms) throws Exception {
-        atoms.evaluate(moreAtoms);
-    }
-
     static Set<String> atomsOf(List<PolicyGroup> groups) {
         Set<String> all = new LinkedHashSet<>();
         for (PolicyGroup group : groups) {

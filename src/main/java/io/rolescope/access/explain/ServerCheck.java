@@ -172,9 +172,8 @@ final class ServerCheck {
         return true;
     }
 
-    /// A moment is printed in the zone in which keys are kept, without putting the subject into it: its policies may
-    /// ask
-    /// what day it is.
+    /// A moment is printed in the zone in which keys are kept, without putting the subject into it: its policies
+    /// may ask what day it is.
     private String printed(String column) {
         String name = TableName.quoted(column);
         boolean moment = judge.table()

@@ -8,45 +8,56 @@ import java.util.Locale;
 ///
 /// Every shape but the ones “without WHERE” names its row by its key.
 public enum StatementShape {
-    SELECT(PolicyCommand.SELECT, "reads the row"),
-    SELECT_FOR_UPDATE(PolicyCommand.SELECT, "reads the row and locks it"),
-    SELECT_FOR_SHARE(PolicyCommand.SELECT, "reads the row and locks it shared"),
-    INSERT(PolicyCommand.INSERT, "inserts the row"),
-    INSERT_RETURNING(PolicyCommand.INSERT, "inserts the row and returns its key"),
-    INSERT_ON_CONFLICT_DO_NOTHING(PolicyCommand.INSERT, "inserts the row or does nothing, no conflict target named"),
-    INSERT_ON_CONFLICT_KEY_DO_NOTHING(PolicyCommand.INSERT, "inserts the row or does nothing where its key exists"),
-    INSERT_ON_CONFLICT_DO_UPDATE(PolicyCommand.INSERT, "inserts the row or updates the one of the same key"),
-    UPDATE(PolicyCommand.UPDATE, "updates the row, found by its key"),
-    UPDATE_WITHOUT_WHERE(PolicyCommand.UPDATE, "updates every row to fixed values, reading none"),
-    UPDATE_RETURNING(PolicyCommand.UPDATE, "updates the row and returns its key"),
-    DELETE(PolicyCommand.DELETE, "deletes the row, found by its key"),
-    DELETE_WITHOUT_WHERE(PolicyCommand.DELETE, "deletes every row, reading none"),
-    DELETE_RETURNING(PolicyCommand.DELETE, "deletes the row and returns its key"),
-    MERGE_UPDATE(PolicyCommand.UPDATE, "merges: updates the row where its key matches"),
-    MERGE_INSERT(PolicyCommand.INSERT, "merges: inserts the row where its key matches none that is seen"),
-    MERGE_INSERT_RETURNING(
-            PolicyCommand.INSERT,
-            "merges: inserts the row where its key matches none that is seen, and returns its key"),
-    MERGE_DELETE(PolicyCommand.DELETE, "merges: deletes the row where its key matches"),
-    MERGE_UPDATE_BY_SOURCE(PolicyCommand.UPDATE, "merges: updates the row that the source does not have"),
-    MERGE_DELETE_BY_SOURCE(PolicyCommand.DELETE, "merges: deletes the row that the source does not have");
+    /// reads the row
+    SELECT(PolicyCommand.SELECT),
+    /// reads the row and locks it
+    SELECT_FOR_UPDATE(PolicyCommand.SELECT),
+    /// reads the row and locks it shared
+    SELECT_FOR_SHARE(PolicyCommand.SELECT),
+    /// inserts the row
+    INSERT(PolicyCommand.INSERT),
+    /// inserts the row and returns its key
+    INSERT_RETURNING(PolicyCommand.INSERT),
+    /// inserts the row or does nothing, no conflict target named
+    INSERT_ON_CONFLICT_DO_NOTHING(PolicyCommand.INSERT),
+    /// inserts the row or does nothing where its key exists
+    INSERT_ON_CONFLICT_KEY_DO_NOTHING(PolicyCommand.INSERT),
+    /// inserts the row or updates the one of the same key
+    INSERT_ON_CONFLICT_DO_UPDATE(PolicyCommand.INSERT),
+    /// updates the row, found by its key
+    UPDATE(PolicyCommand.UPDATE),
+    /// updates every row to fixed values, reading none
+    UPDATE_WITHOUT_WHERE(PolicyCommand.UPDATE),
+    /// updates the row and returns its key
+    UPDATE_RETURNING(PolicyCommand.UPDATE),
+    /// deletes the row, found by its key
+    DELETE(PolicyCommand.DELETE),
+    /// deletes every row, reading none
+    DELETE_WITHOUT_WHERE(PolicyCommand.DELETE),
+    /// deletes the row and returns its key
+    DELETE_RETURNING(PolicyCommand.DELETE),
+    /// merges: updates the row where its key matches
+    MERGE_UPDATE(PolicyCommand.UPDATE),
+    /// merges: inserts the row where its key matches none that is seen
+    MERGE_INSERT(PolicyCommand.INSERT),
+    /// merges: inserts the row where its key matches none that is seen, and returns its key
+    MERGE_INSERT_RETURNING(PolicyCommand.INSERT),
+    /// merges: deletes the row where its key matches
+    MERGE_DELETE(PolicyCommand.DELETE),
+    /// merges: updates the row that the source does not have
+    MERGE_UPDATE_BY_SOURCE(PolicyCommand.UPDATE),
+    /// merges: deletes the row that the source does not have
+    MERGE_DELETE_BY_SOURCE(PolicyCommand.DELETE);
 
     private final PolicyCommand command;
-    private final String words;
 
-    StatementShape(PolicyCommand command, String words) {
+    StatementShape(PolicyCommand command) {
         this.command = command;
-        this.words = words;
     }
 
     /// The command as people name it.
     public PolicyCommand command() {
         return command;
-    }
-
-    /// What it does, for a reader.
-    public String words() {
-        return words;
     }
 
     /// The plainest shape of a command.

@@ -72,12 +72,6 @@ public final class StatementText {
         };
     }
 
-    /// The key's columns of every row that is seen.
-    public String selectKeys() {
-        return "SELECT " + (table.key().isEmpty() ? "tableoid, ctid" : key()) + " FROM "
-                + table.name().sql();
-    }
-
     private String merge(CandidateRow row) {
         return merge(table, row.key());
     }

@@ -124,11 +124,24 @@ record SimulatorScreen(
         String different = second.isPresent()
                 ? " · " + Formats.counted(differing, "row differs", "rows differ") + " between the two"
                 : "";
-        String kind = !question.isSought()
+        return Formats.counted(first.rows().size(), kind() + "row", kind() + "rows") + " listed" + uncertain()
+                + different + (first.notes().isEmpty() ? "" : " · " + String.join(" ", first.notes()));
+    }
+
+    private String kind() {
+        return !question.isSought()
                 ? ""
                 : question.shown() == RowsShown.ALLOWED ? allowedWord() + " " : deniedWord() + " ";
-        return Formats.counted(first.rows().size(), kind + "row", kind + "rows") + " listed" + different
-                + (first.notes().isEmpty() ? "" : " · " + String.join(" ", first.notes()));
+    }
+
+    /// What nobody knows is listed with what is denied, but is not called so.
+    private String uncertain() {
+        long uncertain = !question.isSought()
+                ? 0
+                : first.rows().stream()
+                        .filter(row -> !row.verdict().isCertain())
+                        .count();
+        return uncertain == 0 ? "" : ", " + Formats.count(uncertain) + " of them uncertain";
     }
 
     /// The columns worth a place in the grid: the key, then what reads as a text of its own.

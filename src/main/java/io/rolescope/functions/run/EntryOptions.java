@@ -193,18 +193,22 @@ final class EntryOptions {
 
     private HttpRules transport(EntryOption option) {
         return switch (option.name()) {
-            case CONNECT_TIMEOUT -> rules.withTimeouts(time(option), rules.totalTimeout());
-            case MAX_TIME -> rules.withTimeouts(rules.connectTimeout(), time(option));
+            case CONNECT_TIMEOUT ->
+                rules.withTimeouts(time(option), rules.limits().total());
+            case MAX_TIME -> rules.withTimeouts(rules.limits().connect(), time(option));
             case INSECURE -> rules.withInsecure(flag(option));
             case IPV4 -> flag(option) ? rules.withFamily(HttpRules.Family.IPV4) : rules;
             case IPV6 -> flag(option) ? rules.withFamily(HttpRules.Family.IPV6) : rules;
-            case LOCATION -> rules.withRedirects(flag(option), rules.maxRedirects(), rules.trustRedirects());
-            case LOCATION_TRUSTED -> flag(option) ? rules.withRedirects(true, rules.maxRedirects(), true) : rules;
+            case LOCATION ->
+                rules.withRedirects(
+                        flag(option), rules.redirects().max(), rules.redirects().trusting());
+            case LOCATION_TRUSTED ->
+                flag(option) ? rules.withRedirects(true, rules.redirects().max(), true) : rules;
             case MAX_REDIRS ->
                 rules.withRedirects(
-                        rules.followRedirects(),
+                        rules.redirects().follow(),
                         (int) Math.min(count(option), Integer.MAX_VALUE),
-                        rules.trustRedirects());
+                        rules.redirects().trusting());
             case HTTP_1_1 -> flag(option) ? rules.withProtocol(HttpRules.Protocol.HTTP_1_1) : rules;
             case HTTP_2 -> flag(option) ? rules.withProtocol(HttpRules.Protocol.NEGOTIATED) : rules;
             default -> throw new IllegalStateException(option.name().keyword());

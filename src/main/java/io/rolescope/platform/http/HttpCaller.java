@@ -60,7 +60,7 @@ public final class HttpCaller implements AutoCloseable {
                 return failed;
             }
             HttpResponse response = steps.getLast();
-            if (!rules.followRedirects() || !RedirectStep.isRedirect(response)) {
+            if (!rules.redirects().follow() || !RedirectStep.isRedirect(response)) {
                 return new HttpOutcome.Answered(steps);
             }
             HttpUrl from = HttpUrl.get(next.url());
@@ -68,14 +68,15 @@ public final class HttpCaller implements AutoCloseable {
             if (to == null) {
                 return failed(HttpFault.INVALID_REQUEST, from, "a redirect leads to no web address.", steps, 0);
             }
-            if (rules.maxRedirects() >= 0 && steps.size() > rules.maxRedirects()) {
+            if (rules.redirects().max() >= 0 && steps.size() > rules.redirects().max()) {
                 return failed(HttpFault.TOO_MANY_REDIRECTS, from, "", steps, 0);
             }
-            next = RedirectStep.next(next, from, to, response.status(), rules.trustRedirects());
+            next = RedirectStep.next(
+                    next, from, to, response.status(), rules.redirects().trusting());
             if (next.sensitiveBody() && !RedirectStep.sameOrigin(from, to)) {
                 return failed(HttpFault.REDIRECT_REFUSED, to, "", steps, 0);
             }
-            if (!rules.trustRedirects() && !RedirectStep.sameOrigin(from, to)) {
+            if (!rules.redirects().trusting() && !RedirectStep.sameOrigin(from, to)) {
                 within = within.withIdentity(null);
             }
         }
@@ -138,7 +139,7 @@ public final class HttpCaller implements AutoCloseable {
         }
 
         private HttpOutcome.@Nullable Failed exchange(Call call, HttpUrl url, ExchangeClock clock) throws IOException {
-            BodyLimit limit = new BodyLimit(rules.maxBody());
+            BodyLimit limit = new BodyLimit(rules.limits().maxBody());
             try (Response response = call.execute()) {
                 if (cookies != null) {
                     cookies.receive(url, response.headers());
@@ -153,7 +154,7 @@ public final class HttpCaller implements AutoCloseable {
                     return failed(
                             HttpFault.TOO_LARGE,
                             url,
-                            "more than " + rules.maxBody() + " bytes",
+                            "more than " + rules.limits().maxBody() + " bytes",
                             steps,
                             clock.elapsedNanos());
                 }

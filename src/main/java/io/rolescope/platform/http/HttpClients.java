@@ -68,16 +68,17 @@ final class HttpClients {
 
     static OkHttpClient of(OkHttpClient base, HttpRules rules, HttpUrl url) {
         OkHttpClient.Builder builder = base.newBuilder()
-                .connectTimeout(within(rules.connectTimeout()))
+                .connectTimeout(within(rules.limits().connect()))
                 .readTimeout(Duration.ZERO)
                 .writeTimeout(Duration.ZERO)
-                .callTimeout(within(rules.totalTimeout()));
+                .callTimeout(within(rules.limits().total()));
         if (rules.protocol() == HttpRules.Protocol.HTTP_1_1) {
             builder.protocols(List.of(Protocol.HTTP_1_1));
         }
         connectBy(builder, rules, url);
-        TlsTrust trust = rules.insecure() ? TlsTrust.anyone() : rules.trust();
-        TlsIdentity identity = rules.identity();
+        TlsTrust trust =
+                rules.tls().insecure() ? TlsTrust.anyone() : rules.tls().trust();
+        TlsIdentity identity = rules.tls().identity();
         if (identity != null) {
             X509TrustManager manager = trust == null ? base.x509TrustManager() : trust.manager();
             trust = TlsTrust.of(Objects.requireNonNull(manager), identity);
@@ -85,7 +86,7 @@ final class HttpClients {
         if (trust != null) {
             builder.sslSocketFactory(trust.sockets(), trust.manager());
         }
-        if (rules.insecure()) {
+        if (rules.tls().insecure()) {
             builder.hostnameVerifier((host, session) -> true);
         }
         return builder.build();

@@ -3,33 +3,37 @@ package io.rolescope.platform.http;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// How far a request may go.
+/// How far a request may go, and by which way.
 ///
-/// @param connectTimeout until the connection (TLS included) stands
-/// @param totalTimeout until the last byte of the answer, for each hop of a redirect
-/// @param maxBody bytes an answer may have, as sent and again when unpacked
-/// @param followRedirects go where a redirect points
-/// @param maxRedirects hops; -1 for no limit
-/// @param trustRedirects keep credentials that are not marked as sensitive when a redirect leads to another host
-/// @param insecure accept any certificate
 /// @param protocol which HTTP to speak
 /// @param family which addresses of a host to use
 /// @param route detours and a proxy on the way
-/// @param trust whose certificates to trust; null for what the caller trusts anyhow
-/// @param identity what to show of oneself where a server asks for a certificate; null for nothing
 public record HttpRules(
-        Duration connectTimeout,
-        Duration totalTimeout,
-        long maxBody,
-        boolean followRedirects,
-        int maxRedirects,
-        boolean trustRedirects,
-        boolean insecure,
-        Protocol protocol,
-        Family family,
-        HttpRoute route,
-        @Nullable TlsTrust trust,
-        @Nullable TlsIdentity identity) {
+        Limits limits, Redirects redirects, Tls tls, Protocol protocol, Family family, HttpRoute route) {
+
+    /// When to give up.
+    ///
+    /// @param connect until the connection (TLS included) stands
+    /// @param total until the last byte of the answer, for each hop of a redirect
+    /// @param maxBody bytes an answer may have, as sent and again when unpacked
+    public record Limits(Duration connect, Duration total, long maxBody) {}
+
+    /// What to do where an answer points elsewhere.
+    ///
+    /// @param follow go there
+    /// @param max hops; -1 for no limit
+    /// @param trusting keep credentials that are not marked as sensitive when another host is pointed to
+    public record Redirects(boolean follow, int max, boolean trusting) {}
+
+    /// Whom to believe, and as whom to come.
+    ///
+    /// @param insecure accept any certificate
+    /// @param trust whose certificates to trust; null for what the caller trusts anyhow
+    /// @param identity what to show of oneself where a server asks for a certificate; null for nothing
+    public record Tls(
+            boolean insecure,
+            @Nullable TlsTrust trust,
+            @Nullable TlsIdentity identity) {}
 
     /// The versions of HTTP that can be asked for.
     public enum Protocol {
@@ -48,161 +52,55 @@ public record HttpRules(
     /// 10 s to connect, 5 min in all, 64 MB, no redirects.
     public static HttpRules standard() {
         return new HttpRules(
-                Duration.ofSeconds(10),
-                Duration.ofMinutes(5),
-                64L << 20,
-                false,
-                50,
-                false,
-                false,
+                new Limits(Duration.ofSeconds(10), Duration.ofMinutes(5), 64L << 20),
+                new Redirects(false, 50, false),
+                new Tls(false, null, null),
                 Protocol.NEGOTIATED,
                 Family.ANY,
-                HttpRoute.DIRECT,
-                null,
-                null);
+                HttpRoute.DIRECT);
     }
 
     public HttpRules withTimeouts(Duration connect, Duration total) {
-        return new HttpRules(
-                connect,
-                total,
-                maxBody,
-                followRedirects,
-                maxRedirects,
-                trustRedirects,
-                insecure,
-                protocol,
-                family,
-                route,
-                trust,
-                identity);
+        return with(new Limits(connect, total, limits.maxBody));
     }
 
     public HttpRules withMaxBody(long bytes) {
-        return new HttpRules(
-                connectTimeout,
-                totalTimeout,
-                bytes,
-                followRedirects,
-                maxRedirects,
-                trustRedirects,
-                insecure,
-                protocol,
-                family,
-                route,
-                trust,
-                identity);
+        return with(new Limits(limits.connect, limits.total, bytes));
     }
 
     public HttpRules withRedirects(boolean follow, int max, boolean trusting) {
-        return new HttpRules(
-                connectTimeout,
-                totalTimeout,
-                maxBody,
-                follow,
-                max,
-                trusting,
-                insecure,
-                protocol,
-                family,
-                route,
-                trust,
-                identity);
+        return new HttpRules(limits, new Redirects(follow, max, trusting), tls, protocol, family, route);
     }
 
     public HttpRules withInsecure(boolean accept) {
-        return new HttpRules(
-                connectTimeout,
-                totalTimeout,
-                maxBody,
-                followRedirects,
-                maxRedirects,
-                trustRedirects,
-                accept,
-                protocol,
-                family,
-                route,
-                trust,
-                identity);
-    }
-
-    public HttpRules withProtocol(Protocol asked) {
-        return new HttpRules(
-                connectTimeout,
-                totalTimeout,
-                maxBody,
-                followRedirects,
-                maxRedirects,
-                trustRedirects,
-                insecure,
-                asked,
-                family,
-                route,
-                trust,
-                identity);
-    }
-
-    public HttpRules withFamily(Family asked) {
-        return new HttpRules(
-                connectTimeout,
-                totalTimeout,
-                maxBody,
-                followRedirects,
-                maxRedirects,
-                trustRedirects,
-                insecure,
-                protocol,
-                asked,
-                route,
-                trust,
-                identity);
-    }
-
-    public HttpRules withRoute(HttpRoute asked) {
-        return new HttpRules(
-                connectTimeout,
-                totalTimeout,
-                maxBody,
-                followRedirects,
-                maxRedirects,
-                trustRedirects,
-                insecure,
-                protocol,
-                family,
-                asked,
-                trust,
-                identity);
+        return with(new Tls(accept, tls.trust, tls.identity));
     }
 
     public HttpRules withTrust(TlsTrust asked) {
-        return new HttpRules(
-                connectTimeout,
-                totalTimeout,
-                maxBody,
-                followRedirects,
-                maxRedirects,
-                trustRedirects,
-                insecure,
-                protocol,
-                family,
-                route,
-                asked,
-                identity);
+        return with(new Tls(tls.insecure, asked, tls.identity));
     }
 
     public HttpRules withIdentity(@Nullable TlsIdentity asked) {
-        return new HttpRules(
-                connectTimeout,
-                totalTimeout,
-                maxBody,
-                followRedirects,
-                maxRedirects,
-                trustRedirects,
-                insecure,
-                protocol,
-                family,
-                route,
-                trust,
-                asked);
+        return with(new Tls(tls.insecure, tls.trust, asked));
+    }
+
+    public HttpRules withProtocol(Protocol asked) {
+        return new HttpRules(limits, redirects, tls, asked, family, route);
+    }
+
+    public HttpRules withFamily(Family asked) {
+        return new HttpRules(limits, redirects, tls, protocol, asked, route);
+    }
+
+    public HttpRules withRoute(HttpRoute asked) {
+        return new HttpRules(limits, redirects, tls, protocol, family, asked);
+    }
+
+    private HttpRules with(Limits asked) {
+        return new HttpRules(asked, redirects, tls, protocol, family, route);
+    }
+
+    private HttpRules with(Tls asked) {
+        return new HttpRules(limits, redirects, asked, protocol, family, route);
     }
 }

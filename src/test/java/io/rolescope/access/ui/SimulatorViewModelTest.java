@@ -36,7 +36,11 @@ class SimulatorViewModelTest {
               from generate_series(1, 12003) n;
             create table public.open_ones (id int primary key);
             insert into public.open_ones select generate_series(1, 120);
-            grant select, update on public.papers, public.pages, public.open_ones to sim_user;
+            create table public.drawn (id int primary key);
+            insert into public.drawn select generate_series(1, 20);
+            alter table public.drawn enable row level security;
+            create policy drawn on public.drawn to sim_user using (id > 15 and random() < 0.5);
+            grant select, update on public.papers, public.pages, public.open_ones, public.drawn to sim_user;
             """;
 
     private final Tasks tasks = Tasks.inline();
@@ -125,6 +129,14 @@ class SimulatorViewModelTest {
         model.setShape(StatementShape.UPDATE);
         assertThat(screen().rows()).isEmpty();
         assertThat(screen().listed()).isEqualTo("0 allowed rows listed · Among the first 10,000 rows.");
+    }
+
+    @Test
+    void whatIsUncertainIsNotCalledHidden() {
+        ask("drawn", StatementShape.SELECT);
+        model.setShown(RowsShown.DENIED);
+        assertThat(screen().rows()).hasSize(20);
+        assertThat(screen().listed()).isEqualTo("20 hidden rows listed, 5 of them uncertain");
     }
 
     @Test
