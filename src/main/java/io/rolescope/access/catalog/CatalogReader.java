@@ -5,6 +5,7 @@ import io.rolescope.connections.ReadOptions;
 import io.rolescope.connections.SessionIdentity;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -55,13 +56,15 @@ public final class CatalogReader {
         readKeys(db);
         readFunctions(db);
         readPolicies(db);
-        readTriggers(db);
+        List<Record> sources = db.fetch(CatalogSql.SOURCES);
+        readTriggers(db, sources);
         readForeignKeys(db);
         Map<TableName, Table> byName = new TreeMap<>();
         for (Record row : tables) {
             Table table = table(row);
             byName.put(table.name(), table);
         }
+        Set<String> volatileBuiltins = volatileBuiltins(db);
         return new PolicyCatalog(
                 version,
                 new LinkedHashMap<>(byName),
@@ -69,7 +72,8 @@ public final class CatalogReader {
                 Map.copyOf(functions),
                 policyFunctions(db),
                 grants(db),
-                volatileBuiltins(db));
+                volatileBuiltins,
+                repeatability(db, sources, byName.values(), volatileBuiltins));
     }
 
     private Table table(Record row) {
@@ -166,9 +170,9 @@ public final class CatalogReader {
         }
     }
 
-    private void readTriggers(DSLContext db) {
+    private void readTriggers(DSLContext db, List<Record> sources) {
         List<Record> all = db.fetch(CatalogSql.TRIGGERS);
-        SettingChanges changes = settingChanges(db, all);
+        SettingChanges changes = settingChanges(sources, all);
         for (Record row : all) {
             Function function = functions.get(row.get("function", Long.class));
             if (function == null) {
@@ -194,7 +198,7 @@ public final class CatalogReader {
         }
     }
 
-    private SettingChanges settingChanges(DSLContext db, List<Record> fired) {
+    private SettingChanges settingChanges(List<Record> sources, List<Record> fired) {
         Map<Long, Set<String>> tables = new HashMap<>();
         for (Record row : fired) {
             TableName table = names.get(oid(row));
@@ -206,9 +210,31 @@ public final class CatalogReader {
         return new SettingChanges(
                 fired.isEmpty()
                         ? List.of()
-                        : db.fetch(CatalogSql.SOURCES)
-                                .map(row -> SettingChanges.Source.of(oid(row), text(row, "name"), text(row, "body"))),
+                        : sources.stream()
+                                .map(row -> SettingChanges.Source.of(oid(row), text(row, "name"), text(row, "body")))
+                                .toList(),
                 tables);
+    }
+
+    private static Repeatability repeatability(
+            DSLContext db, List<Record> sources, Collection<Table> tables, Set<String> volatileBuiltins) {
+        Map<Long, Repeatability.Source> functions = new LinkedHashMap<>();
+        for (Record row : sources) {
+            String schema = text(row, "schema");
+            String name = text(row, "name");
+            functions.put(
+                    oid(row),
+                    new Repeatability.Source(schema, name, schema + "." + name + "()", text(row, "body"), false));
+        }
+        Map<String, List<Repeatability.Source>> signs = new HashMap<>();
+        for (Record row : db.fetch(CatalogSql.SIGNS)) {
+            Repeatability.Source function = functions.get(row.get("function", Long.class));
+            if (function != null) {
+                signs.computeIfAbsent(text(row, "sign"), sign -> new ArrayList<>())
+                        .add(function);
+            }
+        }
+        return new Repeatability(List.copyOf(functions.values()), signs, tables, volatileBuiltins);
     }
 
     private void readForeignKeys(DSLContext db) {

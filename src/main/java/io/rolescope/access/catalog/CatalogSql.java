@@ -89,13 +89,25 @@ final class CatalogSql {
 
     /// What people wrote that can be called, procedures too.
     static final String SOURCES = """
-            select p.oid::bigint as oid, p.proname::text as name,
+            select p.oid::bigint as oid, n.nspname::text as schema, p.proname::text as name,
                    coalesce(nullif(p.prosrc, ''), pg_catalog.pg_get_functiondef(p.oid)) as body
               from pg_catalog.pg_proc p
               join pg_catalog.pg_namespace n on n.oid = p.pronamespace
               join pg_catalog.pg_language l on l.oid = p.prolang
              where p.prokind in ('f', 'w', 'p') and l.lanname not in ('c', 'internal')
                and n.nspname not in ('pg_catalog', 'information_schema')
+            """;
+
+    /// Functions of people that are called by an operator's sign or a cast.
+    static final String SIGNS = """
+            select s.sign, s.function::bigint as function
+              from (select o.oprname::text as sign, o.oprcode::oid as function from pg_catalog.pg_operator o
+                    union all
+                    select '::', k.castfunc from pg_catalog.pg_cast k where k.castfunc <> 0) s
+              join pg_catalog.pg_proc p on p.oid = s.function
+              join pg_catalog.pg_language l on l.oid = p.prolang
+             where l.lanname not in ('c', 'internal')
+               and p.pronamespace not in ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)
             """;
 
     static final String POLICIES = """

@@ -15,6 +15,7 @@ import java.util.Set;
 /// @param functions those that policies and triggers call, by oid
 /// @param policyFunctions for each table, the functions that its policies call directly
 /// @param volatileBuiltins names of the server's own volatile functions
+/// @param repeatability what answers differently each time, however far behind a clause
 public record PolicyCatalog(
         int versionNumber,
         Map<TableName, Table> tables,
@@ -22,7 +23,8 @@ public record PolicyCatalog(
         Map<Long, Function> functions,
         Map<TableName, List<Function>> policyFunctions,
         List<Grant> grants,
-        Set<String> volatileBuiltins) {
+        Set<String> volatileBuiltins,
+        Repeatability repeatability) {
 
     public Optional<Table> table(TableName name) {
         return Optional.ofNullable(tables.get(name));
@@ -63,7 +65,8 @@ public record PolicyCatalog(
     public PolicyCatalog with(Table table) {
         Map<TableName, Table> changed = new java.util.LinkedHashMap<>(tables);
         changed.put(table.name(), table);
-        return new PolicyCatalog(versionNumber, changed, roles, functions, policyFunctions, grants, volatileBuiltins);
+        return new PolicyCatalog(
+                versionNumber, changed, roles, functions, policyFunctions, grants, volatileBuiltins, repeatability);
     }
 
     /// The same backend as if the policies of `table` called these functions too.
@@ -74,7 +77,7 @@ public record PolicyCatalog(
         more.forEach(function -> all.put(function.oid(), function));
         own.addAll(more);
         called.put(table, List.copyOf(own));
-        return new PolicyCatalog(versionNumber, tables, roles, all, called, grants, volatileBuiltins);
+        return new PolicyCatalog(versionNumber, tables, roles, all, called, grants, volatileBuiltins, repeatability);
     }
 
     public Collection<Function> functionsOf(TableName table) {

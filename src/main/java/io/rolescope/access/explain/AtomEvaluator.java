@@ -106,7 +106,7 @@ final class AtomEvaluator {
             if (found.containsKey(atom)) {
                 continue;
             }
-            @Nullable String why = inspector.unrepeatable(table, atom);
+            @Nullable String why = inspector.unrepeatable(atom);
             if (why != null) {
                 found.put(atom, new Found(new Outcomes[] {Outcomes.anyTruth("It " + why + ".")}, null));
             } else if (!AtomInspector.systemColumns(table, atom).isEmpty()) {

@@ -14,31 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Looks at a clause's text for what makes its answer differ from one evaluation to the next.
 public final class AtomInspector {
-    /// Answers that are different in the real statement, or in the next one.
-    private static final Set<String> UNREPEATABLE = Set.of(
-            "random",
-            "random_normal",
-            "clock_timestamp",
-            "timeofday",
-            "gen_random_uuid",
-            "uuid_generate_v4",
-            "uuid_generate_v1",
-            "nextval",
-            "setval",
-            "currval",
-            "lastval",
-            "current_query",
-            "pg_current_xact_id",
-            "pg_current_xact_id_if_assigned",
-            "txid_current",
-            "txid_current_if_assigned",
-            "pg_advisory_lock",
-            "pg_try_advisory_lock",
-            "pg_advisory_xact_lock",
-            "pg_try_advisory_xact_lock",
-            "pg_trigger_depth");
-    private static final Set<String> TRANSACTION_SETTINGS =
-            Set.of("'transaction_read_only'", "'transaction_isolation'", "'default_transaction_read_only'");
     private static final Set<String> SYSTEM_COLUMNS = Set.of("tableoid", "ctid", "xmin", "xmax", "cmin", "cmax");
 
     private final PolicyCatalog catalog;
@@ -55,23 +30,9 @@ public final class AtomInspector {
     }
 
     /// Why the clause cannot be told in advance, `null` where it can.
-    public @Nullable String unrepeatable(Table table, String atom) {
-        List<Token> tokens = tokens(atom);
+    public @Nullable String unrepeatable(String atom) {
         @Nullable String reserved = reservation.apply(atom);
-        if (reserved != null) {
-            return reserved;
-        }
-        @Nullable String direct = unrepeatable(tokens, true);
-        if (direct != null) {
-            return direct;
-        }
-        for (Function function : functionsIn(table, tokens)) {
-            @Nullable String inside = function.body().isEmpty() ? null : unrepeatable(tokens(function.body()), false);
-            if (inside != null) {
-                return function.qualifiedName() + "() " + inside;
-            }
-        }
-        return null;
+        return reserved != null ? reserved : catalog.repeatability().why(atom);
     }
 
     /// A line for each helper of the table's policies that is volatile: its answer may change from row to row.
@@ -176,30 +137,6 @@ public final class AtomInspector {
             }
         }
         return found;
-    }
-
-    private @Nullable String unrepeatable(List<Token> tokens, boolean policyText) {
-        for (int i = 0; i < tokens.size(); i++) {
-            Token token = tokens.get(i);
-            boolean call = i + 1 < tokens.size() && tokens.get(i + 1).text().equals("(");
-            if (token.isName() && call && UNREPEATABLE.contains(token.name())) {
-                return "calls " + token.name() + "(), which answers differently each time";
-            }
-            if (policyText && call && token.isName() && isVolatileBuiltin(tokens, i)) {
-                return "calls " + token.name() + "(), which is volatile";
-            }
-            if (policyText && (token.isWord("SESSION_USER") || token.isWord("SYSTEM_USER"))) {
-                return "reads session_user, which is another one for the real client";
-            }
-            if (token.kind() == Token.Kind.STRING && TRANSACTION_SETTINGS.contains(token.text())) {
-                return "reads " + token.text() + ", which is another one in the real statement";
-            }
-        }
-        return null;
-    }
-
-    private boolean isVolatileBuiltin(List<Token> tokens, int i) {
-        return isVolatileBuiltin(catalog, tokens, i);
     }
 
     private static boolean isVolatileBuiltin(PolicyCatalog catalog, List<Token> tokens, int i) {

@@ -49,7 +49,7 @@ final class RowClauses {
 
     private @Nullable String sql(String atom) {
         List<Token> tokens = AtomInspector.tokens(atom);
-        if (inspector.unrepeatable(table, atom) != null) {
+        if (inspector.unrepeatable(atom) != null) {
             return null;
         }
         @Nullable Column whole = column(tokens);

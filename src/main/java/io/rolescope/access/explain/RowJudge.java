@@ -105,7 +105,7 @@ public final class RowJudge {
             return why;
         }
         for (String atom : atomsOf(groups(shape))) {
-            @Nullable String unrepeatable = inspector.unrepeatable(table, atom);
+            @Nullable String unrepeatable = inspector.unrepeatable(atom);
             if (unrepeatable != null) {
                 return "A policy " + unrepeatable + ".";
             }

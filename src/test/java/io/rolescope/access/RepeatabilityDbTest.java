@@ -1,0 +1,95 @@
+package io.rolescope.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rolescope.access.catalog.CatalogReader;
+import io.rolescope.access.catalog.PolicyCatalog;
+import io.rolescope.connections.Backend;
+import io.rolescope.testing.TestPostgres;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// What may answer otherwise in the real statement is found behind functions, operators, casts, views and the policies
+/// of other tables.
+@Tag("db")
+class RepeatabilityDbTest {
+    private static PolicyCatalog catalog;
+
+    @BeforeAll
+    static void read() {
+        String database = TestPostgres.emptyDatabase();
+        TestPostgres.run(database, """
+                create table seen (id int primary key, note text);
+                create table plain (id int primary key);
+                create sequence counted;
+                create function drawn() returns boolean language sql as 'select random() < 0.5';
+                create function above() returns boolean language sql as 'select drawn()';
+                create function told() returns boolean language sql as 'select session_user = ''x''';
+                create function compares(int, int) returns boolean language plpgsql as
+                    'begin return clock_timestamp() is not null; end';
+                create operator === (leftarg = int, rightarg = int, function = compares);
+                create type boxed as (inside int);
+                create function unboxed(boxed) returns int language sql as 'select ($1).inside + nextval(''counted'')::int';
+                create cast (boxed as int) with function unboxed(boxed);
+                create view chances as select id from plain where drawn();
+                create function noted() returns void language sql as 'insert into seen values (1)';
+                create function writes() returns boolean language plpgsql as
+                    'begin perform noted(); return true; end';
+                create function catches() returns boolean language plpgsql as
+                    'begin return writes(); exception when others then return false; end';
+                create function careful() returns boolean language plpgsql as
+                    'begin return (select count(*) from plain) > 0; exception when others then return false; end';
+                create function round_about() returns boolean language plpgsql as
+                    'begin return round_about() or careful(); end';
+                create table guarded (id int primary key);
+                alter table guarded enable row level security;
+                create policy by_chance on guarded using (drawn());
+                create policy writing on guarded for insert with check (drawn());
+                """);
+        try (Backend backend = TestPostgres.backend(database, TestPostgres.superuser())) {
+            catalog = CatalogReader.read(backend);
+        }
+    }
+
+    @Test
+    void chanceIsFoundHoweverFarBehind() {
+        assertThat(why("public.above()"))
+                .isEqualTo("depends on public.drawn(), which calls random(), which answers differently each time");
+        assertThat(why("(id OPERATOR(public.===) 1)")).contains("public.compares()");
+        assertThat(why("(box)::integer > 1")).contains("public.unboxed()").contains("nextval()");
+        assertThat(why("(EXISTS ( SELECT 1 FROM public.chances))")).contains("the view public.chances");
+        assertThat(why("(EXISTS ( SELECT 1 FROM public.guarded))")).contains("the policy by_chance of public.guarded");
+    }
+
+    @Test
+    void whoIsConnectedIsFoundInHelpersToo() {
+        assertThat(why("public.told()")).contains("session_user");
+        assertThat(why("inet_client_addr() <<= '10.0.0.0/8'::inet")).contains("the real client");
+    }
+
+    @Test
+    void whatWritesAndCatchesTheRefusalIsFound() {
+        assertThat(why("public.catches()")).contains("public.noted()").contains("caught");
+        // the refusal to write comes out by itself
+        assertThat(why("public.writes()")).isNull();
+        assertThat(why("public.careful()")).isNull();
+    }
+
+    @Test
+    void whatOnlySoundsLikeItIsNot() {
+        List.of(
+                        "public.round_about()",
+                        "(id === 1)",
+                        "(id = 1)",
+                        "elsewhere.drawn()",
+                        "(EXISTS ( SELECT 1 FROM public.plain guarded WHERE guarded.id = 1))",
+                        "(note = 'random()'::text)")
+                .forEach(clause -> assertThat(why(clause)).as(clause).isNull());
+    }
+
+    private static String why(String clause) {
+        return catalog.repeatability().why(clause);
+    }
+}
