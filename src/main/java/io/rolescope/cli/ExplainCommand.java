@@ -194,6 +194,10 @@ public final class ExplainCommand implements Callable<Integer> {
         Table of = explanation.table();
         out.println(summary(explanation));
         explanation.notes().forEach(note -> out.println("  Note: " + note));
+        explanation.rows().stream()
+                .limit(1)
+                .flatMap(row -> row.caveats().stream())
+                .forEach(caveat -> out.println("  Note: " + caveat));
         boolean single = explanation.rows().size() == 1;
         for (RowVerdict row : explanation.rows()) {
             if (single) {

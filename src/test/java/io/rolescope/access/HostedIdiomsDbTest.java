@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rolescope.access.catalog.CatalogReader;
 import io.rolescope.access.catalog.PolicyCatalog;
-import io.rolescope.access.catalog.Table;
 import io.rolescope.access.explain.StatementShape;
 import io.rolescope.access.verify.AccessVerification;
 import io.rolescope.access.verify.Decision;
@@ -94,28 +93,54 @@ class HostedIdiomsDbTest {
                 .allMatch(decision -> decision.predicted().isCertain());
     }
 
+    @Test
+    void aTriggerOfTheStatementThatRefusesWithAMissingRightSaysNothingOfThePolicies() {
+        assertThat(decisions("kept", StatementShape.DELETE, StatementShape.UPDATE_WITHOUT_WHERE))
+                .extracting(decision -> decision.predicted().word())
+                .contains("allowed", "denied");
+        assertThat(verified("ana", "kept", StatementShape.DELETE_WITHOUT_WHERE).disagreements())
+                .isEmpty();
+    }
+
+    @Test
+    void aTriggerThatFiresOnlyWhereAColumnIsNullLeavesOtherRowsAlone() {
+        assertThat(decisions("catches", StatementShape.INSERT))
+                .extracting(
+                        decision -> decision.key() + " " + decision.predicted().word())
+                .containsExactlyInAnyOrder("1 allowed", "2 denied", "3 unknown");
+        assertThat(decisions("hauls", StatementShape.INSERT))
+                .as("another column is what it waits for")
+                .allMatch(decision -> decision.predicted().word().equals("unknown"));
+    }
+
     private static List<Decision> decisions(String table, StatementShape... shapes) {
         return decisions("ana", table, shapes);
     }
 
     /// All that is decided of a table for somebody, none of it contradicted.
     private static List<Decision> decisions(String who, String table, StatementShape... shapes) {
-        SessionIdentity identity = new SessionIdentity(who, "gen_user", Map.of("app.who", who));
-        Table found = catalog.find("idioms." + table);
         List<Decision> all = new ArrayList<>();
-        VerificationReport report = new AccessVerification(backend, catalog)
-                .run(
-                        AccessVerification.Plan.of(List.of(identity))
-                                .withTables(List.of(found))
-                                .withShapes(List.of(shapes)),
-                        all::add);
-        assertThat(report.skipped()).isEmpty();
+        assertThat(verified(all, who, table, shapes).skipped()).isEmpty();
         assertThat(all).isNotEmpty();
         List<Decision> wrong = all.stream().filter(Decision::disagrees).toList();
         assertThat(wrong)
                 .as(() -> wrong.stream().map(Decision::script).collect(Collectors.joining("\n")))
                 .isEmpty();
         return all;
+    }
+
+    private static VerificationReport verified(String who, String table, StatementShape... shapes) {
+        return verified(new ArrayList<>(), who, table, shapes);
+    }
+
+    private static VerificationReport verified(List<Decision> all, String who, String table, StatementShape... shapes) {
+        SessionIdentity identity = new SessionIdentity(who, "gen_user", Map.of("app.who", who));
+        return new AccessVerification(backend, catalog)
+                .run(
+                        AccessVerification.Plan.of(List.of(identity))
+                                .withTables(List.of(catalog.find("idioms." + table)))
+                                .withShapes(List.of(shapes)),
+                        all::add);
     }
 
     private static final String SCHEMA = """
@@ -170,6 +195,27 @@ class HostedIdiomsDbTest {
             create policy own on idioms.berths using (idioms.moors(id));
             create policy own on idioms.piers using (idioms.moors_stable(id));
             create policy own on idioms.buoys using (idioms.moors(id));
+            create table idioms.kept (id int primary key, who text);
+            insert into idioms.kept values (1, 'ana'), (2, 'ben');
+            create function idioms.refuse() returns trigger language plpgsql as
+              $f$ begin raise exception 'not this way' using errcode = '42501'; end $f$;
+            create trigger refuse before delete on idioms.kept for each statement execute function idioms.refuse();
+            alter table idioms.kept enable row level security;
+            create policy own on idioms.kept using (who = current_setting('app.who', true));
+            create table idioms.catches (id int primary key, who text, fish text);
+            create table idioms.hauls (like idioms.catches including all);
+            insert into idioms.catches values (1, 'ana', 'cod'), (2, 'ben', 'cod'), (3, null, 'cod');
+            insert into idioms.hauls values (1, 'ana', null);
+            create function idioms.fisher() returns trigger language plpgsql as
+              $f$ begin new.who := current_setting('app.who', true); return new; end $f$;
+            create trigger fisher before insert on idioms.catches
+              for each row when (new.who is null and pg_trigger_depth() < 2) execute function idioms.fisher();
+            create trigger fisher before insert on idioms.hauls
+              for each row when (new.fish is null or new.who is null) execute function idioms.fisher();
+            alter table idioms.catches enable row level security;
+            alter table idioms.hauls enable row level security;
+            create policy own on idioms.catches using (who = current_setting('app.who', true));
+            create policy own on idioms.hauls using (who = current_setting('app.who', true));
             grant select, insert, update, delete on all tables in schema idioms to gen_user, gen_observer;
             """;
 }

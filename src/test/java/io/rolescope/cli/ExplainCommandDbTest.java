@@ -28,7 +28,19 @@ class ExplainCommandDbTest {
                   from generate_series(1, 2500) i;
                 alter table public.things enable row level security;
                 create policy named on public.things using (name is not null);
-                grant all on public.things to exp_cli;
+                create table public.odd (id int primary key);
+                create table public.plain (id int primary key);
+                insert into public.odd values (0), (1);
+                insert into public.plain values (1), (2);
+                alter table public.odd enable row level security;
+                alter table public.plain enable row level security;
+                create policy one on public.odd for select using (1 / id = 1);
+                create policy one on public.plain for select using (id = 1);
+                create policy "all" on public.plain for select using (id > 0);
+                create function public.refuse() returns trigger language plpgsql as
+                  $f$ begin raise exception 'no'; end $f$;
+                create trigger refuse before delete on public.plain for each statement execute function public.refuse();
+                grant all on public.things, public.odd, public.plain to exp_cli;
                 """);
         uri = TestPostgres.uri(database, TestPostgres.superuser());
     }
@@ -58,6 +70,23 @@ class ExplainCommandDbTest {
         assertThat(clause.get("saw").has("name")).isTrue();
         assertThat(json.get("notes").get(0).asString()).startsWith("The first 2000 rows were looked at, not all");
         assertThat(terminal.out()).endsWith(System.lineSeparator());
+    }
+
+    @Test
+    void sentencesAreEnglishAndTriggersAreTold() {
+        assertThat(about("plain", "delete"))
+                .contains("Note: The BEFORE trigger refuse runs too and may refuse.")
+                .contains("no policy lets this role through (DELETE policies, for the row as it is)");
+        assertThat(about("plain", "select"))
+                .contains("exp_cli can see this row of public.plain: let through by the policies “one” and “all”.");
+        assertThat(about("odd", "select"))
+                .contains("a policy's clause raises it, “(1 / id) = 1” cannot be evaluated (id is 0)");
+    }
+
+    private String about(String table, String command) {
+        Terminal told = new Terminal();
+        told.on(uri, "explain", "--as", "role:exp_cli", "--table", table, "--command", command);
+        return told.out();
     }
 
     private int explain(String... more) {

@@ -194,7 +194,8 @@ public final class CatalogReader {
                             (type & 1) != 0,
                             function,
                             arguments(row.get("arguments", byte[].class)),
-                            changes.within(function.body())));
+                            changes.within(function.body()),
+                            TriggerCondition.nullColumns(row.get("definition", String.class))));
         }
     }
 

@@ -138,11 +138,13 @@ final class CatalogSql {
               select b.root, t.oid, false, b.routed from below b join pg_catalog.pg_trigger t on t.tgrelid = b.relation
                where not exists (select from pg_catalog.pg_trigger p
                                   where p.tgrelid = b.root and p.tgname = t.tgname and p.tgfoid = t.tgfoid
-                                    and p.tgtype = t.tgtype and p.tgargs = t.tgargs and p.tgenabled in ('O', 'A')))
+                                    and p.tgtype = t.tgtype and p.tgargs = t.tgargs and p.tgenabled in ('O', 'A')
+                                    and p.tgqual::text is not distinct from t.tgqual::text))
             select f.relation::bigint as oid,
                    case when f.own then t.tgname::text
                         else t.tgname::text || ' of ' || c.relname::text end as name,
-                   t.tgtype::int as type, t.tgfoid::bigint as function, t.tgargs as arguments, f.routed as routed
+                   t.tgtype::int as type, t.tgfoid::bigint as function, t.tgargs as arguments, f.routed as routed,
+                   case when t.tgqual is not null then pg_catalog.pg_get_triggerdef(t.oid) end as definition
               from fired f join pg_catalog.pg_trigger t on t.oid = f.trigger
               join pg_catalog.pg_class c on c.oid = t.tgrelid
              where not t.tgisinternal and t.tgenabled in ('O', 'A') and (f.own or t.tgtype & 1 = 1)

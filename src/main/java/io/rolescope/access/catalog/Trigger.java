@@ -14,6 +14,7 @@ import java.util.Set;
 /// @param arguments texts handed to the function
 /// @param setBy what its function names through which settings may change: functions that change them, and tables
 /// whose triggers do
+/// @param whereNull columns of the new row that have to be NULL for it to fire, by its WHEN
 public record Trigger(
         String name,
         Set<String> events,
@@ -21,11 +22,13 @@ public record Trigger(
         boolean perRow,
         Function function,
         List<String> arguments,
-        Set<String> setBy) {
+        Set<String> setBy,
+        Set<String> whereNull) {
 
     public Trigger {
         events = Set.copyOf(events);
         arguments = List.copyOf(arguments);
         setBy = Set.copyOf(setBy);
+        whereNull = Set.copyOf(whereNull);
     }
 }

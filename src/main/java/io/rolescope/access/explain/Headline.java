@@ -111,7 +111,13 @@ final class Headline {
                 .map(node -> "“" + node.label() + "”")
                 .distinct()
                 .collect(Collectors.joining(", "));
-        return policies.isEmpty() ? "a policy lets it through" : "let through by the policy " + policies;
+        int last = policies.lastIndexOf("”, “");
+        return policies.isEmpty()
+                ? "a policy lets it through"
+                : last < 0
+                        ? "let through by the policy " + policies
+                        : "let through by the policies " + policies.substring(0, last + 1) + " and "
+                                + policies.substring(last + 3);
     }
 
     private String whyDenied(Verdict.Denied denied, VerdictNode tree) {
@@ -224,8 +230,10 @@ final class Headline {
                 .map(entry -> entry.getKey() + " is " + names.called(entry.getKey(), entry.getValue()))
                 .limit(4)
                 .collect(Collectors.joining(", "));
-        return said(text, clause) + " is " + clause.state().name().toLowerCase(java.util.Locale.ROOT)
-                + (values.isEmpty() ? "" : " (" + values + ")");
+        String came = clause.state() == VerdictNode.State.ERROR
+                ? " cannot be evaluated"
+                : " is " + clause.state().name().toLowerCase(java.util.Locale.ROOT);
+        return said(text, clause) + came + (values.isEmpty() ? "" : " (" + values + ")");
     }
 
     private static String asRead(String clause) {
@@ -278,7 +286,9 @@ final class Headline {
         };
     }
 
+    /// A word in capitals stays one: “DELETE policies”.
     private static String lowerFirst(String text) {
-        return text.isEmpty() ? text : Character.toLowerCase(text.charAt(0)) + text.substring(1);
+        boolean capitals = text.length() > 1 && Character.isUpperCase(text.charAt(1));
+        return text.isEmpty() || capitals ? text : Character.toLowerCase(text.charAt(0)) + text.substring(1);
     }
 }

@@ -18,14 +18,16 @@ final class TriggerBody {
     private final TriggerFlow flow;
     private final String event;
     private final Set<String> setBy;
+    private final Set<String> firesWhereNull;
     private final Set<String> always = new HashSet<>();
     private final Set<String> whereNull = new HashSet<>();
     private boolean understood = true;
     private boolean skips;
     private boolean settings;
 
-    private TriggerBody(Table table, List<Token> tokens, String event, Set<String> setBy) {
-        this.setBy = setBy;
+    private TriggerBody(Table table, List<Token> tokens, String event, Trigger trigger) {
+        this.setBy = trigger.setBy();
+        this.firesWhereNull = trigger.whereNull();
         this.table = table;
         this.tokens = tokens;
         this.event = event;
@@ -35,7 +37,7 @@ final class TriggerBody {
     /// @param event INSERT, UPDATE or DELETE
     static TriggerBody read(Table table, Trigger trigger, String event) {
         List<Token> tokens = AtomInspector.tokens(trigger.function().body());
-        TriggerBody body = new TriggerBody(table, tokens, event, trigger.setBy());
+        TriggerBody body = new TriggerBody(table, tokens, event, trigger);
         body.understood = !tokens.isEmpty();
         body.settings = tokens.isEmpty();
         for (int i = 0; i < body.tokens.size(); i++) {
@@ -123,7 +125,7 @@ final class TriggerBody {
         }
         String column = tokens.get(i + 2).name();
         boolean fills = assigned && (isGuarded(i) || isCoalesced(next) && comesBack(column));
-        (fills ? whereNull : always).add(column);
+        (fills || firesWhereNull.contains(column) ? whereNull : always).add(column);
     }
 
     /// `RETURN NEW;` and its like, and nothing else behind the word.

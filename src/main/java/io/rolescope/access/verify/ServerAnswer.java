@@ -86,7 +86,7 @@ public record ServerAnswer(@Nullable Verdict verdict, String note) {
     }
 
     /// The outermost call in the error's context, where it is one of the table's triggers.
-    private static @Nullable Trigger raisedBy(Table table, Attempt attempt) {
+    static @Nullable Trigger raisedBy(Table table, Attempt attempt) {
         if (attempt.context().isEmpty()) {
             return null;
         }

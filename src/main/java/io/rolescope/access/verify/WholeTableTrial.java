@@ -60,7 +60,7 @@ final class WholeTableTrial {
             String statement = statements.of(shape, judge.rows().get(i));
             Outcome outcome = tried(statement);
             for (int row = one ? 0 : i; row < (one ? verdicts.size() : i + 1); row++) {
-                Verdict actual = actual(outcome, places().get(row), verdicts.size());
+                Verdict actual = actual(table, outcome, places().get(row), verdicts.size());
                 if (actual != null) {
                     decided.accept(new Decision(
                             identity,
@@ -170,9 +170,9 @@ final class WholeTableTrial {
     }
 
     /// What happened to the row; `null` where another row, a constraint or a trigger may be the reason.
-    private static @Nullable Verdict actual(Outcome outcome, String place, int rows) {
+    private static @Nullable Verdict actual(Table table, Outcome outcome, String place, int rows) {
         Attempt attempt = outcome.attempt();
-        if (attempt == null) {
+        if (attempt == null || !attempt.succeeded() && ServerAnswer.raisedBy(table, attempt) != null) {
             return null;
         }
         if (attempt.succeeded()) {
