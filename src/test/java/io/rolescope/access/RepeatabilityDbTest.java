@@ -59,8 +59,8 @@ class RepeatabilityDbTest {
                 .isEqualTo("depends on public.drawn(), which calls random(), which answers differently each time");
         assertThat(why("(id OPERATOR(public.===) 1)")).contains("public.compares()");
         assertThat(why("(box)::integer > 1")).contains("public.unboxed()").contains("nextval()");
-        assertThat(why("(EXISTS ( SELECT 1 FROM public.chances))")).contains("the view public.chances");
-        assertThat(why("(EXISTS ( SELECT 1 FROM public.guarded))")).contains("the policy by_chance of public.guarded");
+        assertThat(why("(EXISTS ( SELECT 1 FROM public.chances))")).contains("public.drawn(), which calls random()");
+        assertThat(why("(EXISTS ( SELECT 1 FROM public.guarded))")).contains("public.drawn(), which calls random()");
     }
 
     @Test

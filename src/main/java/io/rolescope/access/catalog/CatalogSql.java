@@ -103,7 +103,7 @@ final class CatalogSql {
             select s.sign, s.function::bigint as function
               from (select o.oprname::text as sign, o.oprcode::oid as function from pg_catalog.pg_operator o
                     union all
-                    select '::', k.castfunc from pg_catalog.pg_cast k where k.castfunc <> 0) s
+                    select '::' || pg_catalog.format_type(k.casttarget, null), k.castfunc from pg_catalog.pg_cast k where k.castfunc <> 0) s
               join pg_catalog.pg_proc p on p.oid = s.function
               join pg_catalog.pg_language l on l.oid = p.prolang
              where l.lanname not in ('c', 'internal')

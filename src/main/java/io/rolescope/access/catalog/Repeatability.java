@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Why a clause may answer otherwise in the real statement than when it is asked beforehand: by what stands in it, or
@@ -53,6 +54,8 @@ public final class Repeatability {
             Set.of("'transaction_read_only'", "'transaction_isolation'", "'default_transaction_read_only'");
     private static final Set<String> WRITES = Set.of("INSERT", "UPDATE", "DELETE", "MERGE", "TRUNCATE");
 
+    private static final String CAST = "::";
+
     private final Map<String, List<Source>> functions = new HashMap<>();
     private final Map<String, List<Source>> signs;
     private final Map<String, List<Source>> tables = new HashMap<>();
@@ -60,7 +63,7 @@ public final class Repeatability {
     private final Map<Source, Said> said = new ConcurrentHashMap<>();
     private final Map<String, Optional<String>> known = new ConcurrentHashMap<>();
 
-    /// @param signs functions that are called without their names, by the operator's sign, for casts by `::`
+    /// @param signs functions that are called without their names, by the operator's sign, for casts by `::type`
     Repeatability(
             List<Source> functions,
             Map<String, List<Source>> signs,
@@ -157,15 +160,31 @@ public final class Repeatability {
                         .getOrDefault(token.name(), List.of()).stream()
                                 .filter(next -> schema == null ? !source.deparsed() : schema.equals(next.schema()))
                                 .forEach(leadsTo::add);
-            } else if (token.kind() == Token.Kind.OPERATOR
-                    && (!source.deparsed()
-                            || isMember(tokens, i)
-                            || token.text().equals("::"))) {
+            } else if (token.text().equals(CAST)) {
+                casts(source.deparsed() ? type(tokens, i + 1) : "").forEach(leadsTo::add);
+            } else if (token.kind() == Token.Kind.OPERATOR && (!source.deparsed() || isMember(tokens, i))) {
                 leadsTo.addAll(signs.getOrDefault(token.text(), List.of()));
             }
         }
         leadsTo.remove(source);
         return new Said(itself, writes, catches, leadsTo);
+    }
+
+    /// Functions that casts to a type call; to any type where nothing is said of it.
+    private Stream<Source> casts(String type) {
+        return signs.entrySet().stream()
+                .filter(sign -> sign.getKey().startsWith(CAST)
+                        && (type.isEmpty() || type.equals(type(tokens(sign.getKey()), 1))))
+                .flatMap(sign -> sign.getValue().stream());
+    }
+
+    /// The first word of a type's name, its schema left out.
+    private static String type(List<Token> tokens, int from) {
+        int at = from;
+        while (isText(tokens, at + 1, ".")) {
+            at += 2;
+        }
+        return at < tokens.size() && tokens.get(at).isName() ? tokens.get(at).name() : "";
     }
 
     /// What the token at `i` is called with.
