@@ -35,6 +35,7 @@ class IsolationRun {
     private long decisions;
     private long undecided;
     private boolean answered;
+    private boolean nobodyPlaced;
 
     IsolationRun(Consumer<Witness> each) {
         this.each = each;
@@ -56,6 +57,17 @@ class IsolationRun {
     /// The server answered a reading.
     void answered() {
         answered = true;
+    }
+
+    /// Nothing says where any person belongs.
+    void nobodyPlaced() {
+        nobodyPlaced = true;
+        skipped("Where people belong is not known: no table was found that lists the members of tenants, and no claim"
+                + " names one. What people reach is shown for somebody to judge.");
+    }
+
+    boolean isNobodyPlaced() {
+        return nobodyPlaced;
     }
 
     /// It could not be put on, so that nothing was asked as it.

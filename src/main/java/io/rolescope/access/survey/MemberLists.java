@@ -52,7 +52,7 @@ record MemberLists(List<Listing> listings) {
                 PeopleColumns.holdersIn(table).forEach(person -> plain.add(new Listing(table, tenant, person, true)));
             } else if (PeopleColumns.listsPeople(table)) {
                 boolean sure = PeopleColumns.isPlainlyOfPeople(table, keys.tenants());
-                PeopleColumns.membersIn(table).stream()
+                PeopleColumns.membersIn(table, catalog).stream()
                         .filter(person -> !person.equals(tenant.column()))
                         // the own key of what is no table of people names no person
                         .filter(person -> sure || !table.key().equals(List.of(person)))

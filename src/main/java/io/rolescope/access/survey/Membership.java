@@ -33,12 +33,14 @@ record Membership(
         FOREIGN,
         /// The same where this login does not see all of its tenants.
         NOT_SEEN,
+        /// The same where nothing was found that says where any person belongs.
+        NOT_KNOWN,
         /// Those of tenants that it perhaps belongs to.
         NEAR
     }
 
-    Membership(Set<String> belongs, Set<String> near, String person, String platformRole, boolean allSeen) {
-        this(belongs, near, person, platformRole, Map.of(), belongs, allSeen ? Against.FOREIGN : Against.NOT_SEEN);
+    Membership(Set<String> belongs, Set<String> near, String person, String platformRole, Against against) {
+        this(belongs, near, person, platformRole, Map.of(), belongs, against);
     }
 
     /// The same, held against rows of the tenants that it perhaps belongs to.
@@ -97,6 +99,9 @@ record Membership(
                     case NOT_SEEN ->
                         " Whether the row is another tenant's cannot be told: this login does not see"
                                 + " where the identity belongs.";
+                    case NOT_KNOWN ->
+                        " Whether the row is another tenant's cannot be told: nothing was found that says where"
+                                + " people belong.";
                     case NEAR ->
                         " That the identity belongs there is said only by a table that may list something else than"
                                 + " members, or by a number in its claims that may be something else's.";

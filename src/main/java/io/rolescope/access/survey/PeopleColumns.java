@@ -2,6 +2,7 @@ package io.rolescope.access.survey;
 
 import io.rolescope.access.catalog.Column;
 import io.rolescope.access.catalog.ForeignKey;
+import io.rolescope.access.catalog.PolicyCatalog;
 import io.rolescope.access.catalog.Table;
 import io.rolescope.access.catalog.TableName;
 import java.util.List;
@@ -21,6 +22,7 @@ final class PeopleColumns {
             "invit", "request", "applicant", "pending", "banned", "blocked", "former", "removed", "_log", "history");
     private static final Set<String> PERSON_COLUMNS =
             Set.of("user_id", "profile_id", "member_id", "person_id", "auth_user_id", "account_user_id", "owner_id");
+    private static final Set<String> ACCOUNT_COLUMNS = Set.of("user_id", "auth_user_id");
     private static final Set<String> OWNER_COLUMNS = Set.of(
             "owner",
             "owner_id",
@@ -92,12 +94,27 @@ final class PeopleColumns {
     }
 
     /// The columns that name a person in a table that lists people; its key where the table is of people itself.
-    static Set<String> membersIn(Table table) {
+    static Set<String> membersIn(Table table, PolicyCatalog catalog) {
         String name = table.name().name().toLowerCase(Locale.ROOT);
         boolean isPerson = name.contains("profile") || name.contains("user");
-        Stream<String> own =
-                isPerson && table.key().size() == 1 ? Stream.of(table.key().getFirst()) : Stream.empty();
-        return Stream.concat(named(table), own).collect(Collectors.toSet());
+        // a table that names its people by a column of their own has a key that names something else
+        boolean apart = table.columns().stream().map(Column::name).anyMatch(ACCOUNT_COLUMNS::contains);
+        Stream<String> own = isPerson && !apart && table.key().size() == 1
+                ? Stream.of(table.key().getFirst())
+                : Stream.empty();
+        return Stream.of(named(table), own, throughKeys(table, catalog))
+                .flatMap(columns -> columns)
+                .collect(Collectors.toSet());
+    }
+
+    /// Columns that refer to a table each row of which is a person's by its key, whatever the table is called:
+    /// `accounts (id uuid primary key references auth.users)`.
+    private static Stream<String> throughKeys(Table table, PolicyCatalog catalog) {
+        return references(table)
+                .filter(key -> catalog.table(key.target()).stream()
+                        .anyMatch(target -> references(target)
+                                .anyMatch(above -> above.columns().equals(target.key()) && isOfPeople(above.target()))))
+                .map(key -> key.columns().getFirst());
     }
 
     /// Columns that say whose a row is, or who made it.
@@ -120,12 +137,23 @@ final class PeopleColumns {
 
     private static Stream<String> named(Table table) {
         Stream<String> byName = table.columns().stream().map(Column::name).filter(PERSON_COLUMNS::contains);
-        Stream<String> byReference = table.foreignKeys().stream()
-                .filter(key -> key.columns().size() == 1
-                        && PEOPLE.stream().anyMatch(word -> key.target().name().contains(word)))
-                .map(ForeignKey::columns)
-                .map(List::getFirst)
-                .filter(column -> !column.contains("by") && !column.contains("invit"));
+        Stream<String> byReference = references(table)
+                .filter(key -> isOfPeople(key.target()))
+                .map(key -> key.columns().getFirst());
         return Stream.concat(byName, byReference);
+    }
+
+    private static boolean isOfPeople(TableName table) {
+        return PEOPLE.stream().anyMatch(table.name()::contains);
+    }
+
+    /// References of one column, but for those to who made or invited somebody.
+    private static Stream<ForeignKey> references(Table table) {
+        return table.foreignKeys().stream()
+                .filter(key -> key.columns().size() == 1)
+                .filter(key -> {
+                    String column = key.columns().getFirst();
+                    return !column.contains("by") && !column.contains("invit");
+                });
     }
 }

@@ -70,7 +70,11 @@ public final class TenantIsolation {
         TenantParents.notFollowed(all, catalog)
                 .forEach((table, above) -> run.skipped(table + " was not looked at: its rows belong to rows of " + above
                         + " by several columns, which is not followed."));
-        new TenantsOf(snapshot, backend, catalog, all, sight).lists().tellOf(run);
+        TenantsOf tenants = new TenantsOf(snapshot, backend, catalog, all, sight);
+        tenants.lists().tellOf(run);
+        if (!all.columns().isEmpty() && tenants.isNobodyPlaced(identities)) {
+            run.nobodyPlaced();
+        }
         new UnjudgedOpenings(snapshot, backend, catalog, all).tellOf(identities, run);
         return all;
     }

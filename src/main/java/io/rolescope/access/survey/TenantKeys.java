@@ -149,7 +149,8 @@ public record TenantKeys(@Nullable TableName tenants, Map<TableName, TenantKey> 
                 .anyMatch(table -> {
                     @Nullable String column = referring(table, tenants);
                     return column != null
-                            && PeopleColumns.membersIn(table).stream().anyMatch(person -> !person.equals(column));
+                            && PeopleColumns.membersIn(table, catalog).stream()
+                                    .anyMatch(person -> !person.equals(column));
                 });
     }
 

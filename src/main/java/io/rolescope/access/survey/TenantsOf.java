@@ -62,7 +62,33 @@ final class TenantsOf {
             }
         }
         near.removeAll(tenants);
-        return new Membership(tenants, near, person(identity), platformRole, allSeen);
+        String person = person(identity);
+        boolean nowhere = run.isNobodyPlaced() && tenants.isEmpty() && !person.isEmpty();
+        return new Membership(
+                tenants,
+                near,
+                person,
+                platformRole,
+                !allSeen
+                        ? Membership.Against.NOT_SEEN
+                        : nowhere ? Membership.Against.NOT_KNOWN : Membership.Against.FOREIGN);
+    }
+
+    /// Whether people are asked about and nothing says where any of them belongs: no table lists members, and no claim
+    /// names a tenant.
+    boolean isNobodyPlaced(List<SessionIdentity> identities) throws Exception {
+        List<SessionIdentity> people = identities.stream()
+                .filter(identity -> !person(identity).isEmpty())
+                .toList();
+        if (people.isEmpty() || !lists().listings().isEmpty()) {
+            return false;
+        }
+        for (SessionIdentity identity : people) {
+            if (!existing(ClaimedIds.of(identity, wordsForTenants()).tenants()).isEmpty()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// Tenants that a table lists people in.

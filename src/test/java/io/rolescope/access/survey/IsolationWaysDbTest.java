@@ -274,6 +274,60 @@ class IsolationWaysDbTest {
                 .satisfies(witness -> assertThat(witness.key().toString()).containsAnyOf("4", "5", "6"));
     }
 
+    @Test
+    void membersAreFoundThroughATableOfAccountsThatIsNotCalledOne() {
+        IsolationReport report = look("""
+                drop table members cascade;
+                create table users (id text primary key);
+                create table registrants (id text primary key references users);
+                insert into users values ('ana'), ('ben');
+                insert into registrants select id from users;
+                create table team_members (team_id int references teams, registrant text references registrants,
+                  primary key (team_id, registrant));
+                insert into team_members values (1, 'ana'), (2, 'ben');
+                create policy own on docs for select
+                  using (team_id in (select m.team_id from team_members m where m.registrant = caller()));
+                grant select on team_members to ways_user;
+                """);
+        assertThat(report.leaks())
+                .filteredOn(witness -> isOf(witness, "docs", StatementShape.SELECT))
+                .isEmpty();
+        assertThat(report.notes()).anyMatch(note -> note.contains("public.team_members.registrant"));
+    }
+
+    @Test
+    void anIdThatANumberCountsIsNoPersonWhereThePersonIsNamedBesideIt() {
+        IsolationReport report = look("""
+                drop table members cascade;
+                create table team_users (id int primary key, team_id int references teams, user_id text);
+                insert into team_users values (1, 1, 'ana'), (2, 2, 'ben');
+                """);
+        assertThat(report.notes()).anyMatch(note -> note.endsWith("from claims and from public.team_users.user_id."));
+    }
+
+    @Test
+    void whereNothingSaysWherePeopleBelongNothingIsCalledALeakOfTheirs() {
+        IsolationReport report = look("""
+                drop table members cascade;
+                create policy titled on docs for select using (title = 'document 1');
+                """);
+        assertThat(report.leaks()).isEmpty();
+        assertThat(report.openings())
+                .filteredOn(witness -> isOf(witness, "docs", StatementShape.SELECT))
+                .singleElement()
+                .satisfies(witness -> {
+                    assertThat(witness.kind()).isEqualTo(Witness.Kind.UNSURE);
+                    assertThat(witness.because()).contains("nothing was found that says where people belong");
+                });
+        assertThat(report.isWhole()).isFalse();
+        assertThat(report.notes()).anyMatch(note -> note.startsWith("Where people belong is not known"));
+        // a role belongs nowhere, so that what it reaches is a tenant's
+        assertThat(look("""
+                        drop table members cascade;
+                        create policy titled on docs for select using (title = 'document 1');
+                        """, SessionIdentity.ofRole("ways_user")).leaks()).isNotEmpty();
+    }
+
     private static boolean isOf(Witness witness, String table, StatementShape shape) {
         return witness.table().name().equals(table) && witness.shape() == shape;
     }
