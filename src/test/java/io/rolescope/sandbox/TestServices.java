@@ -77,6 +77,13 @@ public final class TestServices implements AutoCloseable {
         public JsonNode json() {
             return JSON.readTree(text);
         }
+
+        /// The status that is meant: the storage service says 400 and writes it into the body.
+        public int told() {
+            return status == 400 && text.startsWith("{")
+                    ? json().path("statusCode").asInt(status)
+                    : status;
+        }
     }
 
     /// Ends all services and starts them anew over the same data, as a restart does.

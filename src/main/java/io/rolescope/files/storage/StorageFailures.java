@@ -8,6 +8,7 @@ import io.rolescope.platform.http.HttpOutcome;
 import io.rolescope.platform.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -17,9 +18,12 @@ import tools.jackson.databind.json.JsonMapper;
 ///
 /// Told from the status: storage answers “not found” for what is not there and for what row-level security hides, so
 /// what the observer knows of bucket and object tells the two apart. Some releases answer 400 and write the real status
-/// into the body (`statusCode`).
+/// into the body (`statusCode`); they also answer 403 to a token that is no good, as they do where a policy refuses,
+/// and
+/// only the sentence tells which it was.
 final class StorageFailures {
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Pattern TOKEN = Pattern.compile("(?i)\\b(jw[tsk]|signature|claim|role)\\b");
 
     private StorageFailures() {}
 
@@ -54,13 +58,11 @@ final class StorageFailures {
     private static Failure of(HttpResponse response, String who, FileRecord file, @Nullable StoredFacts stored) {
         int status = status(response);
         return switch (status) {
-            case 401 ->
-                new Failure.SignInRejected(
-                        "Storage did not accept the token made for " + who + ".",
-                        "The signing secret may be another backend's: enter this backend's JWT secret.",
-                        "",
-                        code(status));
-            case 403 -> forbidden(who, file, stored);
+            case 401 -> tokenRefused(who, status);
+            case 403 ->
+                TOKEN.matcher(said(response, "message")).find()
+                        ? tokenRefused(who, status)
+                        : forbidden(who, file, stored);
             case 404 -> missing(who, file, stored);
             case 409 ->
                 new Failure.Conflict(
@@ -80,6 +82,14 @@ final class StorageFailures {
                                 "HTTP " + status,
                                 code(status)));
         };
+    }
+
+    private static Failure tokenRefused(String who, int status) {
+        return new Failure.SignInRejected(
+                "Storage did not accept the token made for " + who + ".",
+                "The signing secret may be another backend's: enter this backend's JWT secret.",
+                "",
+                code(status));
     }
 
     private static Failure forbidden(String who, FileRecord file, @Nullable StoredFacts stored) {
@@ -137,12 +147,17 @@ final class StorageFailures {
     }
 
     private static int status(HttpResponse response) {
+        String said = said(response, "statusCode");
+        return said.matches("[45]\\d\\d") ? Integer.parseInt(said) : response.status();
+    }
+
+    /// A member of the answer's JSON; empty for none.
+    private static String said(HttpResponse response, String member) {
         try {
             JsonNode body = JSON.readTree(new String(response.rawBody(), StandardCharsets.UTF_8));
-            String said = body.path("statusCode").asString("");
-            return said.matches("[45]\\d\\d") ? Integer.parseInt(said) : response.status();
+            return body.path(member).asString("");
         } catch (JacksonException e) {
-            return response.status();
+            return "";
         }
     }
 

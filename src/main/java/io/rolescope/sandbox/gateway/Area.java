@@ -16,4 +16,9 @@ public interface Area {
 
     /// How the clients of this service are told an error.
     Map<String, Object> error(ApiException error);
+
+    /// The HTTP status an error is answered with.
+    default int status(ApiException error) {
+        return error.status();
+    }
 }

@@ -91,7 +91,7 @@ public final class Gateway implements AutoCloseable {
         ApiException error = errorOf(thrown);
         error.headers().forEach((name, value) -> context.res().setHeader(name, value));
         Map<String, Object> body = area == null ? Map.of("message", error.said()) : area.error(error);
-        context.status(error.status());
+        context.status(area == null ? error.status() : area.status(error));
         context.res().setContentType("application/json; charset=utf-8");
         Exchange.send(context, Json.bytes(body));
         if (error.status() == 408 || error.status() == 413) {

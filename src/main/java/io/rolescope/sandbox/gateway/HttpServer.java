@@ -11,6 +11,7 @@ import io.rolescope.platform.FailureException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
@@ -73,6 +74,9 @@ final class HttpServer implements AutoCloseable {
     @SuppressWarnings("removal") // nothing else ends a sender that drips
     private static ServerConnector connector(Server server, HttpConfiguration http, GatewayLimits limits, int port) {
         http.setSendServerVersion(false);
+        // browsers write letters such as ^ as they are; the service has its own word for a name it does not take
+        http.setUriCompliance(
+                http.getUriCompliance().with("rolescope", UriCompliance.Violation.ILLEGAL_PATH_CHARACTERS));
         http.setMinRequestDataRate(limits.slowestRate());
         ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
         connector.setHost("127.0.0.1");

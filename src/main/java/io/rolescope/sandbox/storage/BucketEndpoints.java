@@ -4,6 +4,8 @@ import io.rolescope.sandbox.gateway.ApiException;
 import io.rolescope.sandbox.gateway.Caller;
 import io.rolescope.sandbox.gateway.Exchange;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// `/bucket`: list, look up, make, change, empty, remove. The policies of `storage.buckets` decide who may.
 final class BucketEndpoints {
     private static final String BUCKETS = "storage.buckets";
-    private static final Pattern SIZE = Pattern.compile("(?i)\\s*(\\d{1,15})\\s*(b|kb|mb|gb)?\\s*");
+    private static final Pattern SIZE = Pattern.compile("(?i)\\s*(\\d{1,15}(?:\\.\\d{1,15})?)\\s*(b|kb|mb|gb)?\\s*");
     private static final int MAX_BODY = 64 * 1024;
 
     private final StorageRows rows;
@@ -71,8 +73,8 @@ final class BucketEndpoints {
         ObjectNode body = exchange.jsonBody(MAX_BODY);
         String id = body.path("id").asString(body.path("name").asString(""));
         String name = body.path("name").asString(id);
-        if (!id.matches("[A-Za-z0-9][A-Za-z0-9._ -]{0,99}") || !name.matches("[A-Za-z0-9][A-Za-z0-9._ -]{0,99}")) {
-            throw new ApiException(400, "InvalidBucketName", "Bucket name invalid");
+        if (!ObjectKey.isBucketName(id) || !ObjectKey.isBucketName(name)) {
+            throw StorageErrors.badBucketName();
         }
         @Nullable Long limit = sizeLimit(body.path("file_size_limit"));
         String @Nullable [] types = mimeTypes(body.path("allowed_mime_types"));
@@ -125,7 +127,7 @@ final class BucketEndpoints {
     private void delete(Exchange exchange, Caller caller, String id) {
         found(caller, id);
         if (!names(Caller.service(), id, 1).isEmpty()) {
-            throw new ApiException(409, "InvalidRequest", "The bucket you tried to delete is not empty");
+            throw new ApiException(409, "ResourceNotEmpty", "The bucket you tried to delete is not empty");
         }
         int changed = StorageRows.explained(() -> rows.database()
                 .change(
@@ -165,8 +167,7 @@ final class BucketEndpoints {
     }
 
     private Bucket found(Caller caller, String id) {
-        return rows.bucketAs(caller, id)
-                .orElseThrow(() -> new ApiException(404, "Bucket not found", "Bucket not found"));
+        return rows.bucketAs(caller, id).orElseThrow(StorageErrors::noBucket);
     }
 
     private static int number(Exchange exchange, String name, int absent) {
@@ -180,24 +181,28 @@ final class BucketEndpoints {
         return Integer.parseInt(text);
     }
 
-    /// Bytes as a number, or a text such as `5MB`.
+    /// Bytes as a number, or a text such as `5MB`, which is 5,000,000 of them.
     private static @Nullable Long sizeLimit(JsonNode node) {
         if (node.isMissingNode() || node.isNull()) {
             return null;
         }
         Matcher text = SIZE.matcher(node.asString(""));
         if (!text.matches()) {
-            throw new ApiException(400, "invalid_request", "file_size_limit is not a size");
+            throw new ApiException(
+                    400, "InvalidRequest", "Invalid file size format, hint: use 20GB / 20MB / 30KB / 3B");
         }
         String unit = text.group(2) == null ? "b" : text.group(2).toLowerCase(Locale.ROOT);
         long factor = switch (unit) {
-            case "kb" -> 1024L;
-            case "mb" -> 1024L * 1024;
-            case "gb" -> 1024L * 1024 * 1024;
-            default -> 1L;
+            case "kb" -> 1000;
+            case "mb" -> 1_000_000;
+            case "gb" -> 1_000_000_000;
+            default -> 1;
         };
         try {
-            return Math.multiplyExact(Long.parseLong(text.group(1)), factor);
+            return new BigDecimal(text.group(1))
+                    .multiply(BigDecimal.valueOf(factor))
+                    .setScale(0, RoundingMode.DOWN)
+                    .longValueExact();
         } catch (ArithmeticException e) {
             throw new ApiException(400, "invalid_request", "file_size_limit is too large");
         }

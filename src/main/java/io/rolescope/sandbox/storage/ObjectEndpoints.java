@@ -238,7 +238,7 @@ final class ObjectEndpoints {
     private ObjectKey publicKey(List<String> path) {
         ObjectKey key = ObjectKey.of(path);
         if (!rows.bucket(key.bucket()).open()) {
-            throw new ApiException(404, "Bucket not found", "Bucket not found");
+            throw StorageErrors.noBucket();
         }
         return key;
     }

@@ -10,16 +10,17 @@ import java.util.regex.Pattern;
 
 /// A bucket and a name in it, checked.
 ///
-/// Source of the allowed characters: Supabase Storage (those that are safe in S3 keys). Names never become paths on
+/// Source of the allowed characters: Supabase Storage (those that are safe in S3 keys, so no letter beyond ASCII).
+/// Names never become paths on
 /// disk, so a name cannot lead out of the store; what looks like a try is refused all the same.
 public record ObjectKey(String bucket, String name) {
     private static final int LONGEST = 1024;
-    private static final Pattern SAFE = Pattern.compile("[\\p{L}\\p{N}_/!.*'() &$@=;:+,?~\\[\\]-]+");
+    private static final Pattern SAFE = Pattern.compile("[A-Za-z0-9_/!.*'() &$@=;:+,?-]+");
 
     /// @throws ApiException 400 for a name that cannot be an object's
     public static ObjectKey of(String bucket, String name) {
         if (bucket.isEmpty() || !isSafe(bucket) || bucket.contains("/")) {
-            throw new ApiException(400, "InvalidKey", "Invalid bucket name");
+            throw StorageErrors.badBucketName();
         }
         if (name.isEmpty() || name.length() > LONGEST || !isSafe(name)) {
             throw new ApiException(400, "InvalidKey", "Invalid key: " + printable(name));
@@ -35,7 +36,7 @@ public record ObjectKey(String bucket, String name) {
     /// The first of `path` is the bucket, the rest is the name.
     static ObjectKey of(List<String> path) {
         if (path.size() < 2) {
-            throw new ApiException(400, "InvalidKey", "A bucket and a name are needed");
+            throw StorageArea.noRoute();
         }
         return of(path.getFirst(), String.join("/", path.subList(1, path.size())));
     }
@@ -65,6 +66,11 @@ public record ObjectKey(String bucket, String name) {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /// Whether a bucket may be called so: fewer than 64 of the same characters, no slash.
+    static boolean isBucketName(String name) {
+        return name.length() < 64 && isSafe(name) && !name.contains("/") && !name.matches("[. ]+");
     }
 
     private static boolean isSafe(String text) {

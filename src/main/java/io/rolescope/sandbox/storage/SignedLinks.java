@@ -107,7 +107,7 @@ final class SignedLinks {
             Claims claims = Claims.parse(jwt.getPayload().toString());
             if (!claims.text("may").orElse("").equals(what)
                     || !claims.text("url").orElse("").equals(object.full())) {
-                throw invalid("The signature is for another object");
+                throw new ApiException(400, "InvalidSignature", "Invalid signature");
             }
             if (Long.parseLong(claims.text("exp").orElse("0"))
                     <= clock.instant().getEpochSecond()) {

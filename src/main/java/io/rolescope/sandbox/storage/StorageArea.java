@@ -13,7 +13,6 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Clock;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -67,19 +66,22 @@ public final class StorageArea implements Area {
                 exchange.answer(200, Map.of("message", "success"));
             }
             case "render" -> throw noPictures();
-            case "upload" -> throw notOffered("Resumable uploads are not offered here; send the object in one request");
-            case "s3" -> throw notOffered("The S3 protocol is not offered here");
+            // no 5xx, which clients of resumable uploads take for a reason to try again
+            case "upload" ->
+                throw notOffered(404, "Resumable uploads are not offered here; send the object in one request");
+            case "s3" -> throw notOffered(501, "The S3 protocol is not offered here");
             default -> throw noRoute();
         }
     }
 
     @Override
     public Map<String, Object> error(ApiException error) {
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("statusCode", Integer.toString(error.status()));
-        body.put("error", error.error());
-        body.put("message", error.said());
-        return body;
+        return StorageErrors.body(error);
+    }
+
+    @Override
+    public int status(ApiException error) {
+        return StorageErrors.status(error);
     }
 
     /// Removes bytes that no row names: what a crash between bytes and row has left. Waits for rows that are being
@@ -117,7 +119,7 @@ public final class StorageArea implements Area {
     }
 
     static ApiException noRoute() {
-        return new ApiException(404, "not_found", "Route not found");
+        return new ApiException(404, "Not Found", "Route not found");
     }
 
     /// What would be asked of a picture is asked for in vain rather than left out of the answer.
@@ -126,8 +128,8 @@ public final class StorageArea implements Area {
                 403, "FeatureNotEnabled", "Image transformation is not offered here; ask for the object itself");
     }
 
-    private static ApiException notOffered(String sentence) {
-        return new ApiException(501, "NotImplemented", sentence);
+    private static ApiException notOffered(int status, String sentence) {
+        return new ApiException(status, "NotSupported", sentence);
     }
 
     static String encoded(ObjectKey key) {

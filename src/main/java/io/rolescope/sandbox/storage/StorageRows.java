@@ -42,8 +42,7 @@ final class StorageRows {
 
     /// Looks up a bucket as the server itself: limits hold for everybody, whether or not they may list buckets.
     Bucket bucket(String id) {
-        return bucketAs(Caller.service(), id)
-                .orElseThrow(() -> new ApiException(404, "Bucket not found", "Bucket not found"));
+        return bucketAs(Caller.service(), id).orElseThrow(StorageErrors::noBucket);
     }
 
     Optional<Bucket> bucketAs(Caller caller, String id) {

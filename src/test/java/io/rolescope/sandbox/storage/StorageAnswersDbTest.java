@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rolescope.sandbox.TestServices;
 import io.rolescope.sandbox.TestServices.Reply;
 import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -109,7 +111,7 @@ class StorageAnswersDbTest {
     void aHeadNamesTheLengthOfWhatAGetWouldSay() throws IOException {
         Reply get = services.send(asking("nothing.txt"));
         Reply head = services.send(asking("nothing.txt").head());
-        assertThat(head.status()).isEqualTo(404);
+        assertThat(head.status()).isEqualTo(get.status()).isEqualTo(400);
         assertThat(head.headers().get("Content-Length")).isEqualTo(String.valueOf(get.bytes().length));
     }
 
@@ -163,14 +165,14 @@ class StorageAnswersDbTest {
                 "{\"limit\": -1}"
             })
     void pagesThatCannotBeAreRefused(String body) throws IOException {
-        assertThat(services.post("/storage/v1/object/list-v2/files", ana, body).status())
+        assertThat(services.post("/storage/v1/object/list-v2/files", ana, body).told())
                 .isEqualTo(400);
     }
 
     @ParameterizedTest
     @CsvSource({
-        "POST, /storage/v1/upload/resumable, 501, Resumable uploads are not offered",
-        "HEAD, /storage/v1/upload/resumable/abc, 501, ''",
+        "POST, /storage/v1/upload/resumable, 404, Resumable uploads are not offered",
+        "HEAD, /storage/v1/upload/resumable/abc, 404, ''",
         "GET, /storage/v1/s3/files, 501, The S3 protocol is not offered",
         "GET, /storage/v1/render/image/public/avatars/a.png?width=10, 403, Image transformation is not offered",
         "GET, /storage/v1/nothing, 404, Route not found"
@@ -185,12 +187,153 @@ class StorageAnswersDbTest {
         assertThat(reply.text()).contains(words);
     }
 
+    private Reply refusedUpload(String address, String type, int bytes) throws IOException {
+        return services.upload(address, services.service(), new byte[bytes], type);
+    }
+
+    private static void assertTold(Reply reply, int status, String error, String code, String message) {
+        assertThat(reply.status()).as(reply.text()).isEqualTo(400);
+        assertThat(reply.json().propertyNames()).containsExactly("statusCode", "error", "code", "message");
+        assertThat(reply.json().path("statusCode").asString()).isEqualTo(String.valueOf(status));
+        assertThat(reply.json().path("error").asString()).isEqualTo(error);
+        assertThat(reply.json().path("code").asString()).isEqualTo(code);
+        assertThat(reply.json().path("message").asString()).isEqualTo(message);
+    }
+
+    /// The status that is meant stands in the body; clients decide by it and by the two words.
+    @Test
+    void whatTheServiceDecidesIsToldInItsOwnForm() throws IOException {
+        String service = services.service();
+        assertThat(services.post("/storage/v1/bucket", service, """
+                        {"id": "!told ($1)", "name": "!told ($1)", "file_size_limit": "1.5KB",
+                         "allowed_mime_types": ["image/*"]}
+                        """).status()).isEqualTo(200);
+        String bucket = "%21told%20%28%241%29";
+        assertThat(refusedUpload(bucket + "/a.png", "image/png", 1500).status()).isEqualTo(200);
+        assertTold(
+                refusedUpload(bucket + "/b.png", "image/png", 1501),
+                413,
+                "Payload too large",
+                "EntityTooLarge",
+                "The object exceeded the maximum allowed size");
+        assertTold(
+                refusedUpload(bucket + "/b.pdf", "application/pdf", 1),
+                415,
+                "invalid_mime_type",
+                "InvalidMimeType",
+                "mime type application/pdf is not supported");
+        assertTold(
+                refusedUpload(bucket + "/a.png", "image/png", 1),
+                409,
+                "Duplicate",
+                "ResourceAlreadyExists",
+                "The resource already exists");
+        assertTold(
+                refusedUpload("no-such/a.png", "image/png", 1),
+                404,
+                "Bucket not found",
+                "NoSuchBucket",
+                "Bucket not found");
+        assertTold(
+                services.get("/storage/v1/object/" + bucket + "/none.png", service),
+                404,
+                "not_found",
+                "NoSuchKey",
+                "Object not found");
+        assertTold(
+                services.post("/storage/v1/bucket", service, "{\"id\": \"a/b\", \"name\": \"a/b\"}"),
+                400,
+                "Invalid Input",
+                "InvalidBucketName",
+                "Bucket name invalid");
+        assertTold(
+                services.post("/storage/v1/bucket", service, "{\"name\": \"" + "b".repeat(64) + "\"}"),
+                400,
+                "Invalid Input",
+                "InvalidBucketName",
+                "Bucket name invalid");
+        assertTold(
+                services.post("/storage/v1/bucket", service, "{\"name\": \"big\", \"file_size_limit\": \"much\"}"),
+                400,
+                "InvalidRequest",
+                "InvalidRequest",
+                "Invalid file size format, hint: use 20GB / 20MB / 30KB / 3B");
+        assertTold(
+                services.send(services.request("/storage/v1/bucket/" + bucket, service)
+                        .delete()),
+                409,
+                "ResourceNotEmpty",
+                "ResourceNotEmpty",
+                "The bucket you tried to delete is not empty");
+        assertTold(
+                services.upload(path("foreign.txt"), services.anon(), new byte[1], "text/plain"),
+                403,
+                "Unauthorized",
+                "AccessDenied",
+                "new row violates row-level security policy");
+        assertTold(
+                services.get("/storage/v1/bucket", "nonsense"),
+                403,
+                "Unauthorized",
+                "AccessDenied",
+                "Invalid Compact JWS");
+        assertThat(services.get("/storage/v1/bucket", null).status())
+                .as("the gateway asks for a token before the service sees anything")
+                .isEqualTo(401);
+    }
+
+    @Test
+    void aSignedLinkIsRefusedForWhatIsWrongWithIt() throws IOException {
+        put("signed.txt");
+        String link = services.post("/storage/v1/object/sign/" + path("signed.txt"), ana, "{\"expiresIn\": 60}")
+                .json()
+                .path("signedURL")
+                .asString();
+        assertTold(
+                services.get("/storage/v1" + link.replace("signed.txt", "other.txt"), null),
+                400,
+                "InvalidSignature",
+                "InvalidSignature",
+                "Invalid signature");
+        assertTold(
+                services.get("/storage/v1" + link + "x", null),
+                400,
+                "InvalidJWT",
+                "InvalidJWT",
+                "signature verification failed");
+        assertTold(
+                services.get("/storage/v1/object/sign/" + path("signed.txt") + "?token=x", null),
+                400,
+                "InvalidJWT",
+                "InvalidJWT",
+                "Invalid Compact JWS");
+    }
+
+    /// Some clients encode the letters, some send them as they are.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"%C3%BC%5E%7B%7D.txt", "ü^{}.txt", "a%5B1%5D.txt", "a[1]|.txt", "%F0%9D%92%9C.txt", "100%25.txt"
+            })
+    void aNameOutOfLettersThatNoNameHasIsRefusedByName(String name) throws IOException {
+        String decoded = java.net.URLDecoder.decode(name, StandardCharsets.UTF_8);
+        String head = "POST /storage/v1/object/" + path(name) + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                + ana + "\r\nContent-Type: text/plain\r\nContent-Length: 1\r\nConnection: close\r\n\r\nx";
+        String answer;
+        URI address = URI.create(services.url("/"));
+        try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
+            answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+        assertThat(answer).startsWith("HTTP/1.1 400 ").contains("\"error\":\"InvalidKey\",\"code\":\"InvalidKey\"");
+        assertThat(answer).contains("Invalid key: ").contains("/answers/" + decoded + "\"}");
+    }
+
     @Test
     void aLinkToAChangedPictureIsRefusedRatherThanGivenToTheWholeOne() throws IOException {
         put("plain.txt");
         String address = "/storage/v1/object/sign/" + path("plain.txt");
         Reply refused = services.post(address, ana, "{\"expiresIn\": 60, \"transform\": {\"width\": 10}}");
-        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.told()).isEqualTo(403);
         assertThat(refused.json().path("error").asString()).isEqualTo("FeatureNotEnabled");
         assertThat(services.post(address, ana, "{\"expiresIn\": 60, \"transform\": {}}")
                         .status())
@@ -212,8 +355,8 @@ class StorageAnswersDbTest {
             })
     void bucketsThatCannotBeAreRefused(String wrong) throws IOException {
         Reply reply = services.post("/storage/v1/bucket", services.service(), "{\"id\": \"wrong\", " + wrong + "}");
-        assertThat(reply.status()).as(reply.text()).isEqualTo(400);
-        assertThat(services.get("/storage/v1/bucket/wrong", services.service()).status())
+        assertThat(reply.told()).as(reply.text()).isEqualTo(400);
+        assertThat(services.get("/storage/v1/bucket/wrong", services.service()).told())
                 .isEqualTo(404);
     }
 }
