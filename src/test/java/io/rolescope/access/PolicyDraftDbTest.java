@@ -50,7 +50,89 @@ class PolicyDraftDbTest {
         assertThat(truth.unclear).isLessThan(truth.rows / 10);
     }
 
+    /// Row security switched on, by itself and with a policy more.
+    @Test
+    void generatedTablesComeUnderTheirPoliciesAsTheServerPutsThem() {
+        String database = TestPostgres.emptyDatabase();
+        TestPostgres.run(database, GeneratedBackend.rolesSql());
+        DraftTruth truth = new DraftTruth();
+        try (Backend backend = TestPostgres.backend(database, "gen_observer")) {
+            backend.permitRehearsals();
+            int drafts = 0;
+            for (long seed = Long.getLong("rolescope.seed", 1); drafts < GENERATED / 2; seed++) {
+                drafts += onGenerated(database, backend, seed, (made, name, number) -> {
+                    List<SessionIdentity> identities = made.identities();
+                    TestPostgres.run(database, disable(name));
+                    Table without = CatalogReader.read(backend).table(name).orElseThrow();
+                    TestPostgres.run(database, made.morePolicy(name.sql(), number));
+                    Table with = CatalogReader.read(backend).table(name).orElseThrow();
+                    Policy added = added(without, with);
+                    String what = name + ": ";
+                    Map<DraftTruth.Asked, Verdict> open = DraftTruth.server(backend, name, identities);
+                    PolicyChange alone = new PolicyChange.Enable(with, null);
+                    DraftReport switchedOn = compare(backend, alone, identities);
+                    TestPostgres.run(database, new PolicyChange.Drop(with, added).script());
+                    PolicyChange both = new PolicyChange.Enable(without, new PolicyChange.Add(without, added));
+                    DraftReport withPolicy = compare(backend, both, identities);
+                    TestPostgres.run(database, both.script());
+                    Map<DraftTruth.Asked, Verdict> held = DraftTruth.server(backend, name, identities);
+                    truth.hold(what + alone.script(), switchedOn, open, held);
+                    truth.hold(what + both.script(), withPolicy, open, held);
+                    return 2;
+                });
+            }
+            System.out.println(drafts + " times row security was switched on, " + truth.rows + " rows judged, "
+                    + truth.changes + " changes, " + truth.unclear + " of them unclear");
+        }
+        assertThat(truth.wrong).as(truth.wrong.size() + " disagreements").isEmpty();
+        assertThat(truth.changes).isGreaterThan(GENERATED);
+        assertThat(truth.unclear).isLessThan(truth.rows / 10);
+    }
+
+    private static String disable(TableName table) {
+        return "ALTER TABLE " + table.sql() + " DISABLE ROW LEVEL SECURITY";
+    }
+
+    /// What is tried on one generated table.
+    private interface Trial {
+        /// @return how many drafts were compared
+        int on(GeneratedBackend made, TableName table, int number);
+    }
+
     private static int generated(String database, Backend backend, long seed, DraftTruth truth) {
+        return onGenerated(database, backend, seed, (made, name, number) -> {
+            List<SessionIdentity> identities = made.identities();
+            Table before = CatalogReader.read(backend).table(name).orElseThrow();
+            Map<DraftTruth.Asked, Verdict> was = DraftTruth.server(backend, name, identities);
+            String statement = made.morePolicy(name.sql(), number);
+            TestPostgres.run(database, statement);
+            Table after = CatalogReader.read(backend).table(name).orElseThrow();
+            Map<DraftTruth.Asked, Verdict> is = DraftTruth.server(backend, name, identities);
+            Policy policy = added(before, after);
+            // the same change the other way round: dropping it
+            truth.hold(
+                    "seed " + seed + " drop of " + statement,
+                    compare(backend, new PolicyChange.Drop(after, policy), identities),
+                    is,
+                    was);
+            TestPostgres.run(database, new PolicyChange.Drop(after, policy).script());
+            truth.hold(
+                    "seed " + seed + " add " + statement,
+                    compare(backend, new PolicyChange.Add(before, policy), identities),
+                    was,
+                    is);
+            return 2;
+        });
+    }
+
+    private static Policy added(Table before, Table after) {
+        return after.policies().stream()
+                .filter(one -> !before.policies().contains(one))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static int onGenerated(String database, Backend backend, long seed, Trial trial) {
         String schema = "gen " + seed;
         GeneratedBackend made = new GeneratedBackend(seed, schema);
         TestPostgres.run(database, made.sql());
@@ -61,33 +143,10 @@ class PolicyDraftDbTest {
                         + "\" to gen_observer");
         int drafts = 0;
         try {
-            List<SessionIdentity> identities = made.identities();
             for (String written : made.tables()) {
                 TableName name = new TableName(
                         schema, written.substring(written.indexOf('.') + 1).replace("\"", ""));
-                Table before = CatalogReader.read(backend).table(name).orElseThrow();
-                Map<DraftTruth.Asked, Verdict> was = DraftTruth.server(backend, name, identities);
-                String statement = made.morePolicy(written, 90 + drafts);
-                TestPostgres.run(database, statement);
-                Table after = CatalogReader.read(backend).table(name).orElseThrow();
-                Map<DraftTruth.Asked, Verdict> is = DraftTruth.server(backend, name, identities);
-                Policy policy = after.policies().stream()
-                        .filter(one -> !before.policies().contains(one))
-                        .findFirst()
-                        .orElseThrow();
-                // the same change the other way round: dropping it
-                truth.hold(
-                        "seed " + seed + " drop of " + statement,
-                        compare(backend, new PolicyChange.Drop(after, policy), identities),
-                        is,
-                        was);
-                TestPostgres.run(database, new PolicyChange.Drop(after, policy).script());
-                truth.hold(
-                        "seed " + seed + " add " + statement,
-                        compare(backend, new PolicyChange.Add(before, policy), identities),
-                        was,
-                        is);
-                drafts += 2;
+                drafts += trial.on(made, name, 90 + drafts);
             }
         } finally {
             TestPostgres.run(
@@ -131,6 +190,7 @@ class PolicyDraftDbTest {
                     case PolicyChange.Drop drop -> new PolicyChange.Add(drop.table(), drop.policy()).script();
                     case PolicyChange.Alter alter ->
                         new PolicyChange.Alter(alter.table(), alter.to(), alter.from()).script();
+                    case PolicyChange.Enable enable -> disable(enable.table().name());
                 });
     }
 
@@ -184,12 +244,6 @@ class PolicyDraftDbTest {
 
     private static DraftReport compare(Backend backend, PolicyChange change, List<SessionIdentity> identities) {
         return new PolicyDraft(backend, CatalogReader.read(backend))
-                .compare(
-                        change.table(),
-                        change.resulting(),
-                        identities,
-                        DraftTruth.ROWS,
-                        ReadOptions.standard(),
-                        Progress.silent());
+                .compare(change, identities, DraftTruth.ROWS, ReadOptions.standard(), Progress.silent());
     }
 }

@@ -9,6 +9,7 @@ import io.rolescope.access.catalog.PolicyCatalog;
 import io.rolescope.access.catalog.PolicyCommand;
 import io.rolescope.access.catalog.Table;
 import io.rolescope.access.draft.DraftReport;
+import io.rolescope.access.draft.PolicyChange;
 import io.rolescope.access.draft.PolicyDraft;
 import io.rolescope.access.expect.PolicyTest;
 import io.rolescope.access.expect.PolicyTestFile;
@@ -194,22 +195,19 @@ class PolicyTestsDbTest {
         SessionIdentity ana = new SessionIdentity("ana", "gen_user", Map.of("app.who", "ana"));
         PolicyDraft draft = new PolicyDraft(backend, catalog);
 
-        DraftReport wider = draft.compare(
-                notes,
-                List.of(notes.policies().getFirst(), open),
-                List.of(ana),
-                100,
-                ReadOptions.standard(),
-                Progress.silent());
+        DraftReport wider = compare(draft, new PolicyChange.Add(notes, open), ana);
         assertThat(wider.label()).isEqualTo(DraftReport.Label.WIDENING);
         assertThat(wider.effects().getFirst().count(DraftReport.Kind.GAINED)).isEqualTo(1);
 
-        DraftReport none =
-                draft.compare(notes, List.of(), List.of(ana), 100, ReadOptions.standard(), Progress.silent());
-        assertThat(none.label()).isEqualTo(DraftReport.Label.BREAKING);
+        Policy only = notes.policies().getFirst();
+        assertThat(compare(draft, new PolicyChange.Drop(notes, only), ana).label())
+                .isEqualTo(DraftReport.Label.BREAKING);
 
-        DraftReport same =
-                draft.compare(notes, notes.policies(), List.of(ana), 100, ReadOptions.standard(), Progress.silent());
+        DraftReport same = compare(draft, new PolicyChange.Alter(notes, only, only), ana);
         assertThat(same.label()).isEqualTo(DraftReport.Label.SAFE);
+    }
+
+    private static DraftReport compare(PolicyDraft draft, PolicyChange change, SessionIdentity as) {
+        return draft.compare(change, List.of(as), 100, ReadOptions.standard(), Progress.silent());
     }
 }

@@ -7,8 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/// One change to the policies of a table, and the statements that would make it.
+/// One change to what protects a table, and the statements that would make it.
 public sealed interface PolicyChange {
 
     Table table();
@@ -21,6 +22,14 @@ public sealed interface PolicyChange {
 
     /// One policy less.
     record Drop(Table table, Policy policy) implements PolicyChange {}
+
+    /// Row-level security switched on, and with it perhaps a change that means nothing while it is off.
+    record Enable(Table table, @Nullable PolicyChange with) implements PolicyChange {}
+
+    /// The table as it would be.
+    default Table changed() {
+        return table().withPolicies(resulting(), table().rls() || this instanceof Enable, table().forced());
+    }
 
     /// Every policy that the table would have.
     default List<Policy> resulting() {
@@ -36,6 +45,11 @@ public sealed interface PolicyChange {
                 drop.table().policies().stream()
                         .filter(policy -> !policy.equals(drop.policy()))
                         .forEach(all::add);
+            case Enable enable ->
+                all.addAll(
+                        enable.with() == null
+                                ? table().policies()
+                                : enable.with().resulting());
         }
         return List.copyOf(all);
     }
@@ -46,7 +60,18 @@ public sealed interface PolicyChange {
             case Add add -> List.of(add.policy().createSql());
             case Drop drop -> List.of(dropSql(drop.policy()));
             case Alter alter -> altering(alter.from(), alter.to());
+            case Enable enable -> enabling(enable);
         };
+    }
+
+    /// The policy first: at no moment is there a table that shows nothing.
+    private static List<String> enabling(Enable enable) {
+        List<String> all = new ArrayList<>(
+                enable.with() == null ? List.of() : enable.with().statements());
+        if (!enable.table().rls()) {
+            all.add("ALTER TABLE " + enable.table().name().sql() + " ENABLE ROW LEVEL SECURITY;");
+        }
+        return List.copyOf(all);
     }
 
     /// The statements as a script; in a transaction where there are several.

@@ -5,6 +5,7 @@ import io.rolescope.access.catalog.Function;
 import io.rolescope.access.catalog.Policy;
 import io.rolescope.access.catalog.PolicyCatalog;
 import io.rolescope.access.catalog.Table;
+import io.rolescope.access.catalog.TableName;
 import io.rolescope.access.draft.DraftReport.Effect;
 import io.rolescope.access.draft.DraftReport.Kind;
 import io.rolescope.access.draft.DraftReport.RowChange;
@@ -31,9 +32,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// What a changed set of policies on one table would change, evaluated without any DDL: the same rows judged under the
+/// What a change to the policies of one table would change, evaluated without any DDL: the same rows judged under the
 /// policies as they are and as drafted, in one snapshot.
 public final class PolicyDraft {
     /// What is judged: each command in its plainest form, existing rows found by their key, and for INSERT the same
@@ -49,34 +52,38 @@ public final class PolicyDraft {
         this.catalog = catalog;
     }
 
-    /// @param drafted every policy that the table would have
     /// @param rows looked at, at most; of a larger table the first half of them and a sample
     /// @throws io.rolescope.platform.FailureException classified
     public DraftReport compare(
-            Table table,
-            List<Policy> drafted,
-            List<SessionIdentity> identities,
-            int rows,
-            ReadOptions options,
-            Progress progress) {
-        Table changed = table.withPolicies(drafted, table.rls(), table.forced());
+            PolicyChange change, List<SessionIdentity> identities, int rows, ReadOptions options, Progress progress) {
+        Table table = change.table();
+        Table changed = change.changed();
         return backend.snapshot(options, snapshot -> {
             List<Function> functions = snapshot.as(SessionIdentity.login(), CatalogReader::allFunctions);
-            PolicyCatalog after = catalog.with(changed).withFunctions(table.name(), called(drafted, functions));
+            PolicyCatalog after =
+                    catalog.with(changed).withFunctions(table.name(), called(changed.policies(), functions));
             List<CandidateRow> candidates = candidates(snapshot, table, rows);
             List<Effect> effects = new ArrayList<>();
+            Set<TableName> elsewhere = new TreeSet<>();
             for (int i = 0; i < identities.size(); i++) {
                 SessionIdentity identity = identities.get(i);
                 snapshot.throwIfCancelled();
                 progress.report((double) i / identities.size(), "Asking as " + identity.name());
                 IdentityFacts facts = IdentityFacts.ask(snapshot, identity);
                 RowJudge now = new RowJudge(snapshot, backend, catalog, facts, table, candidates);
-                DraftedPolicies gates = new DraftedPolicies(snapshot, backend, facts, after, table, functions);
-                RowJudge then = new RowJudge(snapshot, backend, after, facts, changed, candidates, gates);
+                IdentityFacts heldTo = facts.heldTo(changed, catalog);
+                DraftedPolicies gates = new DraftedPolicies(snapshot, backend, heldTo, after, table, functions);
+                RowJudge then = new RowJudge(snapshot, backend, after, heldTo, changed, candidates, gates);
                 for (StatementShape shape : SHAPES) {
                     if (now.isPossible(shape)) {
                         add(effects, identity, shape, now.judge(shape), then.judge(shape), candidates);
                     }
+                }
+                boolean reads = effects.stream()
+                        .anyMatch(effect ->
+                                effect.identity().equals(identity) && effect.shape() == StatementShape.SELECT);
+                if (reads) {
+                    elsewhere.addAll(gates.readersElsewhere());
                 }
             }
             return new DraftReport(
@@ -84,7 +91,7 @@ public final class PolicyDraft {
                     table.estimatedRows(),
                     identities,
                     effects,
-                    notes(snapshot, table, candidates.size(), rows));
+                    notes(snapshot, table, changed, elsewhere, candidates.size(), rows));
         });
     }
 
@@ -181,10 +188,18 @@ public final class PolicyDraft {
         return was instanceof Verdict.Allowed ? Kind.LOST : null;
     }
 
-    private static List<String> notes(Snapshot snapshot, Table table, int looked, int most) throws SQLException {
+    private static List<String> notes(
+            Snapshot snapshot, Table table, Table changed, Set<TableName> elsewhere, int looked, int most)
+            throws SQLException {
         List<String> notes = new ArrayList<>();
-        if (!table.rls()) {
+        if (!changed.rls()) {
             notes.add("Row-level security is off for " + table.name() + ": no policy is asked until it is enabled.");
+        }
+        if (!elsewhere.isEmpty()) {
+            notes.add(
+                    "Policies of " + elsewhere.stream().map(TableName::toString).collect(Collectors.joining(", "))
+                            + " read this table under its own policies: what they let through may change with it, and is not"
+                            + " judged here.");
         }
         if (looked >= most) {
             notes.add(looked + " rows were looked at, not all.");

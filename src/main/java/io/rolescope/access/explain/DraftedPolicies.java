@@ -6,6 +6,7 @@ import io.rolescope.access.catalog.Policy;
 import io.rolescope.access.catalog.PolicyCatalog;
 import io.rolescope.access.catalog.PolicyCommand;
 import io.rolescope.access.catalog.Table;
+import io.rolescope.access.catalog.TableName;
 import io.rolescope.access.expression.Expression;
 import io.rolescope.access.expression.Truth;
 import io.rolescope.connections.Attempt;
@@ -17,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What stands before policies that the server does not have: it cannot be asked about the real statement,
@@ -60,11 +62,17 @@ public final class DraftedPolicies {
                 || today instanceof Gate.Closed closed && closed.verdict() instanceof Verdict.Unknown) {
             return today;
         }
-        List<String> missing = today instanceof Gate.Closed
-                ? missing(shape, statement.changed().name(), row)
-                : List.of();
-        if (missing.contains("row_security") || missing.contains("schema")) {
+        boolean open = !(today instanceof Gate.Closed);
+        List<String> missing = open && before.rls()
+                ? List.of()
+                : missing(shape, statement.changed().name(), row);
+        if (!open && (missing.contains("row_security") || missing.contains("schema"))) {
             return today;
+        }
+        if (missing.contains("row_security")) {
+            String message = "query would be affected by row-level security policy for table \""
+                    + table.name().name() + "\"";
+            return new Gate.Closed(new Verdict.Denied(Verdict.Reason.PRIVILEGE, null, message), message);
         }
         List<PolicyGroup> groups = AccessRules.groups(table, shape, facts.roles());
         try {
@@ -76,7 +84,7 @@ public final class DraftedPolicies {
         Gate policies = planned(groups);
         boolean raisedWhilePlanning =
                 policies instanceof Gate.Closed closed && !(closed.verdict() instanceof Verdict.Denied);
-        return raisedWhilePlanning || missing.isEmpty() ? policies : refused(today, missing);
+        return raisedWhilePlanning || open || missing.isEmpty() ? policies : refused(today, missing);
     }
 
     private Gate refused(Gate today, List<String> missing) {
@@ -213,6 +221,22 @@ public final class DraftedPolicies {
         return null;
     }
 
+    /// Tables whose policies read the drafted one under the policies that the draft changes: what they let through may
+    /// change with it.
+    public Set<TableName> readersElsewhere() {
+        Set<TableName> found = new HashSet<>();
+        for (Table other : after.tables().values()) {
+            boolean reads = !other.name().equals(table.name())
+                    && other.policies().stream()
+                            .flatMap(policy -> Stream.of(policy.using(), policy.check()))
+                            .anyMatch(sql -> sql != null && unknowable(sql) != null);
+            if (reads) {
+                found.add(other.name());
+            }
+        }
+        return found;
+    }
+
     private boolean changedForOwner(String owner) {
         @Nullable DatabaseRole role = after.roles().get(owner);
         if (role != null && (role.superuser() || role.bypassesRls())) {
@@ -236,7 +260,7 @@ public final class DraftedPolicies {
 
     /// Whether reading the table differs for somebody with the privileges of `roles`.
     private boolean changedFor(Set<String> roles) {
-        return !readPolicies(before, roles).equals(readPolicies(table, roles));
+        return before.rls() != table.rls() || !readPolicies(before, roles).equals(readPolicies(table, roles));
     }
 
     private static Set<Policy> readPolicies(Table of, Set<String> roles) {

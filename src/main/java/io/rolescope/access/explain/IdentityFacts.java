@@ -1,5 +1,8 @@
 package io.rolescope.access.explain;
 
+import io.rolescope.access.catalog.DatabaseRole;
+import io.rolescope.access.catalog.PolicyCatalog;
+import io.rolescope.access.catalog.Table;
 import io.rolescope.connections.SessionIdentity;
 import io.rolescope.connections.Snapshot;
 import java.util.HashSet;
@@ -32,5 +35,19 @@ public record IdentityFacts(
         Json.texts(row[3]).forEach(oid -> active.add(Long.valueOf(oid)));
         return new IdentityFacts(
                 identity, String.valueOf(row[0]), new HashSet<>(Json.texts(row[2])), active, Json.texts(row[1]));
+    }
+
+    /// The same with `table` as a draft would have it: whoever is not exempt is held to its policies
+    /// (PostgreSQL manual, “Row Security Policies”).
+    public IdentityFacts heldTo(Table table, PolicyCatalog catalog) {
+        @Nullable DatabaseRole user = catalog.roles().get(currentUser);
+        boolean bypasses = user != null && (user.superuser() || user.bypassesRls());
+        boolean exempt = bypasses || !table.forced() && roles.contains(table.owner());
+        if (!table.rls() || exempt) {
+            return this;
+        }
+        Set<Long> held = new HashSet<>(protectedTables);
+        held.add(table.oid());
+        return new IdentityFacts(identity, currentUser, roles, held, path);
     }
 }

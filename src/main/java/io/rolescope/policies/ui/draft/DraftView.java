@@ -88,6 +88,15 @@ final class DraftView {
         Region gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
         HBox head = new HBox(8, leave, title, gap);
+        if (!model.table().rls()) {
+            CheckBox enable = new CheckBox("Enable row-level security");
+            enable.setId("draft-enable");
+            enable.selectedProperty().bindBidirectional(model.enablingProperty());
+            enable.selectedProperty()
+                    .addListener((observable, before, now) ->
+                            show(model.checkedProperty().get()));
+            head.getChildren().add(enable);
+        }
         if (original != null) {
             CheckBox drop = new CheckBox("Drop it");
             drop.setId("draft-drop");
@@ -149,12 +158,13 @@ final class DraftView {
     }
 
     private void show(DraftForm.@Nullable Checked now) {
-        form.show(now);
+        boolean alone = model.enablingProperty().get() && model.isUntouched();
+        form.show(alone ? null : now);
         Optional<PolicyChange> change = model.change();
         String script = change.map(PolicyChange::script).orElse("");
         boolean nothing = change.isPresent() && script.isEmpty();
         sql.setPromptText(
-                now == null
+                now == null && !alone
                         ? "Asking the server …"
                         : nothing ? "As it is: no statement is needed." : "No statement until the draft is sound.");
         sql.setText(script);

@@ -28,7 +28,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
@@ -49,6 +51,7 @@ final class DraftViewModel {
     private final @Nullable Policy original;
     private final ObjectProperty<DraftForm> form;
     private final ObjectProperty<Boolean> dropping = new SimpleObjectProperty<>(false);
+    private final BooleanProperty enabling = new SimpleBooleanProperty();
     private final ObjectProperty<Asked> asked = new SimpleObjectProperty<>(Asked.CHOSEN);
     private final StringProperty named = new SimpleStringProperty("");
     private final ObjectProperty<DraftForm.@Nullable Checked> checked = new SimpleObjectProperty<>();
@@ -84,6 +87,8 @@ final class DraftViewModel {
         this.catalog = catalog;
         this.table = table;
         this.original = original;
+        // a policy means nothing before; that one is changed or dropped is no reason to switch it on
+        enabling.set(!table.rls() && original == null);
         form = new SimpleObjectProperty<>(original == null ? DraftForm.empty() : DraftForm.of(original));
     }
 
@@ -169,8 +174,27 @@ final class DraftViewModel {
                 problem::set);
     }
 
+    /// Whether row-level security is switched on with the draft, where it is off.
+    BooleanProperty enablingProperty() {
+        return enabling;
+    }
+
+    /// Nothing was typed: row-level security may be switched on by itself.
+    boolean isUntouched() {
+        return original == null && form.get().equals(DraftForm.empty());
+    }
+
     /// The change as far as it stands; empty while something is wrong or not looked at yet.
     Optional<PolicyChange> change() {
+        if (!enabling.get()) {
+            return policyChange();
+        }
+        return isUntouched()
+                ? Optional.of(new PolicyChange.Enable(table, null))
+                : policyChange().map(change -> new PolicyChange.Enable(table, change));
+    }
+
+    private Optional<PolicyChange> policyChange() {
         if (original != null && dropping.get()) {
             return Optional.of(new PolicyChange.Drop(table, original));
         }
@@ -192,8 +216,7 @@ final class DraftViewModel {
                         change,
                         new PolicyDraft(viewpoint.backend(), catalog)
                                 .compare(
-                                        table,
-                                        change.resulting(),
+                                        change,
                                         identities(),
                                         ROWS,
                                         new ReadOptions(PATIENCE, control.cancellation()),

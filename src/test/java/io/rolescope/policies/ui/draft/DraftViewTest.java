@@ -6,6 +6,7 @@ import io.rolescope.access.draft.DraftReport;
 import io.rolescope.access.expect.PolicyTestFile;
 import io.rolescope.policies.ui.PoliciesPage;
 import io.rolescope.testing.PageScene;
+import io.rolescope.testing.TestPostgres;
 import io.rolescope.testing.TestViewpoint;
 import java.nio.file.Path;
 import java.util.Map;
@@ -135,8 +136,38 @@ class DraftViewTest {
         scene.await("the tables again", () -> scene.has("policy-tables"));
     }
 
+    /// Where row-level security is off, switching it on is what the draft begins with.
+    @Test
+    void rowSecurityIsSwitchedOnOnPaperByItselfOrWithAPolicy() {
+        TestPostgres.run(
+                sandbox.get().backend().profile().database(), "alter table public.meetings disable row level security");
+        open("meetings", "");
+        assertThat(scene.node("draft-enable", CheckBox.class).isSelected()).isTrue();
+        assertThat(sql()).isEqualTo("ALTER TABLE \"public\".\"meetings\" ENABLE ROW LEVEL SECURITY;");
+        assertThat(scene.node("draft-name-wrong", Label.class).getText()).isEmpty();
+        scene.act(() -> scene.node("draft-evaluate", Button.class).fire());
+        scene.await("who loses", () -> scene.has("draft-label"));
+        assertThat(scene.node("draft-people", Label.class).getText()).contains("nobody gains one");
+        scene.act(() -> {
+            scene.node("draft-name", TextField.class).setText("Everybody reads");
+            scene.node("draft-using", CodeArea.class).replaceText("true");
+        });
+        scene.await("both", () -> sql().contains("CREATE POLICY"));
+        assertThat(sql())
+                .startsWith("BEGIN;\nCREATE POLICY \"Everybody reads\"")
+                .endsWith("ENABLE ROW LEVEL SECURITY;\nCOMMIT;");
+        scene.act(() -> scene.node("draft-enable", CheckBox.class).setSelected(false));
+        assertThat(sql()).startsWith("CREATE POLICY").doesNotContain("ENABLE");
+        scene.act(() -> scene.node("draft-evaluate", Button.class).fire());
+        scene.awaitText("no policy is asked until it is enabled");
+    }
+
     private void open(String policy) {
-        scene.openWith(Map.of("schema", "public", "table", "files", "draft", policy));
+        open("files", policy);
+    }
+
+    private void open(String table, String policy) {
+        scene.openWith(Map.of("schema", "public", "table", table, "draft", policy));
         scene.await("the editor", () -> scene.has("draft-using"));
         scene.await("looked at", () -> scene.has("draft-title"));
     }
