@@ -73,7 +73,8 @@ public final class CatalogReader {
                 policyFunctions(db),
                 grants(db),
                 volatileBuiltins,
-                repeatability(db, sources, byName.values(), volatileBuiltins));
+                repeatability(db, sources, byName.values(), volatileBuiltins),
+                sharedNames(db));
     }
 
     private Table table(Record row) {
@@ -215,6 +216,21 @@ public final class CatalogReader {
                                 .map(row -> SettingChanges.Source.of(oid(row), text(row, "name"), text(row, "body")))
                                 .toList(),
                 tables);
+    }
+
+    private static Map<String, ServerNames> sharedNames(DSLContext db) {
+        Map<String, Set<String>> functions = new HashMap<>();
+        Map<String, Set<String>> operators = new HashMap<>();
+        for (Record row : db.fetch(CatalogSql.SHARED_NAMES)) {
+            String schema = text(row, "schema");
+            functions.computeIfAbsent(schema, ignored -> new HashSet<>());
+            operators.computeIfAbsent(schema, ignored -> new HashSet<>());
+            (flag(row, "operator") ? operators : functions).get(schema).add(text(row, "name"));
+        }
+        Map<String, ServerNames> all = new HashMap<>();
+        functions.forEach((schema, names) ->
+                all.put(schema, new ServerNames(names, operators.getOrDefault(schema, Set.of()))));
+        return Map.copyOf(all);
     }
 
     private static Repeatability repeatability(

@@ -110,6 +110,22 @@ final class CatalogSql {
                and p.pronamespace not in ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)
             """;
 
+    /// What other schemas have by the names of the server's own functions and operators.
+    static final String SHARED_NAMES = """
+            select distinct n.nspname::text as schema, s.name, s.operator
+              from (select p.pronamespace as namespace, p.proname::text as name, false as operator
+                      from pg_catalog.pg_proc p
+                     where p.proname in (select b.proname from pg_catalog.pg_proc b
+                                          where b.pronamespace = 'pg_catalog'::regnamespace)
+                    union all
+                    select o.oprnamespace, o.oprname::text, true
+                      from pg_catalog.pg_operator o
+                     where o.oprname in (select b.oprname from pg_catalog.pg_operator b
+                                          where b.oprnamespace = 'pg_catalog'::regnamespace)) s
+              join pg_catalog.pg_namespace n on n.oid = s.namespace
+             where n.nspname <> 'pg_catalog'
+            """;
+
     static final String POLICIES = """
             select p.polrelid::bigint as oid, p.polname::text as name, p.polcmd::text as command,
                    p.polpermissive as permissive,

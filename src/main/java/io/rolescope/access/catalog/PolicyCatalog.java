@@ -16,6 +16,7 @@ import java.util.Set;
 /// @param policyFunctions for each table, the functions that its policies call directly
 /// @param volatileBuiltins names of the server's own volatile functions
 /// @param repeatability what answers differently each time, however far behind a clause
+/// @param sharedNames for each schema, names of the server's own functions and operators that it has as well
 public record PolicyCatalog(
         int versionNumber,
         Map<TableName, Table> tables,
@@ -24,7 +25,8 @@ public record PolicyCatalog(
         Map<TableName, List<Function>> policyFunctions,
         List<Grant> grants,
         Set<String> volatileBuiltins,
-        Repeatability repeatability) {
+        Repeatability repeatability,
+        Map<String, ServerNames> sharedNames) {
 
     public Optional<Table> table(TableName name) {
         return Optional.ofNullable(tables.get(name));
@@ -66,7 +68,15 @@ public record PolicyCatalog(
         Map<TableName, Table> changed = new java.util.LinkedHashMap<>(tables);
         changed.put(table.name(), table);
         return new PolicyCatalog(
-                versionNumber, changed, roles, functions, policyFunctions, grants, volatileBuiltins, repeatability);
+                versionNumber,
+                changed,
+                roles,
+                functions,
+                policyFunctions,
+                grants,
+                volatileBuiltins,
+                repeatability,
+                sharedNames);
     }
 
     /// The same backend as if the policies of `table` called these functions too.
@@ -77,7 +87,13 @@ public record PolicyCatalog(
         more.forEach(function -> all.put(function.oid(), function));
         own.addAll(more);
         called.put(table, List.copyOf(own));
-        return new PolicyCatalog(versionNumber, tables, roles, all, called, grants, volatileBuiltins, repeatability);
+        return new PolicyCatalog(
+                versionNumber, tables, roles, all, called, grants, volatileBuiltins, repeatability, sharedNames);
+    }
+
+    /// Names of the server's own that mean others as well along a search path.
+    public ServerNames sharedAlong(Collection<String> path) {
+        return ServerNames.in(sharedNames, path);
     }
 
     public Collection<Function> functionsOf(TableName table) {

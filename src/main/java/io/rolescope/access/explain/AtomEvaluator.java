@@ -1,6 +1,7 @@
 package io.rolescope.access.explain;
 
 import io.rolescope.access.catalog.Column;
+import io.rolescope.access.catalog.ServerNames;
 import io.rolescope.access.catalog.Table;
 import io.rolescope.access.expression.Outcomes;
 import io.rolescope.access.expression.Truth;
@@ -36,6 +37,7 @@ final class AtomEvaluator {
     private final Table table;
     private final List<CandidateRow> rows;
     private final AtomInspector inspector;
+    private final ServerNames names;
     private final ClosedClauses closed;
     private final Map<String, Found> found = new HashMap<>();
     private final Map<RowCarrier.Load, RowCarrier> carriers = new HashMap<>();
@@ -57,6 +59,7 @@ final class AtomEvaluator {
         this.table = table;
         this.rows = rows;
         this.inspector = inspector;
+        this.names = inspector.sharedAlong(facts.path());
         this.closed = new ClosedClauses(snapshot, backend, facts, inspector);
         this.domains = table.columns().stream().anyMatch(Column::domain);
     }
@@ -113,7 +116,7 @@ final class AtomEvaluator {
                 found.put(
                         atom,
                         new Found(
-                                new PlaceClauses(snapshot, subject, table)
+                                new PlaceClauses(snapshot, subject, table, names)
                                         .evaluate(atom, rows, carrier(new RowCarrier.Load(null, false))),
                                 null));
             } else {
@@ -125,7 +128,7 @@ final class AtomEvaluator {
             plain.values().forEach(some -> some.forEach(atom -> found.put(atom, new Found(new Outcomes[0], null))));
         } else if (!plain.isEmpty() && !isUnreadable(plain.values())) {
             List<PackedClauses> loads = new ArrayList<>();
-            plain.forEach((load, some) -> loads.add(new PackedClauses(carrier(load), some)));
+            plain.forEach((load, some) -> loads.add(new PackedClauses(carrier(load), some, names)));
             evaluate(loads);
         }
     }
@@ -163,7 +166,10 @@ final class AtomEvaluator {
             RowCarrier whole = carrier(new RowCarrier.Load(null, true));
             for (int from = 0; from < whole.size() && unreadable == null; from += BATCH) {
                 try {
-                    ask(List.of(new PackedClauses(whole, List.of("true"))), from, Math.min(whole.size(), from + BATCH));
+                    ask(
+                            List.of(new PackedClauses(whole, List.of("true"), names)),
+                            from,
+                            Math.min(whole.size(), from + BATCH));
                 } catch (SQLException e) {
                     rethrowIfFatal(e);
                     unreadable = "A row of " + table.name() + " does not read back as its own type (" + e.getSQLState()
@@ -200,7 +206,7 @@ final class AtomEvaluator {
 
     private void evaluateOne(RowCarrier carrier, String atom, int from, int to) throws Exception {
         try {
-            ask(List.of(new PackedClauses(carrier, List.of(atom))), from, to);
+            ask(List.of(new PackedClauses(carrier, List.of(atom), names)), from, to);
         } catch (SQLException e) {
             rethrowIfFatal(e);
             evaluateAlone(carrier, atom, from, to);
@@ -226,7 +232,7 @@ final class AtomEvaluator {
 
     private boolean bisect(RowCarrier carrier, String atom, int from, int to) throws Exception {
         try {
-            ask(List.of(new PackedClauses(carrier, List.of(atom))), from, to);
+            ask(List.of(new PackedClauses(carrier, List.of(atom), names)), from, to);
             return false;
         } catch (SQLException e) {
             rethrowIfFatal(e);
@@ -284,7 +290,7 @@ final class AtomEvaluator {
     /// The error that the clause raises without any row, `null` where there is none.
     private @Nullable SQLException errorOf(RowCarrier carrier, String atom) throws Exception {
         try {
-            ask(List.of(new PackedClauses(carrier, List.of(atom))), 0, 0);
+            ask(List.of(new PackedClauses(carrier, List.of(atom), names)), 0, 0);
             return null;
         } catch (SQLException e) {
             rethrowIfFatal(e);

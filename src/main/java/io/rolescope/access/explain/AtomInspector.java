@@ -2,6 +2,7 @@ package io.rolescope.access.explain;
 
 import io.rolescope.access.catalog.Function;
 import io.rolescope.access.catalog.PolicyCatalog;
+import io.rolescope.access.catalog.ServerNames;
 import io.rolescope.access.catalog.Table;
 import io.rolescope.access.expression.MalformedExpressionException;
 import io.rolescope.access.expression.Token;
@@ -33,6 +34,11 @@ public final class AtomInspector {
     public @Nullable String unrepeatable(String atom) {
         @Nullable String reserved = reservation.apply(atom);
         return reserved != null ? reserved : catalog.repeatability().why(atom);
+    }
+
+    /// Names of the server's own in policies that mean others as well along a search path.
+    ServerNames sharedAlong(List<String> path) {
+        return catalog.sharedAlong(path);
     }
 
     /// A line for each helper of the table's policies that is volatile: its answer may change from row to row.

@@ -35,7 +35,8 @@ final class ClosedClauses {
     /// @throws SQLException where it raises without any row: then it cannot be evaluated here
     void evaluate(Table table, RowCarrier carrier, String atom, int from, int to, Outcomes[] outcomes)
             throws Exception {
-        String query = "SELECT (" + atom + ")::pg_catalog.text FROM pg_catalog.unnest($1::"
+        String query = "SELECT (" + inspector.sharedAlong(facts.path()).qualified(atom)
+                + ")::pg_catalog.text FROM pg_catalog.unnest($1::"
                 + table.name().sql() + "[]) AS " + TableName.quoted(table.name().name());
         try {
             keep(run(query, carrier.array(from, to)), from, outcomes);

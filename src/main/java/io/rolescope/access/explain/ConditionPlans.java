@@ -50,7 +50,8 @@ final class ConditionPlans {
 
     /// The error of planning one condition as the subject, `null` where there is none.
     @Nullable
-    Attempt error(String condition, boolean filters) throws Exception {
+    Attempt error(String drafted, boolean filters) throws Exception {
+        String condition = after.sharedAlong(facts.path()).qualified(drafted);
         String key = filters + condition;
         if (!planned.containsKey(key)) {
             String row = " FROM pg_catalog.unnest('{}'::" + table.name().sql() + "[]) AS "

@@ -1,5 +1,6 @@
 package io.rolescope.access.explain;
 
+import io.rolescope.access.catalog.ServerNames;
 import io.rolescope.access.expression.Outcomes;
 import io.rolescope.access.expression.Truth;
 import java.sql.SQLException;
@@ -10,7 +11,8 @@ import java.util.stream.Collectors;
 /// Clauses over the same carried rows, asked and answered as one text: a digit a row, clause after clause.
 ///
 /// @param carrier the rows
-record PackedClauses(RowCarrier carrier, List<String> atoms) {
+/// @param names of the server's own that are said to be so
+record PackedClauses(RowCarrier carrier, List<String> atoms, ServerNames names) {
 
     /// One question for the rows from `from` to before `to` of each carrier, as many as it has.
     static String question(List<PackedClauses> all, int from, int to) {
@@ -21,7 +23,7 @@ record PackedClauses(RowCarrier carrier, List<String> atoms) {
     private String question(int from, int to) {
         return "(SELECT "
                 + atoms.stream()
-                        .map(atom -> "COALESCE(pg_catalog.string_agg(COALESCE((" + atom
+                        .map(atom -> "COALESCE(pg_catalog.string_agg(COALESCE((" + names.qualified(atom)
                                 + ")::pg_catalog.bool::pg_catalog.int4, 2)::pg_catalog.text, ''), '')")
                         .collect(Collectors.joining(" OPERATOR(pg_catalog.||) "))
                 + " FROM " + carrier.from(from, Math.min(to, carrier.size())) + ")";

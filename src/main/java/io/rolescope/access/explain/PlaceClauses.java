@@ -1,5 +1,6 @@
 package io.rolescope.access.explain;
 
+import io.rolescope.access.catalog.ServerNames;
 import io.rolescope.access.catalog.Table;
 import io.rolescope.access.expression.Outcomes;
 import io.rolescope.connections.SessionIdentity;
@@ -19,11 +20,13 @@ final class PlaceClauses {
     private final Snapshot snapshot;
     private final SessionIdentity subject;
     private final Table table;
+    private final ServerNames names;
 
-    PlaceClauses(Snapshot snapshot, SessionIdentity subject, Table table) {
+    PlaceClauses(Snapshot snapshot, SessionIdentity subject, Table table, ServerNames names) {
         this.snapshot = snapshot;
         this.subject = subject;
         this.table = table;
+        this.names = names;
     }
 
     /// @param whole carries the same rows, all columns filled
@@ -42,7 +45,7 @@ final class PlaceClauses {
     }
 
     private Outcomes beside(String atom, CandidateRow row, String from) throws Exception {
-        String sql = "SELECT (" + atom + ")::pg_catalog.text FROM " + from + ", (SELECT "
+        String sql = "SELECT (" + names.qualified(atom) + ")::pg_catalog.text FROM " + from + ", (SELECT "
                 + Literals.text(row.tableOid()) + "::pg_catalog.oid AS tableoid, " + Literals.text(row.place())
                 + "::pg_catalog.tid AS ctid) AS rolescope_place";
         try {

@@ -2,6 +2,7 @@ package io.rolescope.access.survey;
 
 import io.rolescope.access.catalog.PolicyCatalog;
 import io.rolescope.access.catalog.PolicyCommand;
+import io.rolescope.access.catalog.ServerNames;
 import io.rolescope.access.catalog.Table;
 import io.rolescope.access.catalog.TableName;
 import io.rolescope.access.explain.AccessRules;
@@ -178,7 +179,8 @@ public final class AccessMatrix {
                 ? "false"
                 : "NOT (" + tenant.sql() + " = ANY (" + Membership.array(own.orElseThrow()) + "))";
         StringBuilder list = new StringBuilder();
-        for (String condition : List.of("true", update, delete)) {
+        ServerNames names = catalog.sharedAlong(judge.facts().path());
+        for (String condition : List.of("true", names.qualified(update), names.qualified(delete))) {
             list.append(list.isEmpty() ? "" : ", ")
                     .append("count(*) FILTER (WHERE ")
                     .append(condition)
