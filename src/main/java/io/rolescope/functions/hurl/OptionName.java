@@ -8,12 +8,14 @@ import org.jspecify.annotations.Nullable;
 
 /// The options of the language. Those of shape [Shape#UNSUPPORTED] are known and refused.
 public enum OptionName {
+    AWS_SIGV4("aws-sigv4", Shape.TEXT),
     CACERT("cacert", Shape.FILE),
     CERT("cert", Shape.FILE),
     COMPRESSED("compressed", Shape.FLAG),
     CONNECT_TIMEOUT("connect-timeout", Shape.TIME),
     CONNECT_TO("connect-to", Shape.TEXT),
     DELAY("delay", Shape.TIME),
+    DIGEST("digest", Shape.FLAG),
     HEADER("header", Shape.TEXT),
     HTTP_1_1("http1.1", Shape.FLAG),
     HTTP_2("http2", Shape.FLAG),
@@ -41,8 +43,6 @@ public enum OptionName {
     VERBOSE("verbose", Shape.FLAG),
     VERBOSITY("verbosity", Shape.TEXT),
     VERY_VERBOSE("very-verbose", Shape.FLAG),
-    AWS_SIGV4("aws-sigv4", Shape.UNSUPPORTED),
-    DIGEST("digest", Shape.UNSUPPORTED),
     HTTP_1_0("http1.0", Shape.UNSUPPORTED),
     HTTP_3("http3", Shape.UNSUPPORTED),
     LIMIT_RATE("limit-rate", Shape.UNSUPPORTED),

@@ -15,6 +15,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /// The options of one entry with their values worked out. Variables defined among them are set on the way.
@@ -29,6 +30,8 @@ final class EntryOptions {
     private long repeat = 1;
     private boolean compressed;
     private boolean coercing = true;
+    private boolean digest;
+    private @Nullable EntryOption signature;
     private @Nullable String user;
     private @Nullable EntryOption certificate;
     private @Nullable EntryOption key;
@@ -93,6 +96,22 @@ final class EntryOptions {
         return coercing;
     }
 
+    /// Whether name and password wait until a server asks for a digest of them.
+    boolean digest() {
+        return digest;
+    }
+
+    boolean isSigned() {
+        return signature != null;
+    }
+
+    /// How requests are signed for AWS; null where they are not.
+    @Nullable
+    AwsSignature signature(HttpUrl url) {
+        EntryOption wanted = signature;
+        return wanted == null ? null : AwsSignature.of(text(wanted), url, user, wanted.span());
+    }
+
     @Nullable
     String user() {
         return user;
@@ -138,6 +157,8 @@ final class EntryOptions {
             case RETRY -> retries = (int) Math.min(count(option), Integer.MAX_VALUE);
             case RETRY_INTERVAL -> retryInterval = time(option);
             case REPEAT -> repeat = count(option);
+            case DIGEST -> digest = flag(option);
+            case AWS_SIGV4 -> signature = option;
             case USER -> user = text(option);
             case HEADER -> headers.add(text(option));
             case OUTPUT -> output = option;

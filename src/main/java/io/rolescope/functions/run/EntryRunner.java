@@ -9,6 +9,7 @@ import io.rolescope.platform.http.HttpCaller;
 import io.rolescope.platform.http.HttpOutcome;
 import io.rolescope.platform.http.HttpRequest;
 import io.rolescope.platform.http.HttpResponse;
+import io.rolescope.platform.http.HttpRules;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,10 +35,11 @@ final class EntryRunner {
         this.settings = context.settings();
         this.caller = context.caller();
         this.cancellation = context.cancellation();
-        this.templates = new TemplateRenderer(bindings, Clock.systemUTC());
+        Clock clock = Clock.systemUTC();
+        this.templates = new TemplateRenderer(bindings, clock);
         this.files = files;
         this.literals = new LiteralRunner(templates, files);
-        this.requests = new RequestBuilder(templates, literals, files);
+        this.requests = new RequestBuilder(templates, literals, files, clock);
         this.checks = new Checks(source, templates, literals, requests);
         this.callResults = new CallResults(bindings.redaction());
     }
@@ -119,12 +121,14 @@ final class EntryRunner {
 
     private Attempt attempt(Entry entry, EntryOptions options) {
         HttpRequest request;
+        HttpRules rules;
         try {
             request = requests.build(entry.request(), options);
+            rules = options.rules().withLogin(requests.login(request, options));
         } catch (RunProblem problem) {
             return Attempt.broken(problem(problem));
         }
-        return switch (caller.send(request, options.rules(), cookies, cancellation)) {
+        return switch (caller.send(request, rules, cookies, cancellation)) {
             case HttpOutcome.Failed failed -> failed(entry, request, failed);
             case HttpOutcome.Answered answered -> {
                 Exchange exchange = new Exchange(answered.responses());

@@ -4,9 +4,12 @@ import io.rolescope.functions.hurl.BodyContent;
 import io.rolescope.functions.hurl.KeyValue;
 import io.rolescope.functions.hurl.Request;
 import io.rolescope.functions.hurl.Section;
+import io.rolescope.platform.Secret;
+import io.rolescope.platform.http.DigestLogin;
 import io.rolescope.platform.http.HttpHeader;
 import io.rolescope.platform.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -18,8 +21,10 @@ import org.jspecify.annotations.Nullable;
 final class RequestBuilder {
     private final TemplateRenderer templates;
     private final BodyBuilder bodies;
+    private final Clock clock;
 
-    RequestBuilder(TemplateRenderer templates, LiteralRunner literals, FileRoot files) {
+    RequestBuilder(TemplateRenderer templates, LiteralRunner literals, FileRoot files, Clock clock) {
+        this.clock = clock;
         this.templates = templates;
         this.bodies = new BodyBuilder(templates, literals, files);
     }
@@ -49,6 +54,11 @@ final class RequestBuilder {
             headers.add(new HttpHeader("Content-Type", body.contentType()));
         }
         byte[] bytes = body == null ? null : body.bytes();
+        HttpUrl address = HttpUrl.parse(url);
+        AwsSignature signature = address == null ? null : options.signature(address);
+        if (signature != null && !has(headers, "Authorization")) {
+            headers.addAll(signature.headers(request.method(), headers, bytes, clock.instant()));
+        }
         return new HttpRequest(request.method(), url, headers, bytes, bytes != null && isSensitive(bytes));
     }
 
@@ -73,7 +83,9 @@ final class RequestBuilder {
                 .map(Section.BasicAuth::credentials)
                 .map(line -> templates.text(line.key()) + ":" + templates.text(line.value()))
                 .orElse(options.user());
-        if (has(headers, "Authorization")) {
+        boolean later = options.digest() || options.isSigned();
+        if (has(headers, "Authorization")
+                || (later && request.section(Section.BasicAuth.class).isEmpty())) {
             return;
         }
         if (credentials == null) {
@@ -98,6 +110,23 @@ final class RequestBuilder {
             redaction().hide(credentials.substring(credentials.indexOf(':') + 1));
         }
         return credentials;
+    }
+
+    /// Who to say one is where a server asks for a digest; null for nobody.
+    @Nullable
+    DigestLogin login(HttpRequest request, EntryOptions options) {
+        if (!options.digest()) {
+            return null;
+        }
+        String user = options.user();
+        String credentials = user == null ? kept(request.url(), options) : user;
+        if (credentials == null) {
+            return null;
+        }
+        int colon = credentials.indexOf(':');
+        return new DigestLogin(
+                colon < 0 ? credentials : credentials.substring(0, colon),
+                Secret.of(colon < 0 ? "" : credentials.substring(colon + 1)));
     }
 
     private String cookieLine(Section.Cookies cookies) {

@@ -2,7 +2,9 @@ package io.rolescope.platform.http;
 
 import io.rolescope.platform.Cancellation;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
@@ -17,6 +19,12 @@ import org.jspecify.annotations.Nullable;
 /// Sends requests and reads their answers. Blocking: call it from a virtual thread. Thread-safe; close it when the last
 /// request is done.
 public final class HttpCaller implements AutoCloseable {
+    private static final String AUTHORIZATION = "Authorization";
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    /// The second one where the server says that its nonce was too old.
+    private static final int MOST_ANSWERS = 2;
+
     private final OkHttpClient base;
     private final ConnectionPool pool = SentOnce.keepingNone();
 
@@ -53,6 +61,7 @@ public final class HttpCaller implements AutoCloseable {
         List<HttpResponse> steps = new ArrayList<>();
         HttpRequest next = request;
         HttpRules within = rules;
+        int answers = 0;
         while (true) {
             Hop hop = new Hop(base, next, within, cookies, sink, steps);
             HttpOutcome.Failed failed = hop.run(cancellation);
@@ -60,6 +69,18 @@ public final class HttpCaller implements AutoCloseable {
                 return failed;
             }
             HttpResponse response = steps.getLast();
+            HttpRequest answer = answers < MOST_ANSWERS ? answer(next, response, within, answers) : null;
+            if (answer != null) {
+                steps.removeLast();
+                next = answer;
+                answers++;
+                continue;
+            }
+            if (answers > 0) {
+                // it was for this address alone
+                next = without(next, AUTHORIZATION);
+                answers = 0;
+            }
             if (!rules.redirects().follow() || !RedirectStep.isRedirect(response)) {
                 return new HttpOutcome.Answered(steps);
             }
@@ -77,9 +98,43 @@ public final class HttpCaller implements AutoCloseable {
                 return failed(HttpFault.REDIRECT_REFUSED, to, "", steps, 0);
             }
             if (!rules.redirects().trusting() && !RedirectStep.sameOrigin(from, to)) {
-                within = within.withIdentity(null);
+                within = within.withIdentity(null).withLogin(null);
             }
         }
+    }
+
+    /// The request with the answer to a server's question who asks; null where it asks nothing, or all was said.
+    private static @Nullable HttpRequest answer(HttpRequest request, HttpResponse response, HttpRules rules, int said) {
+        DigestLogin login = rules.login();
+        if (response.status() != 401 || login == null || (said == 0 && request.has(AUTHORIZATION))) {
+            return null;
+        }
+        DigestChallenge challenge = DigestChallenge.of(response).orElse(null);
+        if (challenge == null || (said > 0 && !challenge.isStale())) {
+            return null;
+        }
+        HttpUrl url = HttpUrl.get(request.url());
+        String query = url.encodedQuery();
+        String target = query == null ? url.encodedPath() : url.encodedPath() + "?" + query;
+        byte[] random = new byte[16];
+        RANDOM.nextBytes(random);
+        String value = challenge.answer(
+                login, request.method(), target, request.body(), HexFormat.of().formatHex(random));
+        List<HttpHeader> headers =
+                new ArrayList<>(without(request, AUTHORIZATION).headers());
+        headers.add(new HttpHeader(AUTHORIZATION, value));
+        return new HttpRequest(request.method(), request.url(), headers, request.body(), request.sensitiveBody());
+    }
+
+    private static HttpRequest without(HttpRequest request, String name) {
+        return new HttpRequest(
+                request.method(),
+                request.url(),
+                request.headers().stream()
+                        .filter(header -> !header.name().equalsIgnoreCase(name))
+                        .toList(),
+                request.body(),
+                request.sensitiveBody());
     }
 
     private static HttpOutcome.Failed failed(

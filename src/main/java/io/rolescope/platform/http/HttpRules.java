@@ -8,8 +8,15 @@ import org.jspecify.annotations.Nullable;
 /// @param protocol which HTTP to speak
 /// @param family which addresses of a host to use
 /// @param route detours and a proxy on the way
+/// @param login for servers that ask for Digest access authentication; null to leave their question unanswered
 public record HttpRules(
-        Limits limits, Redirects redirects, Tls tls, Protocol protocol, Family family, HttpRoute route) {
+        Limits limits,
+        Redirects redirects,
+        Tls tls,
+        Protocol protocol,
+        Family family,
+        HttpRoute route,
+        @Nullable DigestLogin login) {
 
     /// When to give up.
     ///
@@ -57,7 +64,8 @@ public record HttpRules(
                 new Tls(false, null, null),
                 Protocol.NEGOTIATED,
                 Family.ANY,
-                HttpRoute.DIRECT);
+                HttpRoute.DIRECT,
+                null);
     }
 
     public HttpRules withTimeouts(Duration connect, Duration total) {
@@ -69,7 +77,7 @@ public record HttpRules(
     }
 
     public HttpRules withRedirects(boolean follow, int max, boolean trusting) {
-        return new HttpRules(limits, new Redirects(follow, max, trusting), tls, protocol, family, route);
+        return new HttpRules(limits, new Redirects(follow, max, trusting), tls, protocol, family, route, login);
     }
 
     public HttpRules withInsecure(boolean accept) {
@@ -85,22 +93,26 @@ public record HttpRules(
     }
 
     public HttpRules withProtocol(Protocol asked) {
-        return new HttpRules(limits, redirects, tls, asked, family, route);
+        return new HttpRules(limits, redirects, tls, asked, family, route, login);
     }
 
     public HttpRules withFamily(Family asked) {
-        return new HttpRules(limits, redirects, tls, protocol, asked, route);
+        return new HttpRules(limits, redirects, tls, protocol, asked, route, login);
     }
 
     public HttpRules withRoute(HttpRoute asked) {
-        return new HttpRules(limits, redirects, tls, protocol, family, asked);
+        return new HttpRules(limits, redirects, tls, protocol, family, asked, login);
+    }
+
+    public HttpRules withLogin(@Nullable DigestLogin asked) {
+        return new HttpRules(limits, redirects, tls, protocol, family, route, asked);
     }
 
     private HttpRules with(Limits asked) {
-        return new HttpRules(asked, redirects, tls, protocol, family, route);
+        return new HttpRules(asked, redirects, tls, protocol, family, route, login);
     }
 
     private HttpRules with(Tls asked) {
-        return new HttpRules(limits, redirects, asked, protocol, family, route);
+        return new HttpRules(limits, redirects, asked, protocol, family, route, login);
     }
 }

@@ -239,7 +239,7 @@ class HurlFileTest {
         assertPlace("GET http://a\n[Query]\n[QueryStringParams]\n", 3, 1, "twice");
         assertPlace("GET http://a\n[BasicAuth]\na: b\nc: d", 4, 1, "one line");
         assertPlace("GET http://a\n[Options]\nfoo: true", 3, 1, "no option");
-        assertPlace("GET http://a\n[Options]\naws-sigv4: x", 3, 1, "not supported");
+        assertPlace("GET http://a\n[Options]\nnegotiate: true", 3, 1, "not supported");
         assertPlace("GET http://a\n[Options]\ninsecure: yes", 3, 11, "true");
         assertPlace("GET http://a\n[Options]\nretry: -2", 3, 8, "whole number");
         assertPlace("GET http://a\n[Options]\ndelay: 3d", 3, 9, "ms, s, m or h");

@@ -205,6 +205,116 @@ class SuiteCredentialsTest {
         }
     }
 
+    /// Name and password are sent to nobody; only what a server can check with them.
+    @Nested
+    class Digests {
+        private static final String ASKS = "WWW-Authenticate: Digest realm=\"r\", nonce=\"%s\", qop=\"auth\"";
+
+        private static final String SUITE = """
+                POST {{base}}/a?b=c
+                [Options]
+                digest: true
+                user: ana:s3cret
+                `hello`
+                HTTP 200
+                [Asserts]
+                redirects count == 0
+                body == "in"
+                """;
+
+        @Test
+        void aServerThatAsksIsAnswered() throws Exception {
+            bench.reply(401, "who?", ASKS.formatted("n1"));
+            bench.reply("in");
+            FileResult result = bench.run(SUITE);
+            assertThat(result.isSuccess()).as(SuiteBench.explain(result)).isTrue();
+            var first = bench.server.takeRequest();
+            assertThat(first.getHeaders().get("Authorization")).isNull();
+            var second = bench.server.takeRequest();
+            assertThat(second.getBody().utf8()).isEqualTo("hello");
+            assertThat(second.getHeaders().get("Authorization"))
+                    .startsWith("Digest username=\"ana\", realm=\"r\", nonce=\"n1\", uri=\"/a?b=c\", response=\"")
+                    .doesNotContain("s3cret");
+        }
+
+        @Test
+        void aWrongPasswordIsTriedOnceAndAnOldNonceTwice() {
+            bench.reply(401, "who?", ASKS.formatted("n1"));
+            bench.reply(401, "not you", ASKS.formatted("n2"));
+            assertThat(bench.run(SUITE).entries().getFirst().calls().getFirst().responseBody())
+                    .isEqualTo("not you");
+            assertThat(bench.server.getRequestCount()).isEqualTo(2);
+
+            bench.reply(401, "who?", ASKS.formatted("n1"));
+            bench.reply(401, "too old", ASKS.formatted("n2") + ", stale=true");
+            bench.reply("in");
+            FileResult result = bench.run(SUITE);
+            assertThat(result.isSuccess()).as(SuiteBench.explain(result)).isTrue();
+            assertThat(bench.server.getRequestCount()).isEqualTo(5);
+        }
+
+        @Test
+        void eachAddressOfTheServerIsAnsweredAndNoOtherServer() throws Exception {
+            bench.reply(401, "", ASKS.formatted("n1"));
+            bench.reply(307, "", "Location: /next");
+            bench.reply(401, "", ASKS.formatted("n2"));
+            bench.reply("in");
+            String suite = SUITE.replace("digest: true", "digest: true\nlocation: true")
+                    .replace("count == 0", "count == 1");
+            FileResult result = bench.run(suite);
+            assertThat(result.isSuccess()).as(SuiteBench.explain(result)).isTrue();
+            for (int i = 0; i < 3; i++) {
+                bench.server.takeRequest();
+            }
+            assertThat(bench.server.takeRequest().getHeaders().get("Authorization"))
+                    .contains("uri=\"/next\"");
+
+            try (MockWebServer other = new MockWebServer()) {
+                other.start();
+                other.enqueue(new MockResponse.Builder()
+                        .code(401)
+                        .addHeader("WWW-Authenticate", ASKS.formatted("n").substring(18))
+                        .build());
+                bench.reply(302, "", "Location: " + other.url("/"));
+                assertThat(bench.run(suite).isSuccess()).isFalse();
+                assertThat(other.getRequestCount()).isEqualTo(1);
+                assertThat(other.takeRequest().getHeaders().get("Authorization"))
+                        .isNull();
+            }
+        }
+
+        @Test
+        void whoDoesNotAskIsToldNothing() throws Exception {
+            bench.reply("in");
+            FileResult result = bench.run(SUITE);
+            assertThat(result.isSuccess()).as(SuiteBench.explain(result)).isTrue();
+            assertThat(bench.server.takeRequest().getHeaders().get("Authorization"))
+                    .isNull();
+        }
+    }
+
+    @Test
+    void aRequestIsSignedForAws() throws Exception {
+        bench.reply("ok");
+        FileResult result = bench.run("""
+                POST {{base}}/a
+                [Options]
+                aws-sigv4: aws:amz:eu-central-1:hurltest
+                user: someAccessKeyId:someSecretKey
+                [Form]
+                test: test
+                HTTP 200
+                """);
+        assertThat(result.isSuccess()).as(SuiteBench.explain(result)).isTrue();
+        var headers = bench.server.takeRequest().getHeaders();
+        assertThat(headers.get("Authorization"))
+                .matches("AWS4-HMAC-SHA256 Credential=someAccessKeyId/\\d{8}/eu-central-1/hurltest/aws4_request,"
+                        + " SignedHeaders=content-type;host;x-amz-date, Signature=[0-9a-f]{64}");
+        assertThat(headers.get("X-Amz-Date")).matches("\\d{8}T\\d{6}Z");
+        assertThat(problem("GET {{base}}\n[Options]\naws-sigv4: aws:amz:r:s\n").sentence())
+                .contains("“user”");
+    }
+
     /// Names and passwords by host.
     @Nested
     class NetrcFiles {
