@@ -13,8 +13,10 @@ public final class PersonalText {
             Pattern.compile("[\\p{L}\\p{N}._%+-]+@[\\p{L}\\p{N}-]+(?:\\.[\\p{L}\\p{N}-]+)+");
     private static final Pattern PHONE = Pattern.compile("(?<![\\w+])\\+\\d[\\d ()/-]{6,}\\d");
     private static final Pattern NETWORK = Pattern.compile("(?<![\\w.])\\d{1,3}(?:\\.\\d{1,3}){3}(?![\\w.])");
+    /// Eight pairs of digits are no network address: ids are written so that are kept as `macaddr8`.
     private static final Pattern NETWORK_6 =
-            Pattern.compile("(?i)(?<![\\w:])(?:[0-9a-f]{1,4}:){3,7}(?::[0-9a-f]{0,4}|[0-9a-f]{1,4})(?![\\w:])");
+            Pattern.compile("(?i)(?<![\\w:])(?!(?:[0-9a-f]{2}:){7}[0-9a-f]{2}(?![\\w:]))"
+                    + "(?:[0-9a-f]{1,4}:){3,7}(?::[0-9a-f]{0,4}|[0-9a-f]{1,4})(?![\\w:])");
     private static final Pattern TYPE = Pattern.compile("::[a-z_]+(?: [a-z]+)*");
     private static final Pattern WORD = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final List<String> NOT_NAMES = List.of("true", "false", "null");

@@ -30,6 +30,8 @@ class ExplainCommandDbTest {
                 create policy named on public.things using (name is not null);
                 create table public.odd (id int primary key);
                 create table public.plain (id int primary key);
+                create table public.keyless (word text);
+                insert into public.keyless values ('a'), ('b');
                 insert into public.odd values (0), (1);
                 insert into public.plain values (1), (2);
                 alter table public.odd enable row level security;
@@ -40,7 +42,7 @@ class ExplainCommandDbTest {
                 create function public.refuse() returns trigger language plpgsql as
                   $f$ begin raise exception 'no'; end $f$;
                 create trigger refuse before delete on public.plain for each statement execute function public.refuse();
-                grant all on public.things, public.odd, public.plain to exp_cli;
+                grant all on public.things, public.odd, public.plain, public.keyless to exp_cli;
                 """);
         uri = TestPostgres.uri(database, TestPostgres.superuser());
     }
@@ -83,9 +85,27 @@ class ExplainCommandDbTest {
                 .contains("a policy's clause raises it, “(1 / id) = 1” cannot be evaluated (id is 0)");
     }
 
-    private String about(String table, String command) {
+    @Test
+    void aPlaceIsReadAsItIsShown() {
+        String shown = about("keyless", "select")
+                .lines()
+                .filter(line -> line.startsWith("  tableoid="))
+                .findFirst()
+                .orElseThrow();
+        String key = shown.substring(2, shown.indexOf(")") + 1);
+        assertThat(about("keyless", "select", "--key", key)).contains("can see this row of public.keyless");
+        assertThat(about("keyless", "select", "--key", "(0,1)")).contains("can see this row of public.keyless");
+        Terminal wrong = new Terminal();
+        assertThat(wrong.on(uri, "explain", "--as", "role:exp_cli", "--table", "keyless", "--key", "7"))
+                .isEqualTo(RolescopeCommand.FAILED);
+        assertThat(wrong.err()).contains("public.keyless has no key; its rows are told by their places.");
+    }
+
+    private String about(String table, String command, String... more) {
         Terminal told = new Terminal();
-        told.on(uri, "explain", "--as", "role:exp_cli", "--table", table, "--command", command);
+        List<String> all = new ArrayList<>(List.of("--as", "role:exp_cli", "--table", table, "--command", command));
+        all.addAll(List.of(more));
+        told.on(uri, "explain", all.toArray(new String[0]));
         return told.out();
     }
 

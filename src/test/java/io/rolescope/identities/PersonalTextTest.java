@@ -16,6 +16,8 @@ class PersonalTextTest {
                 "call +34 600 123-456 today|call +••• today",
                 "from 10.0.12.7, port 5432|from •.•.•.•, port 5432",
                 "from 2001:db8:0:1::7|from •:•",
+                "from 2001:db8:0:1:a:b:c:7|from •:•",
+                "id 6b:00:b5:76:00:00:00:01|id 6b:00:b5:76:00:00:00:01",
             })
     void whatReachesAPersonIsMaskedInsideWords(String text, String masked) {
         assertThat(PersonalText.masked(text)).isEqualTo(masked);

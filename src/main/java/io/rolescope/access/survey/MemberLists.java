@@ -73,6 +73,9 @@ record MemberLists(List<Listing> listings) {
 
     /// Where memberships were read from, for people to say whether that is right.
     void tellOf(IsolationRun run) {
+        if (run.isNobodyPlaced()) {
+            return;
+        }
         List<String> sure = listings.stream()
                 .filter(Listing::sure)
                 .map(Listing::toString)

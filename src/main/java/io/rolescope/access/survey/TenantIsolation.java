@@ -71,10 +71,10 @@ public final class TenantIsolation {
                 .forEach((table, above) -> run.skipped(table + " was not looked at: its rows belong to rows of " + above
                         + " by several columns, which is not followed."));
         TenantsOf tenants = new TenantsOf(snapshot, backend, catalog, all, sight);
-        tenants.lists().tellOf(run);
         if (!all.columns().isEmpty() && tenants.isNobodyPlaced(identities)) {
             run.nobodyPlaced();
         }
+        tenants.lists().tellOf(run);
         new UnjudgedOpenings(snapshot, backend, catalog, all).tellOf(identities, run);
         return all;
     }
