@@ -2,6 +2,7 @@ package io.rolescope.access.catalog;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A table, partitioned table, view, materialized view or foreign table.
@@ -35,6 +36,10 @@ public record Table(
         List<ForeignKey> foreignKeys,
         @Nullable String viewSql) {
 
+    private static final String SECURITY_INVOKER = "security_invoker=";
+    /// How a boolean option may be written (PostgreSQL manual, “Boolean Type”).
+    private static final Pattern TRUE = Pattern.compile("t|tr|tru|true|y|ye|yes|on|1", Pattern.CASE_INSENSITIVE);
+
     public Table {
         parents = List.copyOf(parents);
         options = List.copyOf(options);
@@ -57,10 +62,9 @@ public record Table(
     /// A view that asks as its caller, not as its owner.
     public boolean isSecurityInvoker() {
         return options.stream()
-                .anyMatch(option -> option.equals("security_invoker=true")
-                        || option.equals("security_invoker=on")
-                        || option.equals("security_invoker=1")
-                        || option.equals("security_invoker=yes"));
+                .filter(option -> option.startsWith(SECURITY_INVOKER))
+                .anyMatch(option -> TRUE.matcher(option.substring(SECURITY_INVOKER.length()))
+                        .matches());
     }
 
     public Optional<Column> column(String columnName) {

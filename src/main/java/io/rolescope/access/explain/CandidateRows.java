@@ -28,7 +28,6 @@ public final class CandidateRows {
             "extra_float_digits", "1",
             "bytea_output", "hex");
 
-    private static final Set<String> TIMES = Set.of("timezone", "datestyle", "intervalstyle");
     private static final Set<String> MEANING = Set.of("search_path", "TimeZone");
 
     private CandidateRows() {}
@@ -175,17 +174,6 @@ public final class CandidateRows {
             }
         }
         return printed;
-    }
-
-    /// The reader with the settings under which `identity` reads dates and times; names are qualified.
-    static SessionIdentity timed(SessionIdentity reader, SessionIdentity identity) {
-        SessionIdentity timed = reader.with("search_path", "");
-        for (Map.Entry<String, String> setting : identity.settings().entrySet()) {
-            if (TIMES.contains(setting.getKey().toLowerCase(java.util.Locale.ROOT))) {
-                timed = timed.with(setting.getKey(), setting.getValue());
-            }
-        }
-        return timed;
     }
 
     /// A name that no column has: `t::text` would read a column `t`.

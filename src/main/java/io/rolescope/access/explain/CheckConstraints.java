@@ -2,9 +2,9 @@ package io.rolescope.access.explain;
 
 import io.rolescope.access.catalog.Table;
 import io.rolescope.access.catalog.TableName;
-import io.rolescope.connections.Attempt;
 import io.rolescope.connections.Backend;
 import io.rolescope.connections.Snapshot;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,10 +37,12 @@ final class CheckConstraints {
 
     private final Snapshot snapshot;
     private final Backend backend;
+    private final AtomInspector inspector;
     private final IdentityFacts facts;
     private final Table table;
 
-    CheckConstraints(Snapshot snapshot, Backend backend, IdentityFacts facts, Table table) {
+    CheckConstraints(Snapshot snapshot, Backend backend, AtomInspector inspector, IdentityFacts facts, Table table) {
+        this.inspector = inspector;
         this.snapshot = snapshot;
         this.backend = backend;
         this.facts = facts;
@@ -99,15 +101,25 @@ final class CheckConstraints {
         if (doubt != null) {
             return unknown(name, expression, doubt);
         }
-        String sql = "SELECT (" + expression + ") FROM (SELECT (" + Literals.text(row.composite()) + "::"
-                + table.name().sql() + ").*) AS "
-                + TableName.quoted(table.name().name());
-        Attempt attempt =
-                snapshot.as(CandidateRows.timed(backend.observer(), facts.identity()), db -> snapshot.tryOut(sql));
-        if (attempt.rows() == null) {
-            return unknown(name, expression, "It could not be evaluated: " + attempt.message() + ".");
+        @Nullable String unrepeatable = inspector.unrepeatable(expression);
+        if (unrepeatable != null) {
+            return unknown(name, expression, "It " + unrepeatable + ".");
         }
-        boolean refuses = "f".equals(attempt.rows().single());
+        // as the identity, who runs what the expression calls
+        String sql = "SELECT (" + inspector.sharedAlong(facts.path()).qualified(expression)
+                + ")::pg_catalog.text FROM pg_catalog.unnest($1::"
+                + table.name().sql() + "[]) AS "
+                + TableName.quoted(table.name().name());
+        @Nullable String answer;
+        try {
+            answer = new ClosedClauses(snapshot, backend, facts, inspector)
+                    .run(sql, Literals.array(List.of(row.composite())))
+                    .single();
+        } catch (SQLException e) {
+            AtomEvaluator.rethrowIfFatal(e);
+            return unknown(name, expression, "It could not be evaluated: " + e.getMessage() + ".");
+        }
+        boolean refuses = "false".equals(answer);
         return new ConstraintVerdict(
                 name, expression, refuses ? ConstraintVerdict.State.REFUSES : ConstraintVerdict.State.HOLDS, "");
     }

@@ -195,7 +195,8 @@ final class TypedRowExplainer {
                 judged.verdict(),
                 RowVerdict.Reason.of(words, row.values(), judged.verdict(), judged::tree),
                 caveats,
-                new CheckConstraints(snapshot, backend, facts, table).over(judged.written()));
+                new CheckConstraints(snapshot, backend, judged.judge().inspector(), facts, table)
+                        .over(judged.written()));
         return new Explanation(
                 facts.identity(),
                 table,

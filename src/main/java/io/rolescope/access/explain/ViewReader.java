@@ -2,6 +2,7 @@ package io.rolescope.access.explain;
 
 import io.rolescope.access.catalog.PolicyCatalog;
 import io.rolescope.access.catalog.Table;
+import io.rolescope.access.catalog.TableName;
 import io.rolescope.connections.Backend;
 import io.rolescope.connections.Snapshot;
 import io.rolescope.connections.TextRows;
@@ -30,7 +31,8 @@ record ViewReader(Snapshot snapshot, Backend backend, PolicyCatalog catalog) {
         if (shape.writes()) {
             notes.add("What a write through it does is not known without running it.");
         } else if (!(gate instanceof Gate.Closed)) {
-            String sql = "SELECT * FROM " + table.name().sql() + where(selection) + " LIMIT " + limit;
+            String sql = "SELECT " + readable(facts, table) + " FROM "
+                    + table.name().sql() + where(selection) + " LIMIT " + limit;
             TextRows found = snapshot.as(facts.identity(), db -> snapshot.run(sql));
             for (int i = 0; i < found.rows().size(); i++) {
                 rows.add(row(found, i, who, table));
@@ -51,7 +53,7 @@ record ViewReader(Snapshot snapshot, Backend backend, PolicyCatalog catalog) {
     private Gate gate(IdentityFacts facts, Table table, StatementShape shape) throws Exception {
         String name = table.name().sql();
         if (!shape.writes()) {
-            return Gate.ask(snapshot, catalog, facts, table, "SELECT * FROM " + name);
+            return Gate.ask(snapshot, catalog, facts, table, "SELECT " + readable(facts, table) + " FROM " + name);
         }
         String privilege = shape.command().name();
         String function = privilege.equals("DELETE") ? "has_table_privilege" : "has_any_column_privilege";
@@ -66,6 +68,23 @@ record ViewReader(Snapshot snapshot, Backend backend, PolicyCatalog catalog) {
         return some || table.columns().isEmpty()
                 ? new Gate.Bypassed("it has no policies of its own")
                 : Gate.ask(snapshot, catalog, facts, table, statement);
+    }
+
+    /// The columns that the identity may read, where it may not read all.
+    private String readable(IdentityFacts facts, Table table) throws Exception {
+        String sql = "SELECT a.attname::pg_catalog.text,"
+                + " pg_catalog.has_column_privilege(a.attrelid, a.attnum, 'SELECT')::pg_catalog.text"
+                + " FROM pg_catalog.pg_attribute a WHERE a.attrelid = " + table.oid()
+                + " AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum";
+        List<String> some = new ArrayList<>();
+        List<@Nullable String[]> all =
+                snapshot.runAs(facts.identity(), sql).getFirst().rows();
+        for (@Nullable String[] column : all) {
+            if ("true".equals(column[1])) {
+                some.add(TableName.quoted(String.valueOf(column[0])));
+            }
+        }
+        return some.isEmpty() || some.size() == all.size() ? "*" : String.join(", ", some);
     }
 
     private static String where(RowSelection selection) {

@@ -54,6 +54,10 @@ class BelowTheTableDbTest {
                 create table alike (id int, owner text, word text generated always as (lower(owner)) stored)
                     partition by range (id);
                 create table alike_low partition of alike for values from (0) to (10);
+                create table owned (id int primary key, owner text,
+                    constraint own check (owner = current_setting('below.user', true)),
+                    constraint whose check (owner <> current_user),
+                    constraint chance check (random() >= 0 or owner is null));
                 do $$ declare t text; begin
                     for t in select relname from pg_class where relkind in ('r', 'p')
                              and relnamespace = 'public'::regnamespace loop
@@ -61,6 +65,7 @@ class BelowTheTableDbTest {
                     end loop; end $$;
                 create policy all_of on parted using (true);
                 create policy all_of on parents using (true);
+                create policy all_of on owned using (true);
                 create policy lowered on alike using (word = lower(word));
                 """);
         backend = TestPostgres.backend(database, TestPostgres.superuser());
@@ -113,6 +118,23 @@ class BelowTheTableDbTest {
                 create policy lowered on computed using (word = lower(word));
                 """);
         assertThat(explained("computed", StatementShape.INSERT, row).verdict()).isInstanceOf(Verdict.Unknown.class);
+    }
+
+    @Test
+    void aConstraintIsAskedAsWhoeverWrites() {
+        SessionIdentity ana = new SessionIdentity("Ana", "below_user", Map.of("below.user", "ana"));
+        assertThat(said(owned(ana, "ana"))).containsExactly("chance UNKNOWN", "own HOLDS", "whose HOLDS");
+        assertThat(said(owned(ana, "ben"))).containsExactly("chance UNKNOWN", "own REFUSES", "whose HOLDS");
+        assertThat(said(owned(ana, "below_user"))).containsExactly("chance UNKNOWN", "own REFUSES", "whose REFUSES");
+    }
+
+    private static RowVerdict owned(SessionIdentity identity, String owner) {
+        PolicyCatalog catalog = CatalogReader.read(backend);
+        RowSelection row = new RowSelection.Typed(new LinkedHashMap<>(Map.of("id", "1", "owner", owner)));
+        return new AccessExplainer(backend, catalog)
+                .explain(identity, catalog.find("public.owned"), StatementShape.INSERT, row, ReadOptions.standard())
+                .rows()
+                .getFirst();
     }
 
     private static List<String> inserted(String table, String id, String size) {
