@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rolescope.access.catalog.CatalogReader;
 import io.rolescope.access.catalog.Policy;
 import io.rolescope.access.catalog.PolicyCatalog;
+import io.rolescope.access.catalog.PolicyCommand;
 import io.rolescope.access.catalog.Table;
 import io.rolescope.access.catalog.TableName;
 import io.rolescope.access.draft.DraftReport;
@@ -182,6 +183,38 @@ class PolicyDraftDbTest {
         assertThat(truth.changes).isPositive();
     }
 
+    /// Other tables' policies read this one as whoever asks; the draft says which, and only where reading changes.
+    @Test
+    void tablesWhosePoliciesReadTheDraftedOneAreNamed() {
+        try (Backend backend = TestPostgres.backend(TestPostgres.sandboxDatabase(), "rolescope_observer")) {
+            PolicyCatalog catalog = CatalogReader.read(backend);
+            List<SessionIdentity> identities = new ChosenIdentities(Viewpoint.detected(backend), catalog).choose(1, 6);
+            Table files = catalog.find("public.files");
+            assertThat(notes(backend, dropped(files, "Members read files shared in their organization"), identities))
+                    .contains("storage.objects")
+                    .contains("public.file_versions");
+            Policy insert = files.policies().stream()
+                    .filter(policy -> policy.command() == PolicyCommand.INSERT)
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(notes(backend, new PolicyChange.Drop(files, insert), identities))
+                    .doesNotContain("storage.objects");
+        }
+    }
+
+    private static PolicyChange dropped(Table table, String name) {
+        return new PolicyChange.Drop(
+                table,
+                table.policies().stream()
+                        .filter(policy -> policy.name().equals(name))
+                        .findFirst()
+                        .orElseThrow());
+    }
+
+    private static String notes(Backend backend, PolicyChange change, List<SessionIdentity> identities) {
+        return String.join(" ", compare(backend, change, identities).notes());
+    }
+
     private static void undo(String database, PolicyChange change) {
         TestPostgres.run(
                 database,
@@ -211,7 +244,7 @@ class PolicyDraftDbTest {
                     new Policy(
                             table.name(),
                             "drafted",
-                            io.rolescope.access.catalog.PolicyCommand.SELECT,
+                            PolicyCommand.SELECT,
                             random.nextBoolean(),
                             List.of("authenticated"),
                             "EXISTS (SELECT 1 FROM public.organization_members m WHERE m.user_id = auth.uid())",
@@ -221,7 +254,7 @@ class PolicyDraftDbTest {
                     new Policy(
                             table.name(),
                             "drafted",
-                            io.rolescope.access.catalog.PolicyCommand.ALL,
+                            PolicyCommand.ALL,
                             true,
                             List.of(Policy.PUBLIC),
                             // a table that nobody but its owner may read: the server refuses the whole statement
