@@ -5,6 +5,7 @@ import io.rolescope.access.catalog.PolicyCatalog;
 import io.rolescope.access.catalog.Table;
 import io.rolescope.access.catalog.TableRow;
 import io.rolescope.access.explain.AccessExplainer;
+import io.rolescope.access.explain.ConstraintVerdict;
 import io.rolescope.access.explain.Explanation;
 import io.rolescope.access.explain.RowKeys;
 import io.rolescope.access.explain.RowSelection;
@@ -170,6 +171,9 @@ public final class ExplainCommand implements Callable<Integer> {
         one.put("exactly", row.verdict().exactWord());
         one.put("because", personal.words(of, row.values(), row.headline()));
         one.put("caveats", row.caveats());
+        if (!row.constraints().isEmpty()) {
+            one.put("constraints", row.constraints());
+        }
         one.put("tree", tree);
         return one;
     }
@@ -201,12 +205,25 @@ public final class ExplainCommand implements Callable<Integer> {
         boolean single = explanation.rows().size() == 1;
         for (RowVerdict row : explanation.rows()) {
             if (single) {
+                row.constraints().forEach(constraint -> print(out, constraint));
                 print(out, personal.tree(of, row.values(), row.tree()), 1);
             } else {
                 out.println("  " + personal.words(of, row.values(), row.key().toString()) + "  "
                         + row.verdict().exactWord());
                 out.println("      " + personal.words(of, row.values(), row.headline()));
             }
+        }
+    }
+
+    private static void print(PrintWriter out, ConstraintVerdict constraint) {
+        switch (constraint.state()) {
+            case HOLDS -> {}
+            case REFUSES ->
+                out.println("  Then the CHECK constraint " + constraint.name()
+                        + " refuses the row (23514), which is no matter of access: " + constraint.expression());
+            case UNKNOWN ->
+                out.println("  Whether the CHECK constraint " + constraint.name() + " refuses the row is not known: "
+                        + constraint.detail());
         }
     }
 

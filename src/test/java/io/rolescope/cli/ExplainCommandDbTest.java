@@ -31,6 +31,8 @@ class ExplainCommandDbTest {
                 create table public.odd (id int primary key);
                 create table public.plain (id int primary key);
                 create table public.keyless (word text);
+                create table public.few (id int primary key, constraint small check (id < 3));
+                grant insert on public.few to exp_cli;
                 insert into public.keyless values ('a'), ('b');
                 insert into public.odd values (0), (1);
                 insert into public.plain values (1), (2);
@@ -72,6 +74,14 @@ class ExplainCommandDbTest {
         assertThat(clause.get("saw").has("name")).isTrue();
         assertThat(json.get("notes").get(0).asString()).startsWith("The first 2000 rows were looked at, not all");
         assertThat(terminal.out()).endsWith(System.lineSeparator());
+    }
+
+    @Test
+    void aConstraintThatRefusesIsTold() {
+        assertThat(about("few", "insert", "--value", "id=5"))
+                .contains(
+                        "Then the CHECK constraint small refuses the row (23514), which is no matter of access: (id < 3)");
+        assertThat(about("few", "insert", "--value", "id=2")).doesNotContain("small");
     }
 
     @Test
