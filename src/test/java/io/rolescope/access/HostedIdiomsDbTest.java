@@ -94,6 +94,19 @@ class HostedIdiomsDbTest {
     }
 
     @Test
+    void aHelperThatReturnsASetIsNoValueWhereItStandsForOne() {
+        assertThat(decisions("ana", "reefs", StatementShape.SELECT))
+                .as("more than one row where one is wanted")
+                .allMatch(decision -> decision.predicted().word().equals("fails 21000"));
+        assertThat(decisions("ben", "reefs", StatementShape.SELECT))
+                .extracting(
+                        decision -> decision.key() + " " + decision.predicted().word())
+                .containsExactlyInAnyOrder("1 denied", "2 allowed");
+        assertThat(decisions("nobody", "reefs", StatementShape.SELECT))
+                .allMatch(decision -> decision.predicted().word().equals("denied"));
+    }
+
+    @Test
     void aTriggerOfTheStatementThatRefusesWithAMissingRightSaysNothingOfThePolicies() {
         assertThat(decisions("kept", StatementShape.DELETE, StatementShape.UPDATE_WITHOUT_WHERE))
                 .extracting(decision -> decision.predicted().word())
@@ -195,6 +208,13 @@ class HostedIdiomsDbTest {
             create policy own on idioms.berths using (idioms.moors(id));
             create policy own on idioms.piers using (idioms.moors_stable(id));
             create policy own on idioms.buoys using (idioms.moors(id));
+            create table idioms.reefs (id int primary key);
+            insert into idioms.reefs values (1), (2);
+            create function idioms.seen() returns setof int language sql stable as $f$
+              select s from (values ('ana', 1), ('ana', 2), ('ben', 2)) as v(who, s)
+               where v.who = current_setting('app.who', true) $f$;
+            alter table idioms.reefs enable row level security;
+            create policy seen on idioms.reefs using (id = (select idioms.seen()));
             create table idioms.kept (id int primary key, who text);
             insert into idioms.kept values (1, 'ana'), (2, 'ben');
             create function idioms.refuse() returns trigger language plpgsql as

@@ -30,6 +30,12 @@ class ExplainCommandDbTest {
                 create policy named on public.things using (name is not null);
                 create table public.odd (id int primary key);
                 create table public.plain (id int primary key);
+                create function public.mine(most int) returns setof int language sql stable as
+                  $f$ select generate_series(1, most) $f$;
+                create table public.sets (id int primary key);
+                insert into public.sets values (1);
+                alter table public.sets enable row level security;
+                create policy of_mine on public.sets using (id in (select public.mine(0)) and id in (select public.mine(2)));
                 create table public.keyless (word text);
                 create table public.few (id int primary key, constraint small check (id < 3));
                 grant insert on public.few to exp_cli;
@@ -44,7 +50,7 @@ class ExplainCommandDbTest {
                 create function public.refuse() returns trigger language plpgsql as
                   $f$ begin raise exception 'no'; end $f$;
                 create trigger refuse before delete on public.plain for each statement execute function public.refuse();
-                grant all on public.things, public.odd, public.plain, public.keyless to exp_cli;
+                grant all on public.things, public.odd, public.plain, public.keyless, public.sets to exp_cli;
                 """);
         uri = TestPostgres.uri(database, TestPostgres.superuser());
     }
@@ -93,6 +99,14 @@ class ExplainCommandDbTest {
                 .contains("exp_cli can see this row of public.plain: let through by the policies “one” and “all”.");
         assertThat(about("odd", "select"))
                 .contains("a policy's clause raises it, “(1 / id) = 1” cannot be evaluated (id is 0)");
+    }
+
+    @Test
+    void aSetThatAHelperReturnsIsToldWithItsRowsOrWithoutAny() {
+        assertThat(about("sets", "select", "--key", "1"))
+                .contains("exp_cli cannot see this row of public.sets")
+                .contains("public.mine(0) = (no rows)")
+                .contains("public.mine(2) = 1, 2");
     }
 
     @Test

@@ -14,13 +14,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The values that a clause looked at: its columns, and calls that depend on the identity only (`auth.uid()`).
 final class SeenValues {
     /// A call that the identity may not make by itself, only within the policy.
     private static final String CLOSED = "(closed)";
+
+    private static final String NO_ROWS = "(no rows)";
+    /// Rows of a set that are told one by one.
+    private static final int MOST_ROWS = 10;
 
     private final Snapshot snapshot;
     private final IdentityFacts facts;
@@ -36,7 +39,7 @@ final class SeenValues {
 
     /// What a call answered.
     ///
-    /// @param type as `format_type` prints it
+    /// @param type as `format_type` prints it; “null” where it is a set of none or several
     /// @param failed it raised; the text says so
     record Value(@Nullable String text, String type, boolean failed) {}
 
@@ -121,17 +124,27 @@ final class SeenValues {
     }
 
     private Attempt asked(Collection<String> calls) throws Exception {
-        String list = calls.stream()
-                .map(call -> "(" + call + ")::pg_catalog.text, pg_catalog.pg_typeof(" + call + ")::pg_catalog.text")
-                .collect(Collectors.joining(", "));
+        List<String> answers = new ArrayList<>();
+        calls.forEach(call -> answers.add(answer(call) + " AS asked_" + answers.size()));
+        String each = String.join(", ", answers);
         try {
             return Attempt.answered(
-                    snapshot.runAs(facts.identity().with("transaction_read_only", "on"), "SELECT " + list)
+                    snapshot.runAs(facts.identity().with("transaction_read_only", "on"), "SELECT * FROM " + each)
                             .getFirst());
         } catch (SQLException e) {
             AtomEvaluator.rethrowIfFatal(e);
             return Attempt.failed(e);
         }
+    }
+
+    /// SQL for one row with what the call answers and its type. A function that returns a set answers with some rows,
+    /// or none; those are no value, and so have no type.
+    private static String answer(String call) {
+        return "(SELECT CASE WHEN pg_catalog.count(*) = 0 THEN '" + NO_ROWS + "' WHEN pg_catalog.count(*) <= "
+                + MOST_ROWS + " THEN pg_catalog.string_agg(given.answer::pg_catalog.text, ', ') ELSE 'more than "
+                + MOST_ROWS + " rows' END, CASE WHEN pg_catalog.count(*) = 1"
+                + " THEN pg_catalog.max(pg_catalog.pg_typeof(given.answer)::pg_catalog.text) END"
+                + " FROM (SELECT " + call + " AS answer LIMIT " + (MOST_ROWS + 1) + ") AS given)";
     }
 
     /// Calls whose arguments are constants, and the words that stand for the caller.
