@@ -1,5 +1,6 @@
 package io.rolescope.access.explain;
 
+import io.rolescope.access.catalog.PolicyCommand;
 import io.rolescope.access.catalog.Table;
 import io.rolescope.access.expression.Expression;
 import io.rolescope.access.expression.Outcomes;
@@ -29,7 +30,7 @@ final class RowPassage {
     /// What BEFORE triggers may do to some row of the table that matters to the shape's checks; `null` for nothing.
     @Nullable
     String whyTriggersDecide(StatementShape shape, List<PolicyGroup> groups) {
-        TriggerEffects triggers = TriggerEffects.of(table, shape.command().name());
+        TriggerEffects triggers = effects(shape);
         @Nullable String skips = triggers.skips(true);
         if (skips != null) {
             return skips;
@@ -43,10 +44,15 @@ final class RowPassage {
         return triggers.mayTouchSome(named) ? triggers.doubt() : null;
     }
 
+    private TriggerEffects effects(StatementShape shape) {
+        return shape.command() == PolicyCommand.UPDATE
+                ? TriggerEffects.ofUpdate(table, Set.of())
+                : TriggerEffects.of(table, shape.command().name());
+    }
+
     /// What BEFORE triggers fill only where it is NULL tells rows apart that are alike for every clause.
     List<IntFunction<Outcomes>> filledByTriggers(StatementShape shape) {
-        Set<String> filled =
-                new TreeSet<>(TriggerEffects.of(table, shape.command().name()).whereNull());
+        Set<String> filled = new TreeSet<>(effects(shape).whereNull());
         if (shape == StatementShape.INSERT_ON_CONFLICT_DO_UPDATE) {
             filled.addAll(TriggerEffects.of(table, "UPDATE").whereNull());
         }

@@ -5,6 +5,7 @@ import io.rolescope.access.catalog.Table;
 import io.rolescope.access.catalog.Trigger;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -46,12 +47,14 @@ record TriggerEffects(
     /// Source: PostgreSQL manual, “spi”.
     private static final Set<String> COMPILED = Set.of("moddatetime", "insert_username");
 
-    /// @param event INSERT, UPDATE or DELETE
-    static TriggerEffects of(Table table, String event) {
+    /// @param events INSERT, UPDATE or DELETE; several where a statement fires the triggers of each
+    static TriggerEffects of(Table table, String... events) {
         Collected all = new Collected(table);
-        for (Trigger trigger : table.triggers()) {
-            if (trigger.before() && trigger.events().contains(event)) {
-                all.add(trigger, event);
+        for (String event : events) {
+            for (Trigger trigger : table.triggers()) {
+                if (trigger.before() && trigger.events().contains(event)) {
+                    all.add(trigger, event);
+                }
             }
         }
         all.whereNull.removeAll(all.always);
@@ -64,6 +67,26 @@ record TriggerEffects(
                 List.copyOf(all.suppressing),
                 all.settings,
                 all.settingsFirst);
+    }
+
+    /// As it concerns rows that an UPDATE changes in these columns: one that comes to another partition is deleted
+    /// here and inserted there, and checked only behind the triggers of that.
+    ///
+    /// Source: PostgreSQL manual, “Overview of Trigger Behavior”; a partitioned table's key has all columns that
+    /// decide where a row goes (“Table Partitioning”).
+    static TriggerEffects ofUpdate(Table table, Set<String> changed) {
+        TriggerEffects update = of(table, "UPDATE");
+        Set<String> written = new HashSet<>(changed);
+        written.addAll(update.whereNull);
+        if (update.columns != null) {
+            written.addAll(update.columns);
+        }
+        boolean moves = table.kind() == 'p'
+                && (update.columns == null
+                        || (table.key().isEmpty()
+                                ? !written.isEmpty()
+                                : table.key().stream().anyMatch(written::contains)));
+        return moves ? of(table, "UPDATE", "DELETE", "INSERT") : update;
     }
 
     /// Whether a clause that names these columns may see something else than what was written. A generated
@@ -142,8 +165,8 @@ record TriggerEffects(
         private final Table table;
         private final Set<String> always = new HashSet<>();
         private final Set<String> whereNull = new HashSet<>();
-        private final List<String> names = new ArrayList<>();
-        private final List<String> skipping = new ArrayList<>();
+        private final Set<String> names = new LinkedHashSet<>();
+        private final Set<String> skipping = new LinkedHashSet<>();
         private final List<String> suppressing = new ArrayList<>();
         private boolean known = true;
         private boolean settings;

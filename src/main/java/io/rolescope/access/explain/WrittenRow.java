@@ -1,7 +1,9 @@
 package io.rolescope.access.explain;
 
+import io.rolescope.access.catalog.PolicyCommand;
 import io.rolescope.access.catalog.Table;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,11 +27,20 @@ record WrittenRow(
 
     /// A row that is there, changed or deleted.
     static WrittenRow changed(Table table, StatementShape shape, CandidateRow before, CandidateRow after) {
-        return new WrittenRow(
-                after,
-                TriggerEffects.of(table, shape.command().name()),
-                before.values().equals(after.values()),
-                null);
+        TriggerEffects triggers = shape.command() == PolicyCommand.UPDATE
+                ? TriggerEffects.ofUpdate(table, different(before, after))
+                : TriggerEffects.of(table, shape.command().name());
+        return new WrittenRow(after, triggers, before.values().equals(after.values()), null);
+    }
+
+    private static Set<String> different(CandidateRow before, CandidateRow after) {
+        Set<String> columns = new HashSet<>();
+        after.values().forEach((column, value) -> {
+            if (!Objects.equals(value, before.values().get(column))) {
+                columns.add(column);
+            }
+        });
+        return columns;
     }
 
     /// A row that an upsert meets.

@@ -58,6 +58,13 @@ class BelowTheTableDbTest {
                     constraint own check (owner = current_setting('below.user', true)),
                     constraint whose check (owner <> current_user),
                     constraint chance check (random() >= 0 or owner is null));
+                create table moved (id int, place text, owner text, primary key (id, place)) partition by list (place);
+                create table moved_a partition of moved for values in ('a');
+                create table moved_b partition of moved for values in ('b');
+                insert into moved values (1, 'a', 'ana');
+                create function take_over() returns trigger language plpgsql as
+                    'begin new.owner := ''nobody''; return new; end';
+                create trigger take_over before insert on moved_b for each row execute function take_over();
                 do $$ declare t text; begin
                     for t in select relname from pg_class where relkind in ('r', 'p')
                              and relnamespace = 'public'::regnamespace loop
@@ -66,6 +73,7 @@ class BelowTheTableDbTest {
                 create policy all_of on parted using (true);
                 create policy all_of on parents using (true);
                 create policy all_of on owned using (true);
+                create policy hers on moved using (true) with check (owner = 'ana');
                 create policy lowered on alike using (word = lower(word));
                 """);
         backend = TestPostgres.backend(database, TestPostgres.superuser());
@@ -118,6 +126,20 @@ class BelowTheTableDbTest {
                 create policy lowered on computed using (word = lower(word));
                 """);
         assertThat(explained("computed", StatementShape.INSERT, row).verdict()).isInstanceOf(Verdict.Unknown.class);
+    }
+
+    @Test
+    void aRowThatComesToAnotherPartitionPassesTheTriggersThere() {
+        RowKey key = new RowKey(new LinkedHashMap<>(Map.of("id", "1", "place", "a")), false);
+        assertThat(explained("moved", StatementShape.UPDATE, new RowSelection.Changed(key, Map.of("place", "b")))
+                        .verdict())
+                .isInstanceOf(Verdict.Unknown.class);
+        assertThat(explained("moved", StatementShape.UPDATE, new RowSelection.Changed(key, Map.of("owner", "ben")))
+                        .verdict())
+                .isInstanceOf(Verdict.Denied.class);
+        assertThat(explained("moved", StatementShape.UPDATE, new RowSelection.Changed(key, Map.of("owner", "ana")))
+                        .verdict())
+                .isInstanceOf(Verdict.Allowed.class);
     }
 
     @Test
