@@ -17,6 +17,7 @@ public enum OptionName {
     DELAY("delay", Shape.TIME),
     DIGEST("digest", Shape.FLAG),
     HEADER("header", Shape.TEXT),
+    HTTP_1_0("http1.0", Shape.FLAG),
     HTTP_1_1("http1.1", Shape.FLAG),
     HTTP_2("http2", Shape.FLAG),
     INSECURE("insecure", Shape.FLAG),
@@ -32,6 +33,7 @@ public enum OptionName {
     NETRC_OPTIONAL("netrc-optional", Shape.FLAG),
     NO_JSONPATH_COERCION("no-jsonpath-coercion", Shape.FLAG),
     OUTPUT("output", Shape.FILE),
+    PATH_AS_IS("path-as-is", Shape.FLAG),
     PROXY("proxy", Shape.TEXT),
     REPEAT("repeat", Shape.COUNT),
     RESOLVE("resolve", Shape.TEXT),
@@ -43,12 +45,10 @@ public enum OptionName {
     VERBOSE("verbose", Shape.FLAG),
     VERBOSITY("verbosity", Shape.TEXT),
     VERY_VERBOSE("very-verbose", Shape.FLAG),
-    HTTP_1_0("http1.0", Shape.UNSUPPORTED),
     HTTP_3("http3", Shape.UNSUPPORTED),
     LIMIT_RATE("limit-rate", Shape.UNSUPPORTED),
     NEGOTIATE("negotiate", Shape.UNSUPPORTED),
     NTLM("ntlm", Shape.UNSUPPORTED),
-    PATH_AS_IS("path-as-is", Shape.UNSUPPORTED),
     PINNED_PUBLIC_KEY("pinnedpubkey", Shape.UNSUPPORTED),
     UNIX_SOCKET("unix-socket", Shape.UNSUPPORTED);
 

@@ -230,6 +230,8 @@ final class EntryOptions {
                         rules.redirects().follow(),
                         (int) Math.min(count(option), Integer.MAX_VALUE),
                         rules.redirects().trusting());
+            case PATH_AS_IS -> rules.withPathAsIs(flag(option));
+            case HTTP_1_0 -> flag(option) ? rules.withProtocol(HttpRules.Protocol.HTTP_1_0) : rules;
             case HTTP_1_1 -> flag(option) ? rules.withProtocol(HttpRules.Protocol.HTTP_1_1) : rules;
             case HTTP_2 -> flag(option) ? rules.withProtocol(HttpRules.Protocol.NEGOTIATED) : rules;
             default -> throw new IllegalStateException(option.name().keyword());

@@ -6,23 +6,32 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
 import javax.net.SocketFactory;
+import org.jspecify.annotations.Nullable;
 
-/// Makes sockets that connect to another port than they are told.
+/// Makes sockets that connect to another port than they are told, or have the first line of a request exchanged.
 final class DetourSockets extends SocketFactory {
     private final int port;
+    private final @Nullable FirstLine line;
 
-    DetourSockets(int port) {
+    /// @param port -1 for the one that is told
+    /// @param line of a request in plain HTTP; null for the one that is written
+    DetourSockets(int port, @Nullable FirstLine line) {
         this.port = port;
+        this.line = line;
+    }
+
+    private int port(int told) {
+        return port < 0 ? told : port;
     }
 
     @Override
     public Socket createSocket() {
-        return new Socket() {
+        return new WireSocket(line) {
             @Override
             public void connect(SocketAddress endpoint, int timeout) throws IOException {
                 super.connect(
                         endpoint instanceof InetSocketAddress told
-                                ? new InetSocketAddress(told.getAddress(), port)
+                                ? new InetSocketAddress(told.getAddress(), port(told.getPort()))
                                 : endpoint,
                         timeout);
             }
@@ -31,21 +40,21 @@ final class DetourSockets extends SocketFactory {
 
     @Override
     public Socket createSocket(String host, int told) throws IOException {
-        return new Socket(host, port);
+        return new Socket(host, port(told));
     }
 
     @Override
     public Socket createSocket(String host, int told, InetAddress from, int fromPort) throws IOException {
-        return new Socket(host, port, from, fromPort);
+        return new Socket(host, port(told), from, fromPort);
     }
 
     @Override
     public Socket createSocket(InetAddress host, int told) throws IOException {
-        return new Socket(host, port);
+        return new Socket(host, port(told));
     }
 
     @Override
     public Socket createSocket(InetAddress host, int told, InetAddress from, int fromPort) throws IOException {
-        return new Socket(host, port, from, fromPort);
+        return new Socket(host, port(told), from, fromPort);
     }
 }

@@ -92,6 +92,7 @@ public final class HttpCaller implements AutoCloseable {
             if (rules.redirects().max() >= 0 && steps.size() > rules.redirects().max()) {
                 return failed(HttpFault.TOO_MANY_REDIRECTS, from, "", steps, 0);
             }
+            within = within.withPathAsIs(false);
             next = RedirectStep.next(
                     next, from, to, response.status(), rules.redirects().trusting());
             if (next.sensitiveBody() && !RedirectStep.sameOrigin(from, to)) {
@@ -113,17 +114,27 @@ public final class HttpCaller implements AutoCloseable {
         if (challenge == null || (said > 0 && !challenge.isStale())) {
             return null;
         }
-        HttpUrl url = HttpUrl.get(request.url());
-        String query = url.encodedQuery();
-        String target = query == null ? url.encodedPath() : url.encodedPath() + "?" + query;
         byte[] random = new byte[16];
         RANDOM.nextBytes(random);
         String value = challenge.answer(
-                login, request.method(), target, request.body(), HexFormat.of().formatHex(random));
+                login,
+                request.method(),
+                target(request, rules),
+                request.body(),
+                HexFormat.of().formatHex(random));
         List<HttpHeader> headers =
                 new ArrayList<>(without(request, AUTHORIZATION).headers());
         headers.add(new HttpHeader(AUTHORIZATION, value));
         return new HttpRequest(request.method(), request.url(), headers, request.body(), request.sensitiveBody());
+    }
+
+    private static String target(HttpRequest request, HttpRules rules) {
+        if (rules.pathAsIs()) {
+            return FirstLine.target(request.url());
+        }
+        HttpUrl url = HttpUrl.get(request.url());
+        String query = url.encodedQuery();
+        return query == null ? url.encodedPath() : url.encodedPath() + "?" + query;
     }
 
     private static HttpRequest without(HttpRequest request, String name) {
@@ -176,7 +187,8 @@ public final class HttpCaller implements AutoCloseable {
             } catch (IllegalArgumentException e) {
                 return failed(HttpFault.INVALID_REQUEST, url, invalid(), steps, 0);
             }
-            Call call = HttpClients.of(base, rules, url).newCall(prepared);
+            Call call = HttpClients.of(base, rules, url, FirstLine.of(request, rules))
+                    .newCall(prepared);
             try (Cancellation.Registration registration = cancellation.onCancel(call::cancel)) {
                 return exchange(call, url, clock);
             } catch (IOException e) {
@@ -186,10 +198,8 @@ public final class HttpCaller implements AutoCloseable {
         }
 
         private String invalid() {
-            boolean bodyNotAllowed = request.body() != null
-                    && (request.method().equals("GET") || request.method().equals("HEAD"));
-            return bodyNotAllowed
-                    ? "a " + request.method() + " request cannot have a body here."
+            return request.body() != null && request.method().equals("HEAD")
+                    ? "a HEAD request cannot have a body."
                     : "a header or the method has a character that is not allowed.";
         }
 
@@ -213,7 +223,8 @@ public final class HttpCaller implements AutoCloseable {
                             steps,
                             clock.elapsedNanos());
                 }
-                steps.add(HttpClients.response(url, response, raw, limit, clock));
+                String from = rules.pathAsIs() ? request.url() : url.toString();
+                steps.add(HttpClients.response(from, response, raw, limit, clock));
                 return null;
             }
         }
@@ -237,13 +248,21 @@ public final class HttpCaller implements AutoCloseable {
             if (!cookieLine.isEmpty()) {
                 headers.addUnsafeNonAscii("Cookie", cookieLine.toString());
             }
+            if (rules.protocol() == HttpRules.Protocol.HTTP_1_0 && !request.has("Connection")) {
+                headers.add("Connection", "close");
+            }
             HttpClients.addDefaults(headers, request);
             return new Request.Builder()
                     .url(url)
                     .headers(headers.build())
-                    .method(request.method(), body())
+                    .method(method(), body())
                     .tag(ExchangeClock.class, clock)
                     .build();
+        }
+
+        /// What OkHttp is told, where it would send the body of no GET.
+        private String method() {
+            return request.body() != null && request.method().equals("GET") ? FirstLine.STAND_IN : request.method();
         }
 
         private static void append(StringBuilder line, String cookie) {

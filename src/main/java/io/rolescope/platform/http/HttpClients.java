@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.X509TrustManager;
 import okhttp3.ConnectionPool;
 import okhttp3.CookieJar;
@@ -66,16 +67,17 @@ final class HttpClients {
         }
     }
 
-    static OkHttpClient of(OkHttpClient base, HttpRules rules, HttpUrl url) {
+    /// @param line the request's first line where it is not OkHttp's own; null where it is
+    static OkHttpClient of(OkHttpClient base, HttpRules rules, HttpUrl url, @Nullable FirstLine line) {
         OkHttpClient.Builder builder = base.newBuilder()
                 .connectTimeout(within(rules.limits().connect()))
                 .readTimeout(Duration.ZERO)
                 .writeTimeout(Duration.ZERO)
                 .callTimeout(within(rules.limits().total()));
-        if (rules.protocol() == HttpRules.Protocol.HTTP_1_1) {
+        if (rules.protocol() != HttpRules.Protocol.NEGOTIATED || line != null) {
             builder.protocols(List.of(Protocol.HTTP_1_1));
         }
-        connectBy(builder, rules, url);
+        connectBy(builder, rules, url, url.isHttps() ? null : line);
         TlsTrust trust =
                 rules.tls().insecure() ? TlsTrust.anyone() : rules.tls().trust();
         TlsIdentity identity = rules.tls().identity();
@@ -83,7 +85,11 @@ final class HttpClients {
             X509TrustManager manager = trust == null ? base.x509TrustManager() : trust.manager();
             trust = TlsTrust.of(Objects.requireNonNull(manager), identity);
         }
-        if (trust != null) {
+        if (line != null && url.isHttps()) {
+            X509TrustManager manager = trust == null ? base.x509TrustManager() : trust.manager();
+            SSLSocketFactory sockets = trust == null ? base.sslSocketFactory() : trust.sockets();
+            builder.sslSocketFactory(new WireTlsSockets(sockets, line), Objects.requireNonNull(manager));
+        } else if (trust != null) {
             builder.sslSocketFactory(trust.sockets(), trust.manager());
         }
         if (rules.tls().insecure()) {
@@ -99,7 +105,8 @@ final class HttpClients {
     }
 
     /// The way to the server: a detour is for the server alone, never for the proxy in between.
-    private static void connectBy(OkHttpClient.Builder builder, HttpRules rules, HttpUrl url) {
+    private static void connectBy(
+            OkHttpClient.Builder builder, HttpRules rules, HttpUrl url, @Nullable FirstLine line) {
         HttpRoute.@Nullable Detour detour =
                 rules.route().detour(url.host(), url.port()).orElse(null);
         @Nullable InetSocketAddress proxy = rules.route().proxy();
@@ -108,15 +115,17 @@ final class HttpClients {
             String host = elsewhere == null ? url.host() : elsewhere;
             builder.proxy(Proxy.NO_PROXY)
                     .dns(host(proxy.getHostString(), rules.family()))
-                    .socketFactory(new TunnelSockets(proxy, host, detour.toPort() >= 0 ? detour.toPort() : url.port()));
+                    .socketFactory(
+                            new TunnelSockets(proxy, host, detour.toPort() >= 0 ? detour.toPort() : url.port(), line));
             return;
         }
         if (rules.family() != HttpRules.Family.ANY || elsewhere != null) {
             builder.dns(
                     elsewhere == null ? asked -> addresses(asked, rules.family()) : host(elsewhere, rules.family()));
         }
-        if (detour != null && detour.toPort() >= 0) {
-            builder.socketFactory(new DetourSockets(detour.toPort()));
+        int port = detour == null ? -1 : detour.toPort();
+        if (port >= 0 || line != null) {
+            builder.socketFactory(new DetourSockets(port, line));
         }
         if (proxy != null) {
             builder.proxy(new Proxy(Proxy.Type.HTTP, proxy));
@@ -139,11 +148,11 @@ final class HttpClients {
         return fitting;
     }
 
-    static HttpResponse response(HttpUrl url, Response response, byte[] raw, BodyLimit limit, ExchangeClock clock) {
+    static HttpResponse response(String url, Response response, byte[] raw, BodyLimit limit, ExchangeClock clock) {
         List<HttpHeader> headers = new ArrayList<>();
         response.headers().forEach(pair -> headers.add(new HttpHeader(pair.getFirst(), pair.getSecond())));
         return new HttpResponse(
-                url.toString(),
+                url,
                 version(response.protocol()),
                 response.code(),
                 headers,

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param family which addresses of a host to use
 /// @param route detours and a proxy on the way
 /// @param login for servers that ask for Digest access authentication; null to leave their question unanswered
+/// @param pathAsIs send `.` and `..` of a path instead of following them
 public record HttpRules(
         Limits limits,
         Redirects redirects,
@@ -16,7 +17,8 @@ public record HttpRules(
         Protocol protocol,
         Family family,
         HttpRoute route,
-        @Nullable DigestLogin login) {
+        @Nullable DigestLogin login,
+        boolean pathAsIs) {
 
     /// When to give up.
     ///
@@ -44,6 +46,7 @@ public record HttpRules(
 
     /// The versions of HTTP that can be asked for.
     public enum Protocol {
+        HTTP_1_0,
         /// HTTP/2 where TLS negotiates it, otherwise HTTP/1.1
         NEGOTIATED,
         HTTP_1_1
@@ -65,7 +68,8 @@ public record HttpRules(
                 Protocol.NEGOTIATED,
                 Family.ANY,
                 HttpRoute.DIRECT,
-                null);
+                null,
+                false);
     }
 
     public HttpRules withTimeouts(Duration connect, Duration total) {
@@ -77,7 +81,8 @@ public record HttpRules(
     }
 
     public HttpRules withRedirects(boolean follow, int max, boolean trusting) {
-        return new HttpRules(limits, new Redirects(follow, max, trusting), tls, protocol, family, route, login);
+        return new HttpRules(
+                limits, new Redirects(follow, max, trusting), tls, protocol, family, route, login, pathAsIs);
     }
 
     public HttpRules withInsecure(boolean accept) {
@@ -93,26 +98,30 @@ public record HttpRules(
     }
 
     public HttpRules withProtocol(Protocol asked) {
-        return new HttpRules(limits, redirects, tls, asked, family, route, login);
+        return new HttpRules(limits, redirects, tls, asked, family, route, login, pathAsIs);
     }
 
     public HttpRules withFamily(Family asked) {
-        return new HttpRules(limits, redirects, tls, protocol, asked, route, login);
+        return new HttpRules(limits, redirects, tls, protocol, asked, route, login, pathAsIs);
     }
 
     public HttpRules withRoute(HttpRoute asked) {
-        return new HttpRules(limits, redirects, tls, protocol, family, asked, login);
+        return new HttpRules(limits, redirects, tls, protocol, family, asked, login, pathAsIs);
     }
 
     public HttpRules withLogin(@Nullable DigestLogin asked) {
-        return new HttpRules(limits, redirects, tls, protocol, family, route, asked);
+        return new HttpRules(limits, redirects, tls, protocol, family, route, asked, pathAsIs);
+    }
+
+    public HttpRules withPathAsIs(boolean asked) {
+        return new HttpRules(limits, redirects, tls, protocol, family, route, login, asked);
     }
 
     private HttpRules with(Limits asked) {
-        return new HttpRules(asked, redirects, tls, protocol, family, route, login);
+        return new HttpRules(asked, redirects, tls, protocol, family, route, login, pathAsIs);
     }
 
     private HttpRules with(Tls asked) {
-        return new HttpRules(limits, redirects, asked, protocol, family, route, login);
+        return new HttpRules(limits, redirects, asked, protocol, family, route, login, pathAsIs);
     }
 }

@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import javax.net.SocketFactory;
+import org.jspecify.annotations.Nullable;
 
 /// Makes sockets that reach a place through an HTTP proxy, wherever they are told to go: what a detour behind a proxy
 /// takes. The proxy is asked for a tunnel, as curl asks it where both are given.
@@ -17,16 +18,19 @@ final class TunnelSockets extends SocketFactory {
 
     private final InetSocketAddress proxy;
     private final String authority;
+    private final @Nullable FirstLine line;
 
     /// @param host where the tunnel ends, with `port`
-    TunnelSockets(InetSocketAddress proxy, String host, int port) {
+    /// @param line of a request in plain HTTP; null for the one that is written
+    TunnelSockets(InetSocketAddress proxy, String host, int port, @Nullable FirstLine line) {
         this.proxy = proxy;
+        this.line = line;
         this.authority = (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
     }
 
     @Override
     public Socket createSocket() {
-        return new Socket() {
+        return new WireSocket(line) {
             @Override
             public void connect(SocketAddress told, int timeout) throws IOException {
                 super.connect(new InetSocketAddress(proxy.getHostString(), proxy.getPort()), timeout);
@@ -38,10 +42,10 @@ final class TunnelSockets extends SocketFactory {
         };
     }
 
-    private void ask(Socket socket) throws IOException {
+    private void ask(WireSocket socket) throws IOException {
         String question = "CONNECT " + authority + " HTTP/1.1\r\nHost: " + authority + "\r\n\r\n";
-        socket.getOutputStream().write(question.getBytes(StandardCharsets.ISO_8859_1));
-        socket.getOutputStream().flush();
+        socket.plainOutput().write(question.getBytes(StandardCharsets.ISO_8859_1));
+        socket.plainOutput().flush();
         StringBuilder head = new StringBuilder();
         // byte by byte: what comes after is the server's
         while (head.indexOf("\r\n\r\n", Math.max(0, head.length() - 4)) < 0) {

@@ -364,6 +364,29 @@ class SuiteOptionsTest {
     }
 
     @Test
+    void olderWaysToAskAreTaken() throws Exception {
+        bench.reply("ok");
+        bench.reply("ok");
+        FileResult result = bench.run("""
+                POST {{base}}/search
+                [Options]
+                http1.0: true
+                {"size": 1}
+                HTTP 200
+                GET {{base}}/a/../b
+                [Options]
+                path-as-is: true
+                HTTP 200
+                """);
+        assertThat(result.isSuccess()).as(SuiteBench.explain(result)).isTrue();
+        var search = bench.server.takeRequest();
+        assertThat(search.getRequestLine()).isEqualTo("POST /search HTTP/1.0");
+        assertThat(search.getBody().utf8()).isEqualTo("{\"size\": 1}");
+        assertThat(search.getHeaders().get("Content-Type")).isEqualTo("application/json");
+        assertThat(bench.server.takeRequest().getTarget()).isEqualTo("/a/../b");
+    }
+
+    @Test
     void rawTextHasNoPlaceholders() throws Exception {
         bench.reply("line {{none}} \\n\n");
         FileResult result =

@@ -2,11 +2,14 @@ package io.rolescope.platform.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.rolescope.platform.Cancellation;
 import io.rolescope.platform.Failure;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -501,11 +504,145 @@ class HttpCallerTest {
         assertThat(failed(HttpRequest.of("GET", url, new HttpHeader("X", "a\nb")), RULES)
                         .fault())
                 .isEqualTo(HttpFault.INVALID_REQUEST);
-        assertThat(failed(new HttpRequest("GET", url, List.of(), new byte[1], false), RULES)
+        assertThat(failed(new HttpRequest("HEAD", url, List.of(), new byte[1], false), RULES)
                         .failure()
                         .sentence())
                 .contains("body");
         assertThat(new HttpHeader("Authorization", "Bearer x", true).toString()).doesNotContain("Bearer");
+    }
+
+    /// What OkHttp writes otherwise: in the clear, behind TLS, by a proxy and by a tunnel through one.
+    @ParameterizedTest
+    @CsvSource({"plain", "tls", "proxy", "tunnel"})
+    void firstLinesAreSentAsTheyAreAskedFor(String way, @TempDir Path folder) throws Exception {
+        HttpRules rules = RULES;
+        String base = server.url("/").toString();
+        String host = "";
+        switch (way) {
+            case "tls" -> {
+                TestCertificates local = TestCertificates.of(folder, "localhost", "-1d", 30);
+                elsewhere.close();
+                MockWebServer secure = new MockWebServer();
+                secure.useHttps(local.sockets());
+                secure.start();
+                try {
+                    assertFirstLines(
+                            secure,
+                            "https://localhost:" + secure.getPort() + "/",
+                            "",
+                            rules.withTrust(TlsTrust.of(local.authority())));
+                } finally {
+                    secure.close();
+                }
+                return;
+            }
+            case "proxy" -> {
+                rules = rules.withRoute(HttpRoute.DIRECT.through(
+                        java.net.InetSocketAddress.createUnresolved("localhost", server.getPort())));
+                base = "http://api.example:8080/";
+                host = "http://api.example:8080";
+            }
+            case "tunnel" -> {
+                RawServer tunnel = new RawServer((out, head) -> {
+                    out.write(RawServer.ascii("HTTP/1.1 200 so\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi"));
+                    out.flush();
+                    TimeUnit.MILLISECONDS.sleep(300);
+                });
+                try (tunnel) {
+                    int port = java.net.URI.create(tunnel.url("/")).getPort();
+                    HttpRules through = rules.withRoute(HttpRoute.DIRECT
+                            .with(new HttpRoute.Detour("api.example", 80, "127.0.0.1", 1))
+                            .through(java.net.InetSocketAddress.createUnresolved("localhost", port)));
+                    assertThat(answered(HttpRequest.of("GET", "http://api.example/a/../b"), through.withPathAsIs(true))
+                                    .rawBody())
+                            .asString(StandardCharsets.UTF_8)
+                            .isEqualTo("hi");
+                }
+                return;
+            }
+            default -> {}
+        }
+        assertFirstLines(server, base, host, rules);
+    }
+
+    private void assertFirstLines(MockWebServer to, String base, String host, HttpRules rules) throws Exception {
+        String odd = "a/./b/../c/%2e%2e//d|é?x=\"../y\"&z";
+        to.enqueue(reply(200, ""));
+        HttpResponse response = answered(HttpRequest.of("PUT", base + odd + "#part"), rules.withPathAsIs(true));
+        assertThat(response.url()).isEqualTo(base + odd + "#part");
+        assertThat(to.takeRequest().getRequestLine())
+                .isEqualTo("PUT " + host + "/a/./b/../c/%2e%2e//d%7C%C3%A9?x=%22../y%22&z HTTP/1.1");
+
+        String longPath = "x".repeat(20_000) + "/../y";
+        to.enqueue(reply(200, ""));
+        answered(HttpRequest.of("GET", base + longPath), rules.withPathAsIs(true));
+        assertThat(to.takeRequest().getRequestLine()).isEqualTo("GET " + host + "/" + longPath + " HTTP/1.1");
+    }
+
+    /// The JDK's server, since that of the other tests takes no body with a GET.
+    @Test
+    void aGetCanHaveABody() throws Exception {
+        CompletableFuture<String> asked = new CompletableFuture<>();
+        HttpServer search = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        search.createContext("/", exchange -> {
+            byte[] body = exchange.getRequestBody().readAllBytes();
+            asked.complete(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " "
+                    + exchange.getRequestHeaders().getFirst("Content-Type") + " "
+                    + new String(body, StandardCharsets.UTF_8));
+            exchange.sendResponseHeaders(200, 5);
+            exchange.getResponseBody().write("found".getBytes(StandardCharsets.UTF_8));
+            exchange.close();
+        });
+        search.start();
+        try {
+            HttpRequest request = new HttpRequest(
+                    "GET",
+                    "http://localhost:" + search.getAddress().getPort() + "/find?x",
+                    List.of(new HttpHeader("Content-Type", "application/json")),
+                    "{\"a\": 1}".getBytes(StandardCharsets.UTF_8),
+                    false);
+            HttpResponse response = answered(request, RULES);
+            assertThat(response.rawBody()).asString(StandardCharsets.UTF_8).isEqualTo("found");
+        } finally {
+            search.stop(0);
+        }
+        assertThat(asked.get()).isEqualTo("GET /find?x application/json {\"a\": 1}");
+    }
+
+    @Test
+    void theOldestVersionIsSpoken() throws Exception {
+        CompletableFuture<String> asked = new CompletableFuture<>();
+        try (RawServer old = new RawServer((out, head) -> {
+            asked.complete(head);
+            out.write(RawServer.ascii("HTTP/1.0 200 OK\r\n\r\nto the end"));
+        })) {
+            HttpResponse response =
+                    answered(HttpRequest.of("GET", old.url("/x?y")), RULES.withProtocol(HttpRules.Protocol.HTTP_1_0));
+            assertThat(response.version()).isEqualTo("1.0");
+            assertThat(response.rawBody()).asString(StandardCharsets.UTF_8).isEqualTo("to the end");
+        }
+        assertThat(asked.get()).startsWith("GET /x?y HTTP/1.0\r\n").contains("Connection: close\r\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://h, /",
+        "http://h?a=/../b, /?a=/../b",
+        "https://u@h:1/a/../b#c, /a/../b",
+        "http://[::1]:80/%zz/\\/é, /%zz/%5C/%C3%A9",
+        "'http://h/a b\tc', /a%20b%09c"
+    })
+    void whatIsSentOfAnAddressAsItIsWritten(String url, String target) {
+        assertThat(FirstLine.target(url.replace("\\t", "\t"))).isEqualTo(target);
+    }
+
+    @Test
+    void aPathIsFollowedAgainBehindARedirect() throws Exception {
+        server.enqueue(reply(302, "", "Location: b/../c"));
+        server.enqueue(reply(200, ""));
+        answered(HttpRequest.of("GET", server.url("/") + "x/../a"), FOLLOW.withPathAsIs(true));
+        assertThat(server.takeRequest().getTarget()).isEqualTo("/x/../a");
+        assertThat(server.takeRequest().getTarget()).isEqualTo("/c");
     }
 
     /// The detour is for the server that is asked, not for the proxy on the way to it.
