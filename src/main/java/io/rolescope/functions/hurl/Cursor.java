@@ -1,9 +1,12 @@
 package io.rolescope.functions.hurl;
 
 import java.util.function.IntPredicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// A reading position in a text, with the lexical rules everything else shares: spaces, comments, line ends.
 final class Cursor {
+    private static final Pattern COOKIE_COMMAND = Pattern.compile("#\\s*(@cookie_storage_(?:set|clear))\\b");
     private final String text;
     private int at;
 
@@ -136,8 +139,13 @@ final class Cursor {
         return false;
     }
 
+    /// Two comments are commands to Hurl, which changes its cookies by them: they are no more left out than others.
     private void skipComment() {
         if (peek() == '#') {
+            Matcher command = COOKIE_COMMAND.matcher(text).region(at, text.length());
+            if (command.lookingAt()) {
+                throw refuse("The command “" + command.group(1) + "” is not supported here; use [Cookies].");
+            }
             while (!atEnd() && !atLineBreak()) {
                 at++;
             }

@@ -285,6 +285,8 @@ class HurlFileTest {
         assertPlace("POST http://a\n<a>", 2, 1, "not complete");
         assertPlace("POST http://a\n```foo\nx\n```", 2, 4, "hint");
         assertPlace("POST http://a\n```json,foo\nx\n```", 2, 4, "hint");
+        assertPlace("# x\n# @cookie_storage_clear\nGET http://a", 2, 1, "@cookie_storage_clear");
+        assertPlace("GET http://a # @cookie_storage_set: a", 1, 14, "@cookie_storage_set");
         assertPlace("POST http://a\n```graphql,novariable\nx\n```", 2, 4, "novariable");
         assertPlace("POST http://a\n```escape,escape\nx\n```", 2, 4, "each once");
         assertPlace("POST http://a\n[Multipart]\na: file,a; png", 3, 12, "type of a file");
