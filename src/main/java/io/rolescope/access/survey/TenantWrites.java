@@ -285,13 +285,32 @@ final class TenantWrites {
         if (mine.isEmpty() || table.column(tenant.column()).isEmpty()) {
             return;
         }
+        boolean found = moved(table, tenant, mine, handed, other, StatementShape.UPDATE);
+        if (!found) {
+            // without WHERE nobody asks whether the new row is still seen
+            moved(table, tenant, mine, handed, other, StatementShape.UPDATE_WITHOUT_WHERE);
+        }
+    }
+
+    private boolean moved(
+            Table table,
+            TenantKey tenant,
+            List<CandidateRow> mine,
+            List<CandidateRow> handed,
+            String other,
+            StatementShape shape)
+            throws Exception {
         RowJudge before = judge(table, mine);
         RowJudge after = judge(table, handed);
-        List<Verdict> verdicts = before.judgeChange(StatementShape.UPDATE, after, Set.of(tenant.column()));
+        List<Verdict> verdicts = before.judgeChange(shape, after, Set.of(tenant.column()));
         run.decided(verdicts.size());
-        int index = allowed(before, StatementShape.UPDATE, verdicts, handed, references(table, tenant));
+        boolean fails = shape.reachesEveryRow()
+                && verdicts.stream()
+                        .anyMatch(verdict -> verdict instanceof Verdict.Fails
+                                || verdict instanceof Verdict.Denied denied && denied.reason() == Verdict.Reason.CHECK);
+        int index = fails ? -1 : allowed(before, shape, verdicts, handed, references(table, tenant));
         if (index < 0) {
-            return;
+            return false;
         }
         CandidateRow row = mine.get(index);
         run.add(witness(
@@ -299,13 +318,14 @@ final class TenantWrites {
                 table,
                 row,
                 other,
-                StatementShape.UPDATE,
-                VerdictTree.letThrough(after, StatementShape.UPDATE, index),
+                shape,
+                VerdictTree.letThrough(after, shape, index),
                 "An own row can be handed over to another tenant: the check on the new row lets it through."
                         + own.doubt(),
                 "UPDATE " + table.name().sql() + " SET " + TableName.quoted(tenant.column()) + " = "
-                        + Literals.text(handed.get(index).values().get(tenant.column())) + " WHERE "
-                        + row.key().condition()));
+                        + Literals.text(handed.get(index).values().get(tenant.column()))
+                        + (shape.reachesEveryRow() ? "" : " WHERE " + row.key().condition())));
+        return true;
     }
 
     /// @param tenant as the row names it

@@ -93,9 +93,12 @@ final class WholeTableTrial {
         return snapshot.as(identity, db -> {
             Attempt attempt = snapshot.tryOut(statement);
             if (!attempt.succeeded() || !kept(statement)) {
-                return new Outcome(attempt.succeeded() ? null : attempt, Set.of());
+                return new Outcome(attempt.succeeded() ? null : attempt, Set.of(), 0);
             }
-            return new Outcome(attempt, left());
+            Set<String> left = left();
+            return new Outcome(attempt, left, (int) places().stream()
+                    .filter(place -> !place.isEmpty() && !left.contains(place))
+                    .count());
         });
     }
 
@@ -179,9 +182,11 @@ final class WholeTableTrial {
             if (place.isEmpty()) {
                 return null;
             }
-            return outcome.left().contains(place)
-                    ? new Verdict.Denied(Verdict.Reason.HIDDEN, null, "")
-                    : new Verdict.Allowed();
+            if (outcome.left().contains(place)) {
+                return new Verdict.Denied(Verdict.Reason.HIDDEN, null, "");
+            }
+            // where more are gone than the statement took, a cascade or trigger took the others
+            return outcome.gone() <= attempt.count() ? new Verdict.Allowed() : null;
         }
         String state = String.valueOf(attempt.sqlState());
         if (state.equals("42501") && !ServerAnswer.isPolicyCheck(attempt)) {
@@ -198,5 +203,7 @@ final class WholeTableTrial {
     }
 
     /// @param attempt `null` where the statement could not be kept for looking at
-    private record Outcome(@Nullable Attempt attempt, Set<String> left) {}
+    /// @param left places that hold what they held
+    /// @param gone how many do not
+    private record Outcome(@Nullable Attempt attempt, Set<String> left, int gone) {}
 }

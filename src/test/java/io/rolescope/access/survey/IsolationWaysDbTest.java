@@ -92,6 +92,27 @@ class IsolationWaysDbTest {
     }
 
     @Test
+    void rowsThatCanBeHandedOverUnseenAreALeak() {
+        IsolationReport unseen = look("""
+                create policy own on docs for select using (team_id in (select mine()));
+                create policy handed on docs for update using (team_id in (select mine())) with check (true);
+                """);
+        assertThat(unseen.leaks())
+                .as("found by its key, the new row would have to be seen")
+                .extracting(witness -> witness.table().name() + " " + witness.shape())
+                .containsExactly("docs UPDATE_WITHOUT_WHERE");
+        assertThat(unseen.leaks().getFirst().statement())
+                .contains("SET \"team_id\" = ")
+                .doesNotContain("WHERE");
+
+        IsolationReport kept = look("""
+                create policy own on docs for select using (team_id in (select mine()));
+                create policy kept on docs for update using (team_id in (select mine()));
+                """);
+        assertThat(kept.leaks()).isEmpty();
+    }
+
+    @Test
     void aQuestionThatFailsEndsThatQuestionOnly() {
         SessionIdentity guarded =
                 new SessionIdentity(ANA.name(), ANA.role(), ANA.settings(), "public.refuses_made_claims");
