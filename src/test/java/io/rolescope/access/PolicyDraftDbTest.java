@@ -202,6 +202,32 @@ class PolicyDraftDbTest {
         }
     }
 
+    /// A helper that reads the table as somebody who will be held to its policies answers today what it sees without
+    /// them.
+    @Test
+    void whatReadsTheTableItselfIsNotAnsweredByWhatItSeesWhileRowSecurityIsOff() {
+        String database = TestPostgres.emptyDatabase();
+        TestPostgres.run(database, GeneratedBackend.rolesSql());
+        TestPostgres.run(database, """
+                do $$ begin create role draft_reader; exception when duplicate_object then null; end $$;
+                create table crew (id int primary key);
+                insert into crew values (1), (2);
+                create function crew_ids() returns setof int language sql stable security definer
+                    as 'select id from public.crew';
+                alter function crew_ids() owner to draft_reader;
+                grant select on crew to gen_user, draft_reader;
+                create policy known on crew for select using (id in (select crew_ids()));
+                """);
+        try (Backend backend = TestPostgres.backend(database, TestPostgres.superuser())) {
+            Table crew = CatalogReader.read(backend).find("public.crew");
+            DraftReport report =
+                    compare(backend, new PolicyChange.Enable(crew, null), List.of(SessionIdentity.ofRole("gen_user")));
+            assertThat(report.label()).isEqualTo(DraftReport.Label.UNCLEAR);
+            assertThat(report.effects().getFirst().count(DraftReport.Kind.UNCLEAR))
+                    .isEqualTo(2);
+        }
+    }
+
     private static PolicyChange dropped(Table table, String name) {
         return new PolicyChange.Drop(
                 table,
