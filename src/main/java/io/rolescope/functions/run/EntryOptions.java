@@ -15,6 +15,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
@@ -167,9 +168,9 @@ final class EntryOptions {
             case NETRC_FILE -> netrc = option;
             case NETRC, NETRC_OPTIONAL -> netrc = flag(option) && !isNetrcFile(netrc) ? option : netrc;
             case RESOLVE, CONNECT_TO, PROXY, CACERT -> rules = way(option);
-            case VERBOSE, VERY_VERBOSE, VERBOSITY -> {
-                // what was sent and received is always part of the result
-            }
+            // what was sent and received is always part of the result, but what is no flag is no flag here either
+            case VERBOSE, VERY_VERBOSE -> flag(option);
+            case VERBOSITY -> level(option);
             default -> rules = transport(option);
         }
     }
@@ -250,6 +251,12 @@ final class EntryOptions {
                         TlsTrust.of(PemText.certificates("cacert", files.read(text, option.span()), option.span())
                                 .toArray(X509Certificate[]::new)));
         };
+    }
+
+    private void level(EntryOption option) {
+        if (!Set.of("brief", "verbose", "debug").contains(text(option))) {
+            throw wrong(option.span(), option.name(), "brief, verbose or debug");
+        }
     }
 
     private boolean flag(EntryOption option) {

@@ -74,6 +74,8 @@ final class HttpServer implements AutoCloseable {
     @SuppressWarnings("removal") // nothing else ends a sender that drips
     private static ServerConnector connector(Server server, HttpConfiguration http, GatewayLimits limits, int port) {
         http.setSendServerVersion(false);
+        // a type of content is kept as it was written
+        http.setHeaderCacheCaseSensitive(true);
         // browsers write letters such as ^ as they are; the service has its own word for a name it does not take
         http.setUriCompliance(
                 http.getUriCompliance().with("rolescope", UriCompliance.Violation.ILLEGAL_PATH_CHARACTERS));

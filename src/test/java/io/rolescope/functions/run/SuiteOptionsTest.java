@@ -164,6 +164,8 @@ class SuiteOptionsTest {
     @Test
     void waysThatAreNoneAreRefused() {
         String ask = "GET {{base}}\n[Options]\n";
+        assertThat(problem(ask + "variable: how=1\nverbose: {{how}}")).contains("“verbose” needs true or false");
+        assertThat(problem(ask + "variable: how=loud\nverbosity: {{how}}")).contains("“verbosity” needs brief");
         assertThat(problem(ask + "resolve: localhost:127.0.0.1")).contains("host:port:address");
         assertThat(problem(ask + "connect-to: localhost:1")).contains("toHost");
         assertThat(problem(ask + "connect-to: localhost:1:localhost:70000")).contains("no port 70000");

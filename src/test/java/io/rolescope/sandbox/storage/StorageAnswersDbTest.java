@@ -309,6 +309,19 @@ class StorageAnswersDbTest {
                 "Invalid Compact JWS");
     }
 
+    @Test
+    void aTypeIsKeptAsItWasWritten() throws IOException {
+        for (String type : List.of("text/plain;charset=UTF-8", "Text/Plain; Charset=utf-8")) {
+            String name = path("typed-" + type.length() + ".txt");
+            assertThat(services.upload(name, ana, new byte[1], type).status()).isEqualTo(200);
+            assertThat(services.get("/storage/v1/object/info/" + name, ana)
+                            .json()
+                            .path("content_type")
+                            .asString())
+                    .isEqualTo(type);
+        }
+    }
+
     /// Some clients encode the letters, some send them as they are.
     @ParameterizedTest
     @ValueSource(
