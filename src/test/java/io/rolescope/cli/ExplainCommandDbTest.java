@@ -47,6 +47,8 @@ class ExplainCommandDbTest {
                 create policy one on public.odd for select using (1 / id = 1);
                 create policy one on public.plain for select using (id = 1);
                 create policy "all" on public.plain for select using (id > 0);
+                create function public.sure() returns bool language sql as $f$ select true $f$;
+                create policy sure on public.plain for update using (public.sure());
                 create function public.refuse() returns trigger language plpgsql as
                   $f$ begin raise exception 'no'; end $f$;
                 create trigger refuse before delete on public.plain for each statement execute function public.refuse();
@@ -97,6 +99,11 @@ class ExplainCommandDbTest {
                 .contains("no policy lets this role through (DELETE policies, for the row as it is)");
         assertThat(about("plain", "select"))
                 .contains("exp_cli can see this row of public.plain: let through by the policies “one” and “all”.");
+        assertThat(about("plain", "delete")).doesNotContain("marked volatile");
+        assertThat(about("plain", "update")).contains("Note: public.sure() is marked volatile");
+        assertThat(about("plain", "select", "--limit", "1"))
+                .contains("Note: The first row was looked at, not all")
+                .doesNotContain("marked volatile");
         assertThat(about("odd", "select"))
                 .contains("a policy's clause raises it, “(1 / id) = 1” cannot be evaluated (id is 0)");
     }

@@ -13,6 +13,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Explains what an identity may do with rows, row by row. Reads only.
 public final class AccessExplainer {
@@ -215,13 +216,14 @@ public final class AccessExplainer {
             notes.add("This login does not bypass row security: rows that it cannot see itself are not listed.");
         }
         if (selection instanceof RowSelection.First(int limit) && looked == limit) {
-            notes.add("The first " + looked + " rows were looked at, not all"
+            notes.add((looked == 1 ? "The first row was looked at" : "The first " + looked + " rows were looked at")
+                    + ", not all"
                     + (table.estimatedRows() > limit ? " of about " + (long) table.estimatedRows() : "") + ".");
         }
         return notes;
     }
 
-    static List<String> caveats(RowJudge judge, StatementShape shape) {
+    static List<String> caveats(RowJudge judge, StatementShape shape) throws Exception {
         List<String> caveats = new ArrayList<>();
         if (shape.writes()) {
             judge.table().triggers().stream()
@@ -229,7 +231,8 @@ public final class AccessExplainer {
                     .forEach(trigger -> caveats.add((trigger.before() ? "The BEFORE trigger " : "The trigger ")
                             + trigger.name() + " runs too and may refuse."));
         }
-        judge.inspector().volatileHelpers(judge.table()).forEach(caveats::add);
+        Set<String> asked = RowJudge.atomsOf(judge.groups(shape));
+        judge.inspector().volatileHelpers(judge.table(), asked).forEach(caveats::add);
         return caveats;
     }
 

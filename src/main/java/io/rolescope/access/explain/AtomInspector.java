@@ -41,9 +41,10 @@ public final class AtomInspector {
         return catalog.sharedAlong(path);
     }
 
-    /// A line for each helper of the table's policies that is volatile: its answer may change from row to row.
-    public List<String> volatileHelpers(Table table) {
-        return catalog.functionsOf(table.name()).stream()
+    /// A line for each helper that is called by these clauses and is volatile: its answer may change from row to row.
+    List<String> volatileHelpers(Table table, Set<String> atoms) {
+        return atoms.stream()
+                .flatMap(atom -> functionsIn(table, tokens(atom)).stream())
                 .filter(Function::isVolatile)
                 .map(function -> function.qualifiedName()
                         + "() is marked volatile: it may answer differently in the real statement.")
