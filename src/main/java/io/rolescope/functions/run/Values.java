@@ -73,7 +73,7 @@ final class Values {
             case Value.Null none -> nodes.nullNode();
             case Value.Bool(boolean bool) -> nodes.booleanNode(bool);
             case Value.Number(BigDecimal number, boolean isInteger) ->
-                isInteger ? nodes.numberNode(number.toBigInteger()) : nodes.numberNode(number);
+                isInteger ? nodes.numberNode(number.toBigInteger()) : nodes.numberNode(plain(number));
             case Value.Text(String text) -> nodes.stringNode(text);
             case Value.Members(ObjectNode object) -> object;
             case Value.Items(List<Value> values) -> array(values);
@@ -154,8 +154,17 @@ final class Values {
             // an answer may hold 1e999999999, which has a thousand million digits when written out
             return number.value().toString();
         }
-        String plain = number.value().toPlainString();
-        return number.isInteger() || plain.contains(".") ? plain : plain + ".0";
+        return (number.isInteger() ? number.value() : plain(number.value())).toPlainString();
+    }
+
+    /// A number with a fraction as Hurl writes it, whatever it was written like: 1.70 as 1.7, and 2 or 2e0 as 2.0.
+    private static BigDecimal plain(BigDecimal number) {
+        long digits = (long) number.precision() - number.scale();
+        if (Math.abs(digits) > MOST_DIGITS) {
+            return number;
+        }
+        BigDecimal shortest = number.stripTrailingZeros();
+        return shortest.scale() < 1 ? shortest.setScale(1) : shortest;
     }
 
     static String moment(Instant moment) {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What suites that were written for other servers use of the language, against a real bench.server.
@@ -386,6 +387,30 @@ class SuiteOptionsTest {
         assertThat(search.getBody().utf8()).isEqualTo("{\"size\": 1}");
         assertThat(search.getHeaders().get("Content-Type")).isEqualTo("application/json");
         assertThat(bench.server.takeRequest().getTarget()).isEqualTo("/a/../b");
+    }
+
+    /// Its value is what counts, not how somebody has written it.
+    @ParameterizedTest
+    @CsvSource({"1.70, 1.7", "2.0, 2.0", "2.000, 2.0", "1e3, 1000.0", "-0.50, -0.5", "0.0, 0.0", "12.5e-1, 1.25"})
+    void aNumberWithAFractionIsSentAsHurlSendsIt(String written, String sent) throws Exception {
+        bench.reply("{\"x\": " + written + "}");
+        bench.reply("");
+        FileResult result = bench.run("""
+                GET {{base}}
+                HTTP 200
+                [Captures]
+                x: jsonpath "$.x"
+                [Asserts]
+                jsonpath "$.x" toString == "%s"
+                POST {{base}}/{{x}}
+                {"x": {{x}}}
+                HTTP 200
+                """.formatted(sent));
+        assertThat(result.isSuccess()).as(SuiteBench.explain(result)).isTrue();
+        bench.server.takeRequest();
+        var second = bench.server.takeRequest();
+        assertThat(second.getTarget()).isEqualTo("/" + sent);
+        assertThat(second.getBody().utf8()).isEqualTo("{\"x\": " + sent + "}");
     }
 
     @Test
