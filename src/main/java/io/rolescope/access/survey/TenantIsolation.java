@@ -4,6 +4,7 @@ import io.rolescope.access.catalog.DatabaseRole;
 import io.rolescope.access.catalog.PolicyCatalog;
 import io.rolescope.access.catalog.Table;
 import io.rolescope.access.explain.IdentityFacts;
+import io.rolescope.connections.Attempt;
 import io.rolescope.connections.Backend;
 import io.rolescope.connections.ReadOptions;
 import io.rolescope.connections.SessionIdentity;
@@ -52,7 +53,11 @@ public final class TenantIsolation {
         if (tables.isEmpty()) {
             run.note("No column was found that says the tenant; name one with --tenant-column.");
         }
-        for (int i = 0; i < identities.size(); i++) {
+        boolean anything = tables.isEmpty() || backend.snapshot(options, snapshot -> hasRows(snapshot, tables));
+        if (!anything) {
+            run.note("Nothing could be held against a tenant: no table that names one has a row.");
+        }
+        for (int i = 0; anything && i < identities.size(); i++) {
             SessionIdentity identity = identities.get(i);
             progress.report((double) i / identities.size(), identity.name());
             options.cancellation().throwIfCancelled();
@@ -77,6 +82,20 @@ public final class TenantIsolation {
         tenants.lists().tellOf(run);
         new UnjudgedOpenings(snapshot, backend, catalog, all).tellOf(identities, run);
         return all;
+    }
+
+    /// Whether some of the tables has a row, or hides its rows from this login.
+    private boolean hasRows(Snapshot snapshot, List<Table> tables) throws Exception {
+        ObserverSight sight = ObserverSight.ask(snapshot, backend, catalog);
+        for (Table table : tables) {
+            String sql = "SELECT 1 FROM " + table.name().sql() + " LIMIT 1";
+            Attempt attempt = snapshot.as(backend.observer(), db -> snapshot.tryOut(sql));
+            boolean none = attempt.rows() != null && attempt.rows().rows().isEmpty();
+            if (!none || sight.isHeld(table.name())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void one(
