@@ -27,4 +27,11 @@ public record Column(
     public String sql() {
         return TableName.quoted(name);
     }
+
+    /// Its values are the names of tables, functions or the like, which whoever reads them must be able to look up.
+    ///
+    /// Source: PostgreSQL manual, “Object Identifier Types”.
+    public boolean namesObjects() {
+        return type.startsWith("reg");
+    }
 }

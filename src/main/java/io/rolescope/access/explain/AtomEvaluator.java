@@ -1,6 +1,5 @@
 package io.rolescope.access.explain;
 
-import io.rolescope.access.catalog.Column;
 import io.rolescope.access.catalog.ServerNames;
 import io.rolescope.access.catalog.Table;
 import io.rolescope.access.expression.Outcomes;
@@ -41,7 +40,7 @@ final class AtomEvaluator {
     private final ClosedClauses closed;
     private final Map<String, Found> found = new HashMap<>();
     private final Map<RowCarrier.Load, RowCarrier> carriers = new HashMap<>();
-    private final boolean domains;
+    private final boolean fickle;
     private @Nullable String unreadable;
     private boolean probed;
 
@@ -61,7 +60,7 @@ final class AtomEvaluator {
         this.inspector = inspector;
         this.names = inspector.sharedAlong(facts.path());
         this.closed = new ClosedClauses(snapshot, backend, facts, inspector);
-        this.domains = table.columns().stream().anyMatch(Column::domain);
+        this.fickle = table.columns().stream().anyMatch(column -> column.domain() || column.namesObjects());
     }
 
     /// What a clause came to.
@@ -133,10 +132,10 @@ final class AtomEvaluator {
         }
     }
 
-    /// Rows are filled as far as the clause looks, but for domains, which may refuse NULL, and whole rows.
+    /// Rows are filled as far as the clause looks, but for whole rows and types that may refuse what they printed.
     private RowCarrier.Load loadOf(String atom) {
         return new RowCarrier.Load(
-                domains ? null : AtomInspector.decidingColumns(table, atom), !inspector.callsVolatile(table, atom));
+                fickle ? null : AtomInspector.decidingColumns(table, atom), !inspector.callsVolatile(table, atom));
     }
 
     private RowCarrier carrier(RowCarrier.Load load) {
@@ -159,9 +158,10 @@ final class AtomEvaluator {
         }
     }
 
-    /// A row whose own text its type refuses (a domain's check added NOT VALID) cannot be carried.
+    /// A row whose own text its type refuses (a domain's check added NOT VALID, the name of a table in a schema that is
+    /// closed to the identity) cannot be carried.
     private boolean isUnreadable(Collection<List<String>> atoms) throws Exception {
-        if (!probed && domains) {
+        if (!probed && fickle) {
             probed = true;
             RowCarrier whole = carrier(new RowCarrier.Load(null, true));
             for (int from = 0; from < whole.size() && unreadable == null; from += BATCH) {

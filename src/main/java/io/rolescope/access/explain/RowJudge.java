@@ -1,5 +1,6 @@
 package io.rolescope.access.explain;
 
+import io.rolescope.access.catalog.Column;
 import io.rolescope.access.catalog.PolicyCatalog;
 import io.rolescope.access.catalog.Table;
 import io.rolescope.access.catalog.TableName;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 /// Judges the rows of one table for one identity, in one snapshot. Shapes judged one after the other share what
 /// was evaluated.
 public final class RowJudge {
+    private static final Verdict VALUES_DECIDE =
+            new Verdict.Unknown("Its values name tables or the like, which may be closed to this identity.");
+
     private final Snapshot snapshot;
     private final Backend backend;
     private final IdentityFacts facts;
@@ -131,7 +135,8 @@ public final class RowJudge {
             return java.util.Collections.nCopies(rows.size(), new Verdict.Unknown(why));
         }
         if (gate(shape) instanceof Gate.Closed closed) {
-            return java.util.Collections.nCopies(rows.size(), closed.verdict());
+            return java.util.Collections.nCopies(
+                    rows.size(), rows.size() > 1 && valuesDecide(shape) ? VALUES_DECIDE : closed.verdict());
         }
         List<PolicyGroup> groups = groups(shape);
         @Nullable String written = sight.whyTriggersShow(shape, atomsOf(groups));
@@ -153,6 +158,12 @@ public final class RowJudge {
             return java.util.Collections.nCopies(rows.size(), new Verdict.Unknown(order));
         }
         return verdicts;
+    }
+
+    /// What one row's values are refused with says nothing of the others.
+    private boolean valuesDecide(StatementShape shape) {
+        return (shape.isInsert() || shape == StatementShape.UPDATE_WITHOUT_WHERE)
+                && table.columns().stream().anyMatch(Column::namesObjects);
     }
 
     /// The table has no other rows than these: what is done to none of them is done to none at all.
@@ -268,7 +279,10 @@ public final class RowJudge {
     private Set<String> elsewhere(StatementShape shape, List<PolicyGroup> groups, OutcomePatterns alike)
             throws Exception {
         Set<String> errors = new LinkedHashSet<>(passage.errorsOfFilters(groups, alike));
-        errors.addAll(gates.errorsOfReading(shape));
+        boolean further = shape.looksAtEveryRow() || gates.meetsOtherRows(shape) && !groups.isEmpty() && !areAllRows();
+        if (further) {
+            errors.addAll(gates.errorsOfReading(groups));
+        }
         return errors;
     }
 

@@ -4,23 +4,34 @@ import io.rolescope.access.catalog.Column;
 import io.rolescope.access.catalog.PolicyCatalog;
 import io.rolescope.access.catalog.PolicyCommand;
 import io.rolescope.access.catalog.Table;
+import io.rolescope.access.catalog.TableName;
 import io.rolescope.connections.Attempt;
 import io.rolescope.connections.Snapshot;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The statement of each shape for one table and identity, and what stands before the policies for it. Asks
 /// the server once for each shape.
 final class ShapeGates {
+    /// Types whose equality is leakproof, and so may be asked first.
+    private static final Pattern COMPARED_FIRST = Pattern.compile(
+            "uuid|integer|bigint|smallint|text|boolean|date|oid|name|bytea|inet|(character varying|timestamp).*");
+    /// Classes of SQLSTATE that are about the question: privileges and names, time, locks, what is not supported.
+    private static final Set<String> OF_THE_QUESTION = Set.of("42", "57", "55", "53", "25", "0A");
+
     private final Snapshot snapshot;
     private final PolicyCatalog catalog;
     private final IdentityFacts facts;
     private final Table table;
     private final @Nullable DraftedPolicies draft;
     private final Map<StatementShape, Gate> gates = new EnumMap<>(StatementShape.class);
-    private @Nullable Set<String> errorsOfReading;
+    private final Map<String, Set<String>> errorsOfReading = new HashMap<>();
     private @Nullable Column changed;
     private boolean changedAsked;
 
@@ -111,19 +122,52 @@ final class ShapeGates {
         return gate;
     }
 
-    /// What reading every row raises today, where the shape does so: rows beyond those judged may raise too.
-    Set<String> errorsOfReading(StatementShape shape) throws Exception {
-        if (!shape.looksAtEveryRow() || draft != null) {
+    /// Whether the statement asks the policies about other rows than the one that it names: about all, or because
+    /// the server compares the key only behind them, lest comparing tell of hidden rows.
+    ///
+    /// Source: PostgreSQL manual, “Rules and Privileges” (leakproof functions).
+    boolean meetsOtherRows(StatementShape shape) {
+        boolean comparedFirst = table.columns().stream()
+                .filter(column -> table.key().contains(column.name()))
+                .allMatch(column -> !column.domain()
+                        && COMPARED_FIRST.matcher(column.type()).matches());
+        return shape.reachesEveryRow() || (!shape.isInsert() || shape.isMergingIn()) && !comparedFirst;
+    }
+
+    /// What asking the filters about every row raises today: rows beyond those judged may raise too.
+    Set<String> errorsOfReading(List<PolicyGroup> groups) throws Exception {
+        if (draft != null) {
             return Set.of();
         }
-        Set<String> known = errorsOfReading;
+        String sql = "SELECT pg_catalog.count(*) FROM " + table.name().sql() + " AS "
+                + TableName.quoted(table.name().name()) + filters(groups);
+        Set<String> known = errorsOfReading.get(sql);
         if (known == null) {
-            String sql = "SELECT pg_catalog.count(*) FROM " + table.name().sql();
             Attempt attempt = snapshot.as(facts.identity(), db -> snapshot.tryOut(sql));
-            known = attempt.succeeded() ? Set.of() : Set.of(String.valueOf(attempt.sqlState()));
-            errorsOfReading = known;
+            String state = attempt.succeeded() ? "" : String.valueOf(attempt.sqlState());
+            // what stands before the policies was asked already, and running out of time says nothing of rows
+            known = state.isEmpty() || OF_THE_QUESTION.contains(state.substring(0, 2)) ? Set.of() : Set.of(state);
+            errorsOfReading.put(sql, known);
         }
         return known;
+    }
+
+    /// What the table's own reading does not ask already.
+    private String filters(List<PolicyGroup> groups) {
+        List<String> parts = new ArrayList<>();
+        for (PolicyGroup group : groups) {
+            if (group.use() == PolicyGroup.Use.FILTER && group.command() != PolicyCommand.SELECT) {
+                parts.add(group.anyPermissive().sql());
+                if (!group.refusesAll()) {
+                    group.restrictive()
+                            .forEach(clause -> parts.add(clause.folded().sql()));
+                }
+            }
+        }
+        String all = String.join(" AND ", parts);
+        return all.isEmpty()
+                ? ""
+                : " WHERE " + catalog.sharedAlong(facts.path()).qualified(all);
     }
 
     /// Takes over what was found out elsewhere.
