@@ -7,6 +7,7 @@ import io.rolescope.access.catalog.PolicyCatalog;
 import io.rolescope.connections.Backend;
 import io.rolescope.testing.TestPostgres;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,8 @@ class RepeatabilityDbTest {
                     'begin return (select count(*) from plain) > 0; exception when others then return false; end';
                 create function round_about() returns boolean language plpgsql as
                     'begin return round_about() or careful(); end';
+                create function from_office() returns boolean language sql as
+                    'select current_setting(''request.headers'', true) like ''%office%''';
                 create table guarded (id int primary key);
                 alter table guarded enable row level security;
                 create policy by_chance on guarded using (drawn());
@@ -78,6 +81,17 @@ class RepeatabilityDbTest {
     }
 
     @Test
+    void whatARequestBringsAlongIsFoundWhereTheIdentityHasItNot() {
+        assertThat(why("(current_setting('request.method'::text, true) = 'GET'::text)"))
+                .contains("request.method");
+        assertThat(why("public.from_office()")).contains("public.from_office()").contains("request.headers");
+        assertThat(catalog.repeatability().why("public.from_office()", Set.of("request.headers")))
+                .isNull();
+        assertThat(why("(current_setting('request.jwt.claims'::text, true) = ''::text)"))
+                .isNull();
+    }
+
+    @Test
     void whatOnlySoundsLikeItIsNot() {
         List.of(
                         "public.round_about()",
@@ -90,6 +104,6 @@ class RepeatabilityDbTest {
     }
 
     private static String why(String clause) {
-        return catalog.repeatability().why(clause);
+        return catalog.repeatability().why(clause, Set.of());
     }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,11 @@ public final class Repeatability {
             Set.of("inet_client_addr", "inet_client_port", "inet_server_addr", "inet_server_port", "pg_backend_pid");
     private static final Set<String> TRANSACTION_SETTINGS =
             Set.of("'transaction_read_only'", "'transaction_isolation'", "'default_transaction_read_only'");
+    /// Settings that hold what a request brings along.
+    ///
+    /// Source: PostgREST documentation, “Transactions”, “Request Headers, Cookies, Path and Method”.
+    private static final Set<String> OF_THE_REQUEST =
+            Set.of("request.headers", "request.cookies", "request.method", "request.path");
     private static final Set<String> WRITES = Set.of("INSERT", "UPDATE", "DELETE", "MERGE", "TRUNCATE");
 
     private static final String CAST = "::";
@@ -103,19 +109,28 @@ public final class Repeatability {
     record Source(String schema, String name, String called, String text, boolean deparsed) {}
 
     /// What one text says.
-    private record Said(@Nullable String itself, boolean writes, boolean catches, Set<Source> leadsTo) {}
+    private record Said(
+            @Nullable String itself, boolean writes, boolean catches, Set<String> request, Set<Source> leadsTo) {}
 
     /// A text, and whether what it raises is caught on the way to it.
     private record Place(Source source, boolean caught) {}
 
     /// Why the clause of a policy may answer otherwise; `null` where nothing is found.
-    public @Nullable String why(String clause) {
-        return known.computeIfAbsent(clause, text -> Optional.ofNullable(found(text)))
+    ///
+    /// @param given settings that the identity puts on
+    public @Nullable String why(String clause, Set<String> given) {
+        Set<String> brought = new TreeSet<>(OF_THE_REQUEST);
+        brought.removeAll(given);
+        return known.computeIfAbsent(brought + " " + clause, ignored -> Optional.ofNullable(found(clause, brought)))
                 .orElse(null);
     }
 
-    private @Nullable String found(String clause) {
+    private @Nullable String found(String clause, Set<String> brought) {
         Said first = said(new Source("", "", "", clause, true));
+        @Nullable String request = request(first, brought);
+        if (request != null) {
+            return request;
+        }
         if (first.itself() != null) {
             return first.itself();
         }
@@ -133,6 +148,10 @@ public final class Repeatability {
             if (here.itself() != null) {
                 return "depends on " + source.called() + ", which " + here.itself();
             }
+            @Nullable String behind = request(here, brought);
+            if (behind != null) {
+                return "depends on " + source.called() + ", which " + behind;
+            }
             if (caught && here.writes()) {
                 return "depends on " + source.called()
                         + ", which writes, and an error of that is caught: here nothing may be written";
@@ -142,15 +161,27 @@ public final class Repeatability {
         return null;
     }
 
+    private static @Nullable String request(Said said, Set<String> brought) {
+        return said.request().stream()
+                .filter(brought::contains)
+                .findFirst()
+                .map(name -> "reads " + name + ", which every request brings along and this identity has not")
+                .orElse(null);
+    }
+
     private Said said(Source source) {
         List<Token> tokens = tokens(source.text());
         @Nullable String itself = null;
         boolean writes = false;
         boolean catches = false;
+        Set<String> request = new TreeSet<>();
         Set<Source> leadsTo = new LinkedHashSet<>();
         for (int i = 0; i < tokens.size(); i++) {
             Token token = tokens.get(i);
             itself = itself != null ? itself : itself(tokens, i, source.deparsed());
+            if (token.kind() == Token.Kind.STRING && token.text().startsWith("'request.")) {
+                request.add(token.text().substring(1, token.text().length() - 1));
+            }
             writes = writes || WRITES.stream().anyMatch(token::isWord);
             catches = catches || token.isWord("EXCEPTION") && isWord(tokens, i + 1, "WHEN");
             if (token.isName()) {
@@ -167,7 +198,7 @@ public final class Repeatability {
             }
         }
         leadsTo.remove(source);
-        return new Said(itself, writes, catches, leadsTo);
+        return new Said(itself, writes, catches, request, leadsTo);
     }
 
     /// Functions that casts to a type call; to any type where nothing is said of it.

@@ -18,22 +18,28 @@ public final class AtomInspector {
     private static final Set<String> SYSTEM_COLUMNS = Set.of("tableoid", "ctid", "xmin", "xmax", "cmin", "cmax");
 
     private final PolicyCatalog catalog;
+    private final Set<String> given;
     private final java.util.function.Function<String, @Nullable String> reservation;
 
-    public AtomInspector(PolicyCatalog catalog) {
-        this(catalog, atom -> null);
+    /// @param given settings that the identity puts on
+    public AtomInspector(PolicyCatalog catalog, Set<String> given) {
+        this(catalog, given, atom -> null);
     }
 
     /// @param reservation another reason why a clause cannot be told, `null` where there is none
-    AtomInspector(PolicyCatalog catalog, java.util.function.Function<String, @Nullable String> reservation) {
+    AtomInspector(
+            PolicyCatalog catalog,
+            Set<String> given,
+            java.util.function.Function<String, @Nullable String> reservation) {
         this.catalog = catalog;
+        this.given = Set.copyOf(given);
         this.reservation = reservation;
     }
 
     /// Why the clause cannot be told in advance, `null` where it can.
     public @Nullable String unrepeatable(String atom) {
         @Nullable String reserved = reservation.apply(atom);
-        return reserved != null ? reserved : catalog.repeatability().why(atom);
+        return reserved != null ? reserved : catalog.repeatability().why(atom, given);
     }
 
     /// Names of the server's own in policies that mean others as well along a search path.

@@ -56,8 +56,12 @@ final class ManyRows {
                 : List.of();
         Set<String> clauses = RowJudge.atomsOf(groups);
         seen.ask(shown(groups));
-        Map<String, String> answered =
-                new RowClauses(table, new AtomInspector(catalog), seen, CandidateRows.alias(table)).of(clauses);
+        Map<String, String> answered = new RowClauses(
+                        table,
+                        new AtomInspector(catalog, facts.identity().settings().keySet()),
+                        seen,
+                        CandidateRows.alias(table))
+                .of(clauses);
         @Nullable Set<String> columns = width == Width.WHOLE ? null : needed(shape, clauses, answered.keySet());
         if (columns != null && width == Width.REASONS) {
             columns.addAll(Headline.callingColumns());

@@ -88,7 +88,7 @@ final class VolatileSight {
     }
 
     private Set<String> calling(Set<String> atoms) {
-        AtomInspector inspector = new AtomInspector(catalog);
+        AtomInspector inspector = new AtomInspector(catalog, Set.of());
         return atoms.stream()
                 .filter(atom -> RowSecurityReads.hasSubquery(atom)
                         || !inspector.functions(table, atom).isEmpty())

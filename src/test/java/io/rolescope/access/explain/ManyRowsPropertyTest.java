@@ -95,7 +95,7 @@ class ManyRowsPropertyTest {
             SeenValues seen = new SeenValues(snapshot, facts, table);
             var clauses = RowJudge.atomsOf(AccessRules.groups(table, StatementShape.SELECT, facts.roles()));
             seen.ask(clauses);
-            return new RowClauses(table, new AtomInspector(catalog), seen, "r")
+            return new RowClauses(table, new AtomInspector(catalog, java.util.Set.of()), seen, "r")
                     .of(clauses)
                     .size();
         });
