@@ -40,6 +40,7 @@ public enum OptionName {
     RETRY("retry", Shape.COUNT),
     RETRY_INTERVAL("retry-interval", Shape.TIME),
     SKIP("skip", Shape.FLAG),
+    UNIX_SOCKET("unix-socket", Shape.FILE),
     USER("user", Shape.TEXT),
     VARIABLE("variable", Shape.DEFINITION),
     VERBOSE("verbose", Shape.FLAG),
@@ -49,8 +50,7 @@ public enum OptionName {
     LIMIT_RATE("limit-rate", Shape.UNSUPPORTED),
     NEGOTIATE("negotiate", Shape.UNSUPPORTED),
     NTLM("ntlm", Shape.UNSUPPORTED),
-    PINNED_PUBLIC_KEY("pinnedpubkey", Shape.UNSUPPORTED),
-    UNIX_SOCKET("unix-socket", Shape.UNSUPPORTED);
+    PINNED_PUBLIC_KEY("pinnedpubkey", Shape.UNSUPPORTED);
 
     enum Shape {
         FLAG,

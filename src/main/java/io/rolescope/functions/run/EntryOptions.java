@@ -167,7 +167,7 @@ final class EntryOptions {
             case KEY -> key = option;
             case NETRC_FILE -> netrc = option;
             case NETRC, NETRC_OPTIONAL -> netrc = flag(option) && !isNetrcFile(netrc) ? option : netrc;
-            case RESOLVE, CONNECT_TO, PROXY, CACERT -> rules = way(option);
+            case RESOLVE, CONNECT_TO, PROXY, CACERT, UNIX_SOCKET -> rules = way(option);
             // what was sent and received is always part of the result, but what is no flag is no flag here either
             case VERBOSE, VERY_VERBOSE -> flag(option);
             case VERBOSITY -> level(option);
@@ -245,6 +245,7 @@ final class EntryOptions {
         return switch (option.name()) {
             case RESOLVE -> rules.withRoute(route.with(RouteText.resolve(text, option.span())));
             case CONNECT_TO -> rules.withRoute(route.with(RouteText.connectTo(text, option.span())));
+            case UNIX_SOCKET -> rules.withRoute(route.over(files.place(text, option.span())));
             case PROXY -> rules.withRoute(route.through(RouteText.proxy(text, option.span())));
             default ->
                 rules.withTrust(

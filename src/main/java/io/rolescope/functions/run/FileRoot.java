@@ -14,6 +14,15 @@ public record FileRoot(Path folder) {
 
     byte[] read(String name, Span span) {
         try {
+            return Files.readAllBytes(place(name, span));
+        } catch (IOException e) {
+            throw new RunProblem(span, "The file “" + name + "” cannot be read.");
+        }
+    }
+
+    /// Where something lies that is there.
+    Path place(String name, Span span) {
+        try {
             Path root = folder.toRealPath();
             Path file = root.resolve(name);
             if (!file.normalize().startsWith(root)
@@ -23,7 +32,7 @@ public record FileRoot(Path folder) {
                         span,
                         "The file “" + name + "” is not there, or lies outside of the folder files may be read from.");
             }
-            return Files.readAllBytes(file);
+            return file;
         } catch (IOException | InvalidPathException e) {
             throw new RunProblem(span, "The file “" + name + "” cannot be read.");
         }

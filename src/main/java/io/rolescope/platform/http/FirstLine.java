@@ -89,8 +89,12 @@ record FirstLine(String method, @Nullable String target, String version) {
             begun.write(bytes, from, end - from);
             if (end < from + length) {
                 line = null;
-                out.write(inPlaceOf(begun.toString(StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8));
-                out.write(bytes, end, from + length - end);
+                // with what follows it, so that it takes no packet of its own
+                ByteArrayOutputStream whole = new ByteArrayOutputStream();
+                whole.writeBytes(
+                        inPlaceOf(begun.toString(StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8));
+                whole.write(bytes, end, from + length - end);
+                out.write(whole.toByteArray());
             }
         }
     }

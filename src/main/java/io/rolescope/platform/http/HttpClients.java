@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,6 +108,13 @@ final class HttpClients {
     /// The way to the server: a detour is for the server alone, never for the proxy in between.
     private static void connectBy(
             OkHttpClient.Builder builder, HttpRules rules, HttpUrl url, @Nullable FirstLine line) {
+        Path socket = rules.route().socket();
+        if (socket != null) {
+            builder.proxy(Proxy.NO_PROXY)
+                    .dns(asked -> List.of(InetAddress.getLoopbackAddress()))
+                    .socketFactory(new UnixSockets(socket, line));
+            return;
+        }
         HttpRoute.@Nullable Detour detour =
                 rules.route().detour(url.host(), url.port()).orElse(null);
         @Nullable InetSocketAddress proxy = rules.route().proxy();

@@ -1,6 +1,7 @@
 package io.rolescope.platform.http;
 
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,9 +12,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param detours the first that fits a request is taken
 /// @param proxy an HTTP proxy everything goes through; null for none
-public record HttpRoute(List<Detour> detours, @Nullable InetSocketAddress proxy) {
+/// @param socket a Unix domain socket to connect to in place of all that; null for none
+public record HttpRoute(
+        List<Detour> detours,
+        @Nullable InetSocketAddress proxy,
+        @Nullable Path socket) {
     /// Straight to where the address says.
-    public static final HttpRoute DIRECT = new HttpRoute(List.of(), null);
+    public static final HttpRoute DIRECT = new HttpRoute(List.of(), null, null);
 
     public HttpRoute {
         detours = List.copyOf(detours);
@@ -36,12 +41,17 @@ public record HttpRoute(List<Detour> detours, @Nullable InetSocketAddress proxy)
     public HttpRoute with(Detour detour) {
         List<Detour> all = new ArrayList<>(detours);
         all.add(detour);
-        return new HttpRoute(all, proxy);
+        return new HttpRoute(all, proxy, socket);
     }
 
     /// The same through a proxy.
     public HttpRoute through(InetSocketAddress asked) {
-        return new HttpRoute(detours, asked);
+        return new HttpRoute(detours, asked, socket);
+    }
+
+    /// The same by a Unix domain socket.
+    public HttpRoute over(Path asked) {
+        return new HttpRoute(detours, proxy, asked);
     }
 
     Optional<Detour> detour(String host, int port) {

@@ -18,11 +18,11 @@ class WireSocket extends Socket {
     public OutputStream getOutputStream() throws IOException {
         FirstLine wanted = line;
         if (wanted == null) {
-            return super.getOutputStream();
+            return plainOutput();
         }
         OutputStream known = out;
         if (known == null) {
-            known = wanted.exchangedIn(super.getOutputStream());
+            known = wanted.exchangedIn(plainOutput());
             out = known;
         }
         return known;

@@ -6,10 +6,17 @@ import io.rolescope.functions.report.TextReport;
 import io.rolescope.platform.http.HttpFault;
 import io.rolescope.platform.http.TestCertificates;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import okio.Buffer;
@@ -387,6 +394,53 @@ class SuiteOptionsTest {
         assertThat(search.getBody().utf8()).isEqualTo("{\"size\": 1}");
         assertThat(search.getHeaders().get("Content-Type")).isEqualTo("application/json");
         assertThat(bench.server.takeRequest().getTarget()).isEqualTo("/a/../b");
+    }
+
+    @Test
+    void aRequestCanGoByASocketOfThisComputer() throws Exception {
+        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(UnixDomainSocketAddress.of(folder.resolve("s.sock")));
+            CompletableFuture<String> asked = new CompletableFuture<>();
+            Thread.ofVirtual().start(() -> serve(server, asked));
+            FileResult result = bench.run("""
+                    GET http://api.example/a/../b
+                    [Options]
+                    variable: name=s
+                    unix-socket: {{name}}.sock
+                    path-as-is: true
+                    HTTP 200
+                    `hi`
+                    """);
+            assertThat(result.isSuccess()).as(SuiteBench.explain(result)).isTrue();
+            assertThat(asked.get()).startsWith("GET /a/../b HTTP/1.1\r\n").contains("Host: api.example\r\n");
+
+            FileResult silent = bench.run("GET http://api.example\n[Options]\nunix-socket: s.sock\nmax-time: 300ms\n");
+            assertThat(silent.entries().getFirst().problems().getFirst().fault())
+                    .isEqualTo(HttpFault.TIMED_OUT);
+        }
+        FileResult gone = bench.run("GET http://api.example\n[Options]\nunix-socket: s.sock\n");
+        assertThat(gone.entries().getFirst().problems().getFirst().fault()).isEqualTo(HttpFault.UNREACHABLE);
+        assertThat(problem("GET http://api.example\n[Options]\nunix-socket: ../s.sock\n"))
+                .contains("lies outside");
+    }
+
+    /// Answers the first request and leaves all others waiting.
+    private static void serve(ServerSocketChannel server, CompletableFuture<String> asked) {
+        try {
+            SocketChannel first = server.accept();
+            ByteBuffer bytes = ByteBuffer.allocate(4096);
+            String head = "";
+            while (!head.endsWith("\r\n\r\n") && first.read(bytes) >= 0) {
+                head = new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
+            }
+            asked.complete(head);
+            first.write(
+                    ByteBuffer.wrap("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi".getBytes(StandardCharsets.UTF_8)));
+            first.close();
+            server.accept();
+        } catch (IOException e) {
+            asked.completeExceptionally(e);
+        }
     }
 
     /// Its value is what counts, not how somebody has written it.
