@@ -114,12 +114,13 @@ public final class AccessMatrix {
         }
     }
 
-    /// Empty where this login does not see all of them: then whose rows are foreign is not counted.
+    /// Empty where this login does not see all of them, or nothing says where it belongs: then whose rows are foreign
+    /// is not counted.
     private Optional<Set<String>> tenantsOf(Snapshot snapshot, SessionIdentity identity) throws Exception {
         ObserverSight sight = ObserverSight.ask(snapshot, backend, catalog);
         Membership own = new TenantsOf(snapshot, backend, catalog, tenantKeys, sight)
                 .of(identity, "", new IsolationRun(witness -> {}));
-        if (own.against() == Membership.Against.NOT_SEEN) {
+        if (own.against() != Membership.Against.FOREIGN) {
             return Optional.empty();
         }
         Set<String> all = new HashSet<>(own.belongs());

@@ -33,7 +33,7 @@ record Membership(
         FOREIGN,
         /// The same where this login does not see all of its tenants.
         NOT_SEEN,
-        /// The same where nothing was found that says where any person belongs.
+        /// The same where nothing was found that says where any person belongs, or where it signs in by a header.
         NOT_KNOWN,
         /// Those of tenants that it perhaps belongs to.
         NEAR
@@ -101,7 +101,7 @@ record Membership(
                                 + " where the identity belongs.";
                     case NOT_KNOWN ->
                         " Whether the row is another tenant's cannot be told: nothing was found that says where"
-                                + " people belong.";
+                                + " the identity belongs.";
                     case NEAR ->
                         " That the identity belongs there is said only by a table that may list something else than"
                                 + " members, or by a number in its claims that may be something else's.";

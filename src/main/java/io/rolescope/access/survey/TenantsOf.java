@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -63,7 +64,7 @@ final class TenantsOf {
         }
         near.removeAll(tenants);
         String person = person(identity);
-        boolean nowhere = run.isNobodyPlaced() && tenants.isEmpty() && !person.isEmpty();
+        boolean nowhere = tenants.isEmpty() && (person.isEmpty() ? signsInByHeaders(identity) : run.isNobodyPlaced());
         return new Membership(
                 tenants,
                 near,
@@ -72,6 +73,14 @@ final class TenantsOf {
                 !allSeen
                         ? Membership.Against.NOT_SEEN
                         : nowhere ? Membership.Against.NOT_KNOWN : Membership.Against.FOREIGN);
+    }
+
+    /// Whether it is known by what a request carries beside its token, such as a key in a header: whose that is only
+    /// the backend's own functions know.
+    private static boolean signsInByHeaders(SessionIdentity identity) {
+        return Stream.of("request.headers", "request.cookies")
+                .map(identity.settings()::get)
+                .anyMatch(value -> value != null && !value.isBlank() && !value.equals("{}"));
     }
 
     /// Whether people are asked about and nothing says where any of them belongs: no table lists members, and no claim
