@@ -223,9 +223,9 @@ public final class CatalogReader {
         Map<String, Set<String>> operators = new HashMap<>();
         for (Record row : db.fetch(CatalogSql.SHARED_NAMES)) {
             String schema = text(row, "schema");
-            functions.computeIfAbsent(schema, ignored -> new HashSet<>());
-            operators.computeIfAbsent(schema, ignored -> new HashSet<>());
-            (flag(row, "operator") ? operators : functions).get(schema).add(text(row, "name"));
+            Set<String> ofFunctions = functions.computeIfAbsent(schema, ignored -> new HashSet<>());
+            Set<String> ofOperators = operators.computeIfAbsent(schema, ignored -> new HashSet<>());
+            (flag(row, "operator") ? ofOperators : ofFunctions).add(text(row, "name"));
         }
         Map<String, ServerNames> all = new HashMap<>();
         functions.forEach((schema, names) ->
