@@ -45,13 +45,16 @@ class OtherRowsDbTest {
                 create table other_rows_closed.secret (id int);
                 create table named (id int primary key, relation regclass);
                 insert into named values (1, 'other_rows_closed.secret'), (2, 'plain'), (3, null);
+                create table later (id int primary key deferrable, value text);
+                insert into later values (1, 'x');
                 do $$ declare t text; begin
-                    foreach t in array array['exact', 'plain', 'named'] loop
+                    foreach t in array array['exact', 'plain', 'named', 'later'] loop
                         execute format('alter table %I enable row level security; grant all on %I to other_rows_user',
                             t, t);
                     end loop; end $$;
                 create policy ones on exact using (value::int = 1);
                 create policy ones on plain using (value::int = 1);
+                create policy every on later using (true);
                 create policy given on named using (relation is not null);
                 """);
         backend = TestPostgres.backend(database, TestPostgres.superuser());

@@ -91,7 +91,19 @@ final class ShapeGates {
         if (needsKey(shape) && table.key().isEmpty()) {
             return table.name() + " has no key that a conflict could be on.";
         }
+        if (shape == StatementShape.INSERT_ON_CONFLICT_DO_NOTHING && isCheckedLater()) {
+            return table.name()
+                    + " has a deferrable unique constraint, with which a conflict that names no columns fails"
+                    + " (55000).";
+        }
         return statements(shape) == null ? table.name() + " has no column that an UPDATE may set." : null;
+    }
+
+    /// Source: PostgreSQL manual, “INSERT”: no deferrable constraint may decide a conflict.
+    private boolean isCheckedLater() throws Exception {
+        String sql = "SELECT pg_catalog.count(*)::pg_catalog.text FROM pg_catalog.pg_index WHERE indrelid = "
+                + table.oid() + " AND NOT indimmediate";
+        return !"0".equals(snapshot.runAs(facts.identity(), sql).getFirst().single());
     }
 
     /// What stands before the policies for this shape.
