@@ -1,6 +1,8 @@
 package io.rolescope.identities;
 
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// Somebody the backend knows.
 ///
 /// @param id key in the table of users, as text
-/// @param name what to call them: full name, else user name, else e-mail, else id
+/// @param name what to call them: full name, else user name, else by their id. Never the e-mail address: that is
+/// personal, and names stand where nothing is masked
 /// @param platformRole a role above all tenants (`super_admin`), `null` for everybody else
 /// @param memberships where they belong, active ones first
 /// @param state why they could not sign in now (“banned”, “deleted”), `null` where they could
@@ -22,9 +25,21 @@ public record Person(
         @Nullable String state) {
 
     private static final int SHOWN = 2;
+    private static final Pattern UUID = Pattern.compile("(?i)([0-9a-f]{8})-[0-9a-f]{4}-.*");
 
     public Person {
         memberships = List.copyOf(memberships);
+    }
+
+    /// What to call somebody who is known by nothing but an address and an id: “user 0a1b2c3d”.
+    ///
+    /// @param name what the backend has first of name, address and id
+    static String called(String name, @Nullable String email, String id) {
+        if (!name.equals(id) && !name.equalsIgnoreCase(email)) {
+            return name;
+        }
+        Matcher uuid = UUID.matcher(id);
+        return "user " + (uuid.matches() ? uuid.group(1) : id);
     }
 
     /// Belonging to a tenant.

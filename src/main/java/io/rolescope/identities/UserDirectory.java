@@ -229,7 +229,10 @@ public final class UserDirectory {
         return rows.stream()
                 .map(row -> new Person(
                         row.get("id", String.class),
-                        row.get("name", String.class),
+                        Person.called(
+                                row.get("name", String.class),
+                                row.get("email", String.class),
+                                row.get("id", String.class)),
                         row.get("email", String.class),
                         row.get("phone", String.class),
                         row.get("platform_role", String.class),

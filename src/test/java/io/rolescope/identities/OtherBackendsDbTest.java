@@ -47,7 +47,9 @@ class OtherBackendsDbTest {
             assertThat(directory.sources()).contains("crm.users");
             assertThat(ana.name()).isEqualTo("Ana Ruiz");
             assertThat(ana.label()).isEqualTo("clerk · Acme \"A\"");
-            assertThat(directory.find("3").name()).isEqualTo("3");
+            assertThat(directory.find("3").name()).isEqualTo("user 3");
+            // an address is personal, and no name
+            assertThat(directory.find("2").name()).isEqualTo("user 2");
             assertThat(directory.find("3").label()).isEqualTo("Zeta");
             assertThatThrownBy(() -> directory.find("a@b.c")).isInstanceOfSatisfying(FailureException.class, e -> {
                 assertThat(e.failure().sentence()).contains("2 users have the e-mail address");
