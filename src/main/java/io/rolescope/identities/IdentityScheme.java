@@ -31,6 +31,11 @@ public record IdentityScheme(
         @Nullable String preRequest,
         @Nullable String people) {
 
+    /// Where PostgREST puts the request's headers, as a JSON object.
+    public static final String HEADERS = "request.headers";
+    /// A request of which nothing but its token is known.
+    public static final String NO_HEADERS = "{}";
+
     public IdentityScheme {
         settings = List.copyOf(settings);
     }
@@ -129,6 +134,8 @@ public record IdentityScheme(
         }
         if (supabaseClaims) {
             all.put("request.jwt.claims", claims.json());
+            // there on every request; what a client adds of its own is left out
+            all.put(HEADERS, NO_HEADERS);
         }
         if (legacyClaims) {
             claims.flat().forEach((claim, value) -> {

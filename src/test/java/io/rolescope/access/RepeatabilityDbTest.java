@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rolescope.access.catalog.CatalogReader;
 import io.rolescope.access.catalog.PolicyCatalog;
+import io.rolescope.access.catalog.Repeatability;
 import io.rolescope.connections.Backend;
+import io.rolescope.identities.Identity;
+import io.rolescope.identities.IdentityScheme;
 import io.rolescope.testing.TestPostgres;
 import java.util.List;
 import java.util.Set;
@@ -46,6 +49,10 @@ class RepeatabilityDbTest {
                     'begin return round_about() or careful(); end';
                 create function from_office() returns boolean language sql as
                     'select current_setting(''request.headers'', true) like ''%office%''';
+                create function by_key() returns text language sql stable as
+                    $$ select cast(current_setting('request.headers', true) as json) ->> 'x-api-key' $$;
+                create function by_browser() returns text language sql stable as
+                    $$ select cast(current_setting('request.headers', true) as json) ->> 'user-agent' $$;
                 create table guarded (id int primary key);
                 alter table guarded enable row level security;
                 create policy by_chance on guarded using (drawn());
@@ -89,6 +96,20 @@ class RepeatabilityDbTest {
                 .isNull();
         assertThat(why("(current_setting('request.jwt.claims'::text, true) = ''::text)"))
                 .isNull();
+    }
+
+    /// Of a request that brings nothing but its token it is known what a client would have to add, and no more.
+    @Test
+    void headersThatAClientAddsOfItsOwnAreKnownToBeLeftOut() {
+        Set<String> given = Set.of(Repeatability.HEADERS_LEFT_OUT);
+        assertThat(catalog.repeatability().why("(public.by_key() = ''::text)", given))
+                .isNull();
+        assertThat(catalog.repeatability().why("(public.by_browser() = ''::text)", given))
+                .contains("reads request.headers, which every request brings along");
+        assertThat(catalog.repeatability().why("public.from_office()", given)).contains("request.headers");
+        assertThat(why("public.by_key()")).contains("request.headers");
+        assertThat(IdentityScheme.supabase().put(new Identity.Role("anon")).settings())
+                .containsEntry("request.headers", "{}");
     }
 
     @Test

@@ -5,7 +5,6 @@ import io.rolescope.connections.ReadOptions;
 import io.rolescope.connections.SessionIdentity;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -56,8 +55,8 @@ public final class CatalogReader {
         readKeys(db);
         readFunctions(db);
         readPolicies(db);
-        List<Record> sources = db.fetch(CatalogSql.SOURCES);
-        readTriggers(db, sources);
+        FunctionTexts texts = new FunctionTexts(db);
+        readTriggers(db, texts);
         readForeignKeys(db);
         Map<TableName, Table> byName = new TreeMap<>();
         for (Record row : tables) {
@@ -73,7 +72,7 @@ public final class CatalogReader {
                 policyFunctions(db),
                 grants(db),
                 volatileBuiltins,
-                repeatability(db, sources, byName.values(), volatileBuiltins),
+                texts.repeatability(db, byName.values(), volatileBuiltins),
                 sharedNames(db));
     }
 
@@ -171,9 +170,9 @@ public final class CatalogReader {
         }
     }
 
-    private void readTriggers(DSLContext db, List<Record> sources) {
+    private void readTriggers(DSLContext db, FunctionTexts texts) {
         List<Record> all = db.fetch(CatalogSql.TRIGGERS);
-        SettingChanges changes = settingChanges(sources, all);
+        SettingChanges changes = texts.settingChanges(all, names);
         for (Record row : all) {
             Function function = functions.get(row.get("function", Long.class));
             if (function == null) {
@@ -200,24 +199,6 @@ public final class CatalogReader {
         }
     }
 
-    private SettingChanges settingChanges(List<Record> sources, List<Record> fired) {
-        Map<Long, Set<String>> tables = new HashMap<>();
-        for (Record row : fired) {
-            TableName table = names.get(oid(row));
-            if (table != null) {
-                tables.computeIfAbsent(row.get("function", Long.class), ignored -> new HashSet<>())
-                        .add(table.name());
-            }
-        }
-        return new SettingChanges(
-                fired.isEmpty()
-                        ? List.of()
-                        : sources.stream()
-                                .map(row -> SettingChanges.Source.of(oid(row), text(row, "name"), text(row, "body")))
-                                .toList(),
-                tables);
-    }
-
     private static Map<String, ServerNames> sharedNames(DSLContext db) {
         Map<String, Set<String>> functions = new HashMap<>();
         Map<String, Set<String>> operators = new HashMap<>();
@@ -231,27 +212,6 @@ public final class CatalogReader {
         functions.forEach((schema, names) ->
                 all.put(schema, new ServerNames(names, operators.getOrDefault(schema, Set.of()))));
         return Map.copyOf(all);
-    }
-
-    private static Repeatability repeatability(
-            DSLContext db, List<Record> sources, Collection<Table> tables, Set<String> volatileBuiltins) {
-        Map<Long, Repeatability.Source> functions = new LinkedHashMap<>();
-        for (Record row : sources) {
-            String schema = text(row, "schema");
-            String name = text(row, "name");
-            functions.put(
-                    oid(row),
-                    new Repeatability.Source(schema, name, schema + "." + name + "()", text(row, "body"), false));
-        }
-        Map<String, List<Repeatability.Source>> signs = new HashMap<>();
-        for (Record row : db.fetch(CatalogSql.SIGNS)) {
-            Repeatability.Source function = functions.get(row.get("function", Long.class));
-            if (function != null) {
-                signs.computeIfAbsent(text(row, "sign"), sign -> new ArrayList<>())
-                        .add(function);
-            }
-        }
-        return new Repeatability(List.copyOf(functions.values()), signs, tables, volatileBuiltins);
     }
 
     private void readForeignKeys(DSLContext db) {
@@ -336,16 +296,16 @@ public final class CatalogReader {
         }
     }
 
-    private static long oid(Record row) {
+    static long oid(Record row) {
         return row.get("oid", Long.class);
     }
 
-    private static String text(Record row, String column) {
+    static String text(Record row, String column) {
         String value = row.get(column, String.class);
         return value == null ? "" : value;
     }
 
-    private static boolean flag(Record row, String column) {
+    static boolean flag(Record row, String column) {
         return Boolean.TRUE.equals(row.get(column, Boolean.class));
     }
 

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -53,12 +54,37 @@ public final class Repeatability {
             Set.of("inet_client_addr", "inet_client_port", "inet_server_addr", "inet_server_port", "pg_backend_pid");
     private static final Set<String> TRANSACTION_SETTINGS =
             Set.of("'transaction_read_only'", "'transaction_isolation'", "'default_transaction_read_only'");
+    private static final String HEADERS = "request.headers";
     /// Settings that hold what a request brings along.
     ///
     /// Source: PostgREST documentation, “Transactions”, “Request Headers, Cookies, Path and Method”.
     private static final Set<String> OF_THE_REQUEST =
-            Set.of("request.headers", "request.cookies", "request.method", "request.path");
+            Set.of(HEADERS, "request.cookies", "request.method", "request.path");
+    /// Put on as an object without any: what a client adds of its own is known to be left out, not what every request
+    /// has.
+    public static final String HEADERS_LEFT_OUT = HEADERS + " (none)";
+    /// Headers that a client, or what stands between, sends with every request.
+    private static final Set<String> USUAL_HEADERS = Set.of(
+            "'accept'",
+            "'accept-profile'",
+            "'apikey'",
+            "'authorization'",
+            "'cf-connecting-ip'",
+            "'cf-ipcountry'",
+            "'content-profile'",
+            "'content-type'",
+            "'host'",
+            "'origin'",
+            "'prefer'",
+            "'referer'",
+            "'user-agent'",
+            "'x-client-info'",
+            "'x-forwarded-for'",
+            "'x-forwarded-host'",
+            "'x-forwarded-proto'",
+            "'x-real-ip'");
     private static final Set<String> WRITES = Set.of("INSERT", "UPDATE", "DELETE", "MERGE", "TRUNCATE");
+    private static final Set<String> TAKES_OUT = Set.of("->", "->>");
 
     private static final String CAST = "::";
 
@@ -117,10 +143,14 @@ public final class Repeatability {
 
     /// Why the clause of a policy may answer otherwise; `null` where nothing is found.
     ///
-    /// @param given settings that the identity puts on
+    /// @param given settings that the identity puts on; [#HEADERS_LEFT_OUT] for headers without any
     public @Nullable String why(String clause, Set<String> given) {
         Set<String> brought = new TreeSet<>(OF_THE_REQUEST);
         brought.removeAll(given);
+        if (given.contains(HEADERS_LEFT_OUT)) {
+            brought.remove(HEADERS);
+            brought.add(HEADERS_LEFT_OUT);
+        }
         return known.computeIfAbsent(brought + " " + clause, ignored -> Optional.ofNullable(found(clause, brought)))
                 .orElse(null);
     }
@@ -165,7 +195,8 @@ public final class Repeatability {
         return said.request().stream()
                 .filter(brought::contains)
                 .findFirst()
-                .map(name -> "reads " + name + ", which every request brings along and this identity has not")
+                .map(name -> "reads " + (name.equals(HEADERS_LEFT_OUT) ? HEADERS : name)
+                        + ", which every request brings along and this identity has not")
                 .orElse(null);
     }
 
@@ -198,7 +229,32 @@ public final class Repeatability {
             }
         }
         leadsTo.remove(source);
+        if (request.contains(HEADERS) && !readsOwnHeaders(tokens)) {
+            request.add(HEADERS_LEFT_OUT);
+        }
         return new Said(itself, writes, catches, request, leadsTo);
+    }
+
+    /// Whether headers are taken out by names that only some clients send, and nothing is made of the whole.
+    private static boolean readsOwnHeaders(List<Token> tokens) {
+        boolean takes = false;
+        for (int i = 0; i < tokens.size(); i++) {
+            Token token = tokens.get(i);
+            boolean whole = token.isWord("LIKE")
+                    || token.isWord("ILIKE")
+                    || token.isWord("SIMILAR")
+                    || token.kind() == Token.Kind.OPERATOR && token.text().contains("~");
+            boolean usual = token.kind() == Token.Kind.STRING
+                    && USUAL_HEADERS.contains(token.text().toLowerCase(Locale.ROOT));
+            if (whole || usual) {
+                return false;
+            }
+            takes = takes
+                    || TAKES_OUT.contains(token.text())
+                            && i + 1 < tokens.size()
+                            && tokens.get(i + 1).kind() == Token.Kind.STRING;
+        }
+        return takes;
     }
 
     /// Functions that casts to a type call; to any type where nothing is said of it.

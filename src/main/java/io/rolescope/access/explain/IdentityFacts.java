@@ -2,9 +2,11 @@ package io.rolescope.access.explain;
 
 import io.rolescope.access.catalog.DatabaseRole;
 import io.rolescope.access.catalog.PolicyCatalog;
+import io.rolescope.access.catalog.Repeatability;
 import io.rolescope.access.catalog.Table;
 import io.rolescope.connections.SessionIdentity;
 import io.rolescope.connections.Snapshot;
+import io.rolescope.identities.IdentityScheme;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -49,5 +51,15 @@ public record IdentityFacts(
         Set<Long> held = new HashSet<>(protectedTables);
         held.add(table.oid());
         return new IdentityFacts(identity, currentUser, roles, held, path);
+    }
+
+    /// The settings that it puts on, as [Repeatability#why] takes them.
+    Set<String> given() {
+        Set<String> given = new HashSet<>(identity.settings().keySet());
+        if (IdentityScheme.NO_HEADERS.equals(identity.settings().get(IdentityScheme.HEADERS))) {
+            given.remove(IdentityScheme.HEADERS);
+            given.add(Repeatability.HEADERS_LEFT_OUT);
+        }
+        return given;
     }
 }

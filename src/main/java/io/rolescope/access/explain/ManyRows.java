@@ -57,10 +57,7 @@ final class ManyRows {
         Set<String> clauses = RowJudge.atomsOf(groups);
         seen.ask(shown(groups));
         Map<String, String> answered = new RowClauses(
-                        table,
-                        new AtomInspector(catalog, facts.identity().settings().keySet()),
-                        seen,
-                        CandidateRows.alias(table))
+                        table, new AtomInspector(catalog, facts.given()), seen, CandidateRows.alias(table))
                 .of(clauses);
         @Nullable Set<String> columns = width == Width.WHOLE ? null : needed(shape, clauses, answered.keySet());
         if (columns != null && width == Width.REASONS) {

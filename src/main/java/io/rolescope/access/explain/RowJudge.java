@@ -63,8 +63,8 @@ public final class RowJudge {
         this.table = table;
         this.rows = List.copyOf(rows);
         this.inspector = draft == null
-                ? new AtomInspector(catalog, facts.identity().settings().keySet())
-                : new AtomInspector(catalog, facts.identity().settings().keySet(), draft::unknowable);
+                ? new AtomInspector(catalog, facts.given())
+                : new AtomInspector(catalog, facts.given(), draft::unknowable);
         this.atoms = new AtomEvaluator(snapshot, backend, facts, table, this.rows, inspector);
         this.gates = new ShapeGates(snapshot, catalog, facts, table, draft);
         this.passage = new RowPassage(table, this.rows, atoms, gates);
