@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rolescope.access.catalog.CatalogReader;
 import io.rolescope.access.explain.StatementShape;
 import io.rolescope.access.verify.AccessVerification;
-import io.rolescope.access.verify.Decision;
 import io.rolescope.access.verify.VerificationReport;
 import io.rolescope.connections.Backend;
 import io.rolescope.connections.SessionIdentity;
@@ -16,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -52,12 +50,7 @@ class OddSchemaDbTest {
                                     .withShapes(List.of(StatementShape.values()))
                                     .withRows(12, 6),
                             decision -> {});
-            assertThat(report.disagreements())
-                    .as(report.disagreements().stream()
-                            .limit(5)
-                            .map(Decision::script)
-                            .collect(Collectors.joining("\n")))
-                    .isEmpty();
+            HeldToServer.agrees(report);
             assertThat(report.skipped()).isEmpty();
             assertThat(report.decisions()).isGreaterThan(2000);
         }

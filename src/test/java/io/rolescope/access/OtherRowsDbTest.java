@@ -10,7 +10,6 @@ import io.rolescope.access.explain.RowSelection;
 import io.rolescope.access.explain.StatementShape;
 import io.rolescope.access.explain.Verdict;
 import io.rolescope.access.verify.AccessVerification;
-import io.rolescope.access.verify.Decision;
 import io.rolescope.access.verify.VerificationReport;
 import io.rolescope.connections.Backend;
 import io.rolescope.connections.ReadOptions;
@@ -18,7 +17,6 @@ import io.rolescope.connections.SessionIdentity;
 import io.rolescope.testing.TestPostgres;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -84,12 +82,7 @@ class OtherRowsDbTest {
                                 .withShapes(List.of(StatementShape.values()))
                                 .withRows(8, 8),
                         decision -> {});
-        assertThat(report.disagreements())
-                .as(report.disagreements().stream()
-                        .limit(5)
-                        .map(Decision::script)
-                        .collect(Collectors.joining("\n")))
-                .isEmpty();
+        HeldToServer.agrees(report);
         assertThat(report.decisions()).isGreaterThan(150);
     }
 

@@ -1,15 +1,13 @@
 package io.rolescope.platform.http;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
-import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /// Makes sockets that connect to another port than they are told, or have the first line of a request exchanged.
-final class DetourSockets extends SocketFactory {
+final class DetourSockets extends GuidedSockets {
     private final int port;
     private final @Nullable FirstLine line;
 
@@ -36,25 +34,5 @@ final class DetourSockets extends SocketFactory {
                         timeout);
             }
         };
-    }
-
-    @Override
-    public Socket createSocket(String host, int told) throws IOException {
-        return new Socket(host, port(told));
-    }
-
-    @Override
-    public Socket createSocket(String host, int told, InetAddress from, int fromPort) throws IOException {
-        return new Socket(host, port(told), from, fromPort);
-    }
-
-    @Override
-    public Socket createSocket(InetAddress host, int told) throws IOException {
-        return new Socket(host, port(told));
-    }
-
-    @Override
-    public Socket createSocket(InetAddress host, int told, InetAddress from, int fromPort) throws IOException {
-        return new Socket(host, port(told), from, fromPort);
     }
 }

@@ -2,18 +2,16 @@ package io.rolescope.platform.http;
 
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
-import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /// Makes sockets that reach a place through an HTTP proxy, wherever they are told to go: what a detour behind a proxy
 /// takes. The proxy is asked for a tunnel, as curl asks it where both are given.
 /// Source: RFC 9110, 9.3.6, “CONNECT”.
-final class TunnelSockets extends SocketFactory {
+final class TunnelSockets extends GuidedSockets {
     private static final int LONGEST_ANSWER = 16_384;
 
     private final InetSocketAddress proxy;
@@ -59,31 +57,5 @@ final class TunnelSockets extends SocketFactory {
         if (!status.matches("HTTP/1\\.[01] 2\\d\\d.*")) {
             throw new ConnectException("The proxy refused CONNECT " + authority + ": " + status);
         }
-    }
-
-    @Override
-    public Socket createSocket(String host, int told) throws IOException {
-        return connected();
-    }
-
-    @Override
-    public Socket createSocket(String host, int told, InetAddress from, int fromPort) throws IOException {
-        return connected();
-    }
-
-    @Override
-    public Socket createSocket(InetAddress host, int told) throws IOException {
-        return connected();
-    }
-
-    @Override
-    public Socket createSocket(InetAddress host, int told, InetAddress from, int fromPort) throws IOException {
-        return connected();
-    }
-
-    private Socket connected() throws IOException {
-        Socket socket = createSocket();
-        socket.connect(proxy, 0);
-        return socket;
     }
 }

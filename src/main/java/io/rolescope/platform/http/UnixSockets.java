@@ -3,7 +3,6 @@ package io.rolescope.platform.http;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketException;
@@ -12,11 +11,10 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
-import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /// Makes sockets that connect to a Unix domain socket of this computer, whatever address they are told.
-final class UnixSockets extends SocketFactory {
+final class UnixSockets extends GuidedSockets {
     private final Path path;
     private final @Nullable FirstLine line;
 
@@ -29,32 +27,6 @@ final class UnixSockets extends SocketFactory {
     @Override
     public Socket createSocket() {
         return new UnixSocket(path, line);
-    }
-
-    private Socket connected() throws IOException {
-        UnixSocket socket = new UnixSocket(path, line);
-        socket.connect();
-        return socket;
-    }
-
-    @Override
-    public Socket createSocket(String host, int port) throws IOException {
-        return connected();
-    }
-
-    @Override
-    public Socket createSocket(String host, int port, InetAddress from, int fromPort) throws IOException {
-        return connected();
-    }
-
-    @Override
-    public Socket createSocket(InetAddress host, int port) throws IOException {
-        return connected();
-    }
-
-    @Override
-    public Socket createSocket(InetAddress host, int port, InetAddress from, int fromPort) throws IOException {
-        return connected();
     }
 
     /// The JDK knows these sockets as channels only.
