@@ -53,6 +53,11 @@ class RepeatabilityDbTest {
                     $$ select cast(current_setting('request.headers', true) as json) ->> 'x-api-key' $$;
                 create function by_browser() returns text language sql stable as
                     $$ select cast(current_setting('request.headers', true) as json) ->> 'user-agent' $$;
+                create type label;
+                create function label_in(cstring) returns label language internal immutable strict as 'textin';
+                create function label_out(label) returns cstring language internal immutable strict as 'textout';
+                create type label (input = label_in, output = label_out, like = text);
+                create table labelled (id int primary key, tag label, state text);
                 create table guarded (id int primary key);
                 alter table guarded enable row level security;
                 create policy by_chance on guarded using (drawn());
@@ -96,6 +101,19 @@ class RepeatabilityDbTest {
                 .isNull();
         assertThat(why("(current_setting('request.jwt.claims'::text, true) = ''::text)"))
                 .isNull();
+    }
+
+    /// The server keeps which operator it is, but prints none: for a type of people's own another one may be read.
+    @Test
+    void comparisonsWhoseOperatorIsNotWrittenOutAreFoundForTypesOfPeoplesOwn() {
+        assertThat(why("(tag IS DISTINCT FROM 'a'::public.label)")).contains("an operator for tag");
+        assertThat(why("(NULLIF(tag, 'a'::public.label) IS NULL)")).contains("an operator for tag");
+        assertThat(why("CASE tag WHEN 'a'::public.label THEN true ELSE false END"))
+                .contains("an operator for tag");
+        assertThat(why("((state)::public.label IS NOT DISTINCT FROM other)")).contains("an operator for label");
+        assertThat(why("(state IS DISTINCT FROM 'a'::text)")).isNull();
+        assertThat(why("(tag OPERATOR(public.=) 'a'::public.label)")).isNull();
+        assertThat(why("CASE WHEN (tag IS NULL) THEN true ELSE false END")).isNull();
     }
 
     /// Of a request that brings nothing but its token it is known what a client would have to add, and no more.

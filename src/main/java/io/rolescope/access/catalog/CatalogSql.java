@@ -243,4 +243,11 @@ final class CatalogSql {
             select distinct proname::text as name from pg_catalog.pg_proc
              where pronamespace = 'pg_catalog'::regnamespace and provolatile = 'v' and prokind = 'f'
             """;
+
+    /// Types that people or extensions have made from nothing, and that bring operators of their own.
+    static final String OWN_TYPES = """
+            select typname::text as name from pg_catalog.pg_type
+             where typtype = 'b' and typcategory <> 'A'
+               and typnamespace not in ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)
+            """;
 }

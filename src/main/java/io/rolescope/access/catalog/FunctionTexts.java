@@ -61,6 +61,12 @@ final class FunctionTexts {
                         .add(function);
             }
         }
-        return new Repeatability(List.copyOf(functions.values()), signs, tables, volatileBuiltins);
+        Set<String> ownTypes = new HashSet<>(db.fetch(CatalogSql.OWN_TYPES).map(row -> text(row, "name")));
+        return new Repeatability(
+                List.copyOf(functions.values()),
+                signs,
+                tables,
+                volatileBuiltins,
+                UnwrittenOperators.of(ownTypes, tables));
     }
 }

@@ -92,6 +92,7 @@ public final class Repeatability {
     private final Map<String, List<Source>> signs;
     private final Map<String, List<Source>> tables = new HashMap<>();
     private final Set<String> volatileBuiltins;
+    private final UnwrittenOperators operators;
     private final Map<Source, Said> said = new ConcurrentHashMap<>();
     private final Map<String, Optional<String>> known = new ConcurrentHashMap<>();
 
@@ -100,12 +101,14 @@ public final class Repeatability {
             List<Source> functions,
             Map<String, List<Source>> signs,
             Collection<Table> tables,
-            Set<String> volatileBuiltins) {
+            Set<String> volatileBuiltins,
+            UnwrittenOperators operators) {
         functions.forEach(source -> this.functions
                 .computeIfAbsent(source.name(), name -> new ArrayList<>())
                 .add(source));
         this.signs = signs;
         this.volatileBuiltins = volatileBuiltins;
+        this.operators = operators;
         for (Table table : tables) {
             List<Source> texts = new ArrayList<>();
             if (table.viewSql() != null) {
@@ -229,6 +232,7 @@ public final class Repeatability {
             }
         }
         leadsTo.remove(source);
+        itself = itself == null && source.deparsed() ? operators.in(tokens) : itself;
         if (request.contains(HEADERS) && !readsOwnHeaders(tokens)) {
             request.add(HEADERS_LEFT_OUT);
         }
