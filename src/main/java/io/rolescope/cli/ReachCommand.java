@@ -104,7 +104,9 @@ public final class ReachCommand implements Callable<Integer> {
         reach.failed()
                 .forEach((identity, state) -> out.println("  "
                         + identity.name()
-                        + (state.equals(NO_GRANT) ? ": may not read the table" : ": reading the table fails")
+                        + (state.equals(NO_GRANT)
+                                ? ": may not read the table by this key"
+                                : ": reading the table fails")
                         + " (" + state + ")"));
     }
 }

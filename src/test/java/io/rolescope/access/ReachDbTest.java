@@ -84,6 +84,30 @@ class ReachDbTest {
         }
     }
 
+    /// What cannot be read is not said to be empty.
+    @Test
+    void aTableThatCannotBeReadIsNotSaidToLackTheRow() {
+        String database = TestPostgres.emptyDatabase();
+        TestPostgres.run(
+                database,
+                SCHEMA.replace("VOLATILITY", "stable")
+                        + "create materialized view later as select id from doc with no data;"
+                        + "grant select on later to reach_member;");
+        try (Backend backend = TestPostgres.backend(database, TestPostgres.superuser())) {
+            SessionIdentity member = SessionIdentity.ofRole("reach_member");
+            AccessReach.Reach reach = new AccessReach(backend)
+                    .whoSees(
+                            CatalogReader.read(backend).find("public.later"),
+                            new RowKey(Map.of("id", "7"), false),
+                            List.of(member),
+                            ReadOptions.standard(),
+                            Progress.silent(),
+                            identity -> {});
+            assertThat(reach.seeing()).isEmpty();
+            assertThat(reach.failed()).containsEntry(member, "55000");
+        }
+    }
+
     private static String refusal(Backend backend, String id) {
         return Assertions.catchThrowableOfType(
                         FailureException.class,

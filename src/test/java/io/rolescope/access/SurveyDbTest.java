@@ -61,6 +61,34 @@ class SurveyDbTest {
         }
     }
 
+    /// Who may read some columns but none of the key sees the rows all the same.
+    @Test
+    void rowsSeenWithoutTheirKeyAreCounted() {
+        String database = TestPostgres.emptyDatabase();
+        TestPostgres.run(
+                database,
+                "create role survey_reader nologin; create table note (id int primary key, body text);"
+                        + "insert into note select i, 'x' from generate_series(1, 6) i;"
+                        + "alter table note enable row level security;"
+                        + "create policy even on note using (id % 2 = 0);"
+                        + "grant select (body) on note to survey_reader");
+        try (Backend other = TestPostgres.backend(database, TestPostgres.superuser())) {
+            PolicyCatalog read = CatalogReader.read(other);
+            List<MatrixCell> cells = new AccessMatrix(other, read, TenantKeys.detect(read, null))
+                    .compute(
+                            List.of(SessionIdentity.ofRole("survey_reader")),
+                            List.of(read.find("public.note")),
+                            ReadOptions.standard(),
+                            Progress.silent(),
+                            cell -> {});
+            assertThat(cells)
+                    .filteredOn(cell -> cell.command() == PolicyCommand.SELECT)
+                    .singleElement()
+                    .satisfies(cell -> assertThat(cell.allowed()).isEqualTo(3))
+                    .satisfies(cell -> assertThat(cell.state()).isEqualTo(MatrixCell.State.SOME));
+        }
+    }
+
     @Test
     void reachIsWhatEachSelectSays() {
         Table files = catalog.find("public.files");

@@ -139,8 +139,13 @@ public final class AccessMatrix {
             StatementShape shape = StatementShape.of(command);
             @Nullable Counted exact = counted.get(command);
             boolean possible = judge.isPossible(shape);
+            // who may read some columns but none of the key is refused by the key, and sees the rows all the same
+            boolean seen = command == PolicyCommand.SELECT
+                    && exact != null
+                    && exact.rows() > 0
+                    && judge.whyNotCounted(shape) == null;
             @Nullable Verdict closed = judge.rows().isEmpty() || !possible ? null : closed(judge, shape);
-            if (closed != null) {
+            if (closed != null && !(seen && closed instanceof Verdict.Denied)) {
                 keep.accept(new MatrixCell(
                         identity, table.name(), command, state(closed), 0, 0, total, true, note(closed)));
             } else if (exact != null && exact.error() == null && judge.whyNotCounted(shape) == null) {

@@ -31,6 +31,7 @@ public final class AccessReach {
     private static final int BATCH = 1000;
     /// Class 22 of the SQLSTATEs: the text is no value of the column's type.
     private static final String DATA_EXCEPTION = "22";
+    private static final String NO_GRANT = "42501";
 
     private final Backend backend;
 
@@ -81,7 +82,8 @@ public final class AccessReach {
                 Duration.ofNanos(System.nanoTime() - start));
     }
 
-    /// Whether the login that asks sees the row itself; what it may not read may be there all the same.
+    /// Whether the login that asks sees the row itself. A table that cannot be read at all, such as a foreign one whose
+    /// server is away, tells nothing of its rows: then what each identity is told stands by itself.
     ///
     /// @throws FailureException when the key is not one of this table's
     private boolean isThere(Snapshot snapshot, String condition) throws Exception {
@@ -96,7 +98,7 @@ public final class AccessReach {
                     "",
                     attempt.sqlState()));
         }
-        return false;
+        return !NO_GRANT.equals(attempt.sqlState());
     }
 
     private static FailureException missing(Table table, RowKey key) {
