@@ -125,6 +125,21 @@ class RepeatabilityDbTest {
         assertThat(catalog.repeatability().why("(public.by_browser() = ''::text)", given))
                 .contains("reads request.headers, which every request brings along");
         assertThat(catalog.repeatability().why("public.from_office()", given)).contains("request.headers");
+        String headers = "(current_setting('request.headers'::text, true))::json";
+        for (String open : List.of(
+                " ->> 'sec-fetch-site'::text",
+                " ->> 'CF-IPCountry'::text",
+                " ->> name",
+                "::text ~ 'x-api-key'::text")) {
+            assertThat(catalog.repeatability().why("(" + headers + open + ")", given))
+                    .as(open)
+                    .contains("request.headers");
+        }
+        assertThat(catalog.repeatability().why("(" + headers + "b ? 'x-api-key'::text)", given))
+                .isNull();
+        assertThat(catalog.repeatability()
+                        .why("(EXISTS ( SELECT 1 FROM json_each_text(" + headers + ") h(key, value)))", given))
+                .contains("request.headers");
         assertThat(why("public.by_key()")).contains("request.headers");
         assertThat(IdentityScheme.supabase().put(new Identity.Role("anon")).settings())
                 .containsEntry("request.headers", "{}");

@@ -11,12 +11,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -63,28 +63,18 @@ public final class Repeatability {
     /// Put on as an object without any: what a client adds of its own is known to be left out, not what every request
     /// has.
     public static final String HEADERS_LEFT_OUT = HEADERS + " (none)";
-    /// Headers that a client, or what stands between, sends with every request.
-    private static final Set<String> USUAL_HEADERS = Set.of(
-            "'accept'",
-            "'accept-profile'",
-            "'apikey'",
-            "'authorization'",
-            "'cf-connecting-ip'",
-            "'cf-ipcountry'",
-            "'content-profile'",
-            "'content-type'",
-            "'host'",
-            "'origin'",
-            "'prefer'",
-            "'referer'",
-            "'user-agent'",
-            "'x-client-info'",
-            "'x-forwarded-for'",
-            "'x-forwarded-host'",
-            "'x-forwarded-proto'",
-            "'x-real-ip'");
+    /// How headers begin that clients, or what stands between, send by themselves. `x-api-key` is none of them.
+    private static final Pattern USUAL_HEADER =
+            Pattern.compile("(?i)'(accept|access-control|alt-used|apikey|authorization"
+                    + "|baggage|cache-control|cdn-|cf-|client-|connection|content-|cookie|device-|dnt|ect|expect|fastly-|fly-"
+                    + "|forwarded|from|host|if-|keep-alive|origin|pragma|prefer|priority|proxy|range|referer|rtt|save-data|sec-"
+                    + "|te'|trace|true-client|upgrade|user-agent|via|x-amz|x-appengine|x-azure|x-b3|x-client|x-cloud|x-correlation"
+                    + "|x-envoy|x-forwarded|x-goog|x-host|x-kong|x-nf|x-original|x-real|x-region|x-request|x-requested|x-supabase"
+                    + "|x-trace|x-vercel).*");
     private static final Set<String> WRITES = Set.of("INSERT", "UPDATE", "DELETE", "MERGE", "TRUNCATE");
-    private static final Set<String> TAKES_OUT = Set.of("->", "->>");
+    private static final Set<String> TAKES_OUT = Set.of("->", "->>", "?");
+    private static final Pattern TAKES_APART =
+            Pattern.compile("(?i)jsonb?_(each|object_keys|populate|to_record|path).*");
 
     private static final String CAST = "::";
 
@@ -247,16 +237,16 @@ public final class Repeatability {
             boolean whole = token.isWord("LIKE")
                     || token.isWord("ILIKE")
                     || token.isWord("SIMILAR")
-                    || token.kind() == Token.Kind.OPERATOR && token.text().contains("~");
+                    || token.kind() == Token.Kind.OPERATOR && token.text().contains("~")
+                    || token.isName() && TAKES_APART.matcher(token.name()).matches();
             boolean usual = token.kind() == Token.Kind.STRING
-                    && USUAL_HEADERS.contains(token.text().toLowerCase(Locale.ROOT));
-            if (whole || usual) {
+                    && USUAL_HEADER.matcher(token.text()).matches();
+            boolean taking = TAKES_OUT.contains(token.text());
+            boolean named = i + 1 < tokens.size() && tokens.get(i + 1).kind() == Token.Kind.STRING;
+            if (whole || usual || taking && !named) {
                 return false;
             }
-            takes = takes
-                    || TAKES_OUT.contains(token.text())
-                            && i + 1 < tokens.size()
-                            && tokens.get(i + 1).kind() == Token.Kind.STRING;
+            takes = takes || taking;
         }
         return takes;
     }
