@@ -30,14 +30,20 @@ final class Prelude {
     }
 
     void identity(SessionIdentity identity, RoleSettings ofRole) {
+        settings(identity, ofRole).forEach(this::setting);
+        if (identity.role() != null) {
+            setting("role", identity.role());
+        }
+    }
+
+    /// What is put on: what the role prescribes, and before that what the identity says itself.
+    static Map<String, String> settings(SessionIdentity identity, RoleSettings ofRole) {
         Map<String, String> all = new LinkedHashMap<>(ofRole.values());
         all.remove("statement_timeout");
         all.remove("lock_timeout");
         all.putAll(identity.settings());
-        all.forEach((name, value) -> setting(name, asDriverNeeds(name, value)));
-        if (identity.role() != null) {
-            setting("role", identity.role());
-        }
+        all.replaceAll(Prelude::asDriverNeeds);
+        return all;
     }
 
     /// The driver gives the connection up when dates are not printed as ISO or texts not as UTF-8.

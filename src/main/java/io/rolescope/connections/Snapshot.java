@@ -40,6 +40,15 @@ public final class Snapshot {
         }
     }
 
+    /// The identity with what its role prescribes among its settings: for who puts them on by other means than [#as].
+    public SessionIdentity withSettingsOfRole(SessionIdentity identity) {
+        RoleSettings ofRole = backend.settingsOf(identity.role(), session.db());
+        return ofRole.values().isEmpty()
+                ? identity
+                : new SessionIdentity(
+                        identity.name(), identity.role(), Prelude.settings(identity, ofRole), identity.preRequest());
+    }
+
     /// Inside of another identity the login has to be put on like any other; “none” is what it is called.
     private SessionIdentity whole(SessionIdentity identity) {
         return depth > 0 && identity.role() == null

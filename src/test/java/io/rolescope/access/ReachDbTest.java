@@ -84,6 +84,37 @@ class ReachDbTest {
         }
     }
 
+    /// `ALTER ROLE … SET` holds for whoever signs in with the role, and so for who is asked.
+    @Test
+    void settingsOfRolesArePutOn() {
+        String database = TestPostgres.emptyDatabase();
+        TestPostgres.run(database, """
+                create role reach_north; create role reach_south; create role reach_off;
+                alter role reach_north set app.tenant = 'north';
+                alter role reach_south set app.tenant = 'south';
+                alter role reach_off set row_security = off;
+                create table places (id int primary key, tenant text);
+                insert into places values (1, 'north');
+                alter table places enable row level security;
+                create policy own on places using (tenant = current_setting('app.tenant', true));
+                grant select on places to reach_north, reach_south, reach_off;
+                """);
+        try (Backend backend = TestPostgres.backend(database, TestPostgres.superuser())) {
+            SessionIdentity north = SessionIdentity.ofRole("reach_north");
+            SessionIdentity off = SessionIdentity.ofRole("reach_off");
+            AccessReach.Reach reach = new AccessReach(backend)
+                    .whoSees(
+                            CatalogReader.read(backend).find("public.places"),
+                            new RowKey(Map.of("id", "1"), false),
+                            List.of(north, SessionIdentity.ofRole("reach_south"), off),
+                            ReadOptions.standard(),
+                            Progress.silent(),
+                            identity -> {});
+            assertThat(reach.seeing()).containsExactly(north);
+            assertThat(reach.failed()).containsExactly(Map.entry(off, "42501"));
+        }
+    }
+
     /// What cannot be read is not said to be empty.
     @Test
     void aTableThatCannotBeReadIsNotSaidToLackTheRow() {

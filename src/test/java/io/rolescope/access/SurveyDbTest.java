@@ -71,7 +71,7 @@ class SurveyDbTest {
                         + "insert into note select i, 'x' from generate_series(1, 6) i;"
                         + "alter table note enable row level security;"
                         + "create policy even on note using (id % 2 = 0);"
-                        + "grant select (body) on note to survey_reader");
+                        + "grant select (body), update (body), delete on note to survey_reader");
         try (Backend other = TestPostgres.backend(database, TestPostgres.superuser())) {
             PolicyCatalog read = CatalogReader.read(other);
             List<MatrixCell> cells = new AccessMatrix(other, read, TenantKeys.detect(read, null))
@@ -86,6 +86,12 @@ class SurveyDbTest {
                     .singleElement()
                     .satisfies(cell -> assertThat(cell.allowed()).isEqualTo(3))
                     .satisfies(cell -> assertThat(cell.state()).isEqualTo(MatrixCell.State.SOME));
+            assertThat(cells)
+                    .filteredOn(
+                            cell -> cell.command() == PolicyCommand.UPDATE || cell.command() == PolicyCommand.DELETE)
+                    .hasSize(2)
+                    .allSatisfy(cell -> assertThat(cell.allowed()).isEqualTo(3))
+                    .allSatisfy(cell -> assertThat(cell.note()).isEqualTo("by statements without a condition only"));
         }
     }
 

@@ -89,6 +89,11 @@ public final class TcpProxy implements AutoCloseable {
                 server.setTcpNoDelay(true);
                 sockets.add(client);
                 sockets.add(server);
+                if (listening.isClosed()) {
+                    // it came in while the rest was being cut
+                    cut();
+                    return;
+                }
                 Exchange exchange = new Exchange();
                 Thread.ofVirtual().start(() -> pump(client, server, exchange, true));
                 Thread.ofVirtual().start(() -> pump(server, client, exchange, false));

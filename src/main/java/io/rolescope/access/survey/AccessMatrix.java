@@ -145,7 +145,11 @@ public final class AccessMatrix {
                     && exact.rows() > 0
                     && judge.whyNotCounted(shape) == null;
             @Nullable Verdict closed = judge.rows().isEmpty() || !possible ? null : closed(judge, shape);
-            if (closed != null && !(seen && closed instanceof Verdict.Denied)) {
+            @Nullable StatementShape blind = closed instanceof Verdict.Denied ? blind(judge, command) : null;
+            if (blind != null) {
+                // refused by the key alone: whoever names no row changes them all the same
+                keep.accept(judged(judge, blind, true, own).noted("by statements without a condition only"));
+            } else if (closed != null && !(seen && closed instanceof Verdict.Denied)) {
                 keep.accept(new MatrixCell(
                         identity, table.name(), command, state(closed), 0, 0, total, true, note(closed)));
             } else if (exact != null && exact.error() == null && judge.whyNotCounted(shape) == null) {
@@ -163,6 +167,17 @@ public final class AccessMatrix {
                 keep.accept(judged(judge, shape, possible, own));
             }
         }
+    }
+
+    /// The form that names no row, where the server would take it; `null` otherwise.
+    private static @Nullable StatementShape blind(RowJudge judge, PolicyCommand command) throws Exception {
+        @Nullable
+        StatementShape shape = switch (command) {
+            case UPDATE -> StatementShape.UPDATE_WITHOUT_WHERE;
+            case DELETE -> StatementShape.DELETE_WITHOUT_WHERE;
+            default -> null;
+        };
+        return shape != null && closed(judge, shape) == null ? shape : null;
     }
 
     private record Counted(

@@ -63,7 +63,7 @@ public final class AccessReach {
             boolean screened = snapshot.asObserver(
                     db -> "t".equals(snapshot.run(ReachLoop.NOTHING_FOLDED).single()));
             int done = 0;
-            for (List<SessionIdentity> batch : batches(identities)) {
+            for (List<SessionIdentity> batch : batches(snapshot, identities)) {
                 snapshot.throwIfCancelled();
                 String answers = ask(snapshot, condition, batch, screened);
                 keep(batch, answers, seeing, failed, each);
@@ -111,10 +111,11 @@ public final class AccessReach {
 
     /// Identities with the same settings' names together: a setting left out is then really absent, not left
     /// over empty.
-    private static List<List<SessionIdentity>> batches(List<SessionIdentity> identities) {
+    private static List<List<SessionIdentity>> batches(Snapshot snapshot, List<SessionIdentity> identities) {
         Map<Set<String>, List<SessionIdentity>> alike = new LinkedHashMap<>();
         for (SessionIdentity identity : identities) {
-            Set<String> names = new TreeSet<>(identity.settings().keySet());
+            Set<String> names = new TreeSet<>(
+                    snapshot.withSettingsOfRole(identity).settings().keySet());
             identity.preRequestCall().ifPresent(names::add);
             alike.computeIfAbsent(names, ignored -> new ArrayList<>()).add(identity);
         }
@@ -134,10 +135,12 @@ public final class AccessReach {
             // its function has to run once for each, under their own role
             return oneByOne(snapshot, "SELECT 1 FROM " + condition, batch);
         }
+        List<SessionIdentity> whole =
+                batch.stream().map(snapshot::withSettingsOfRole).toList();
         List<String> names =
-                List.copyOf(new TreeSet<>(batch.getFirst().settings().keySet()));
+                List.copyOf(new TreeSet<>(whole.getFirst().settings().keySet()));
         SessionIdentity prepared = SessionIdentity.login()
-                .with("rolescope.identities", ReachLoop.people(batch, names))
+                .with("rolescope.identities", ReachLoop.people(whole, names))
                 .with("rolescope.answer", "");
         String block = ReachLoop.block(condition, names, screened && ReachLoop.areCustom(names));
         Attempt answer = snapshot.as(prepared, db -> {

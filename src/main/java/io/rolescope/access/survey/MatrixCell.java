@@ -36,6 +36,13 @@ public record MatrixCell(
         UNKNOWN
     }
 
+    /// The same with a note, where it has none.
+    MatrixCell noted(String words) {
+        return note.isEmpty()
+                ? new MatrixCell(identity, table, command, state, allowed, foreign, total, exact, words)
+                : this;
+    }
+
     static State state(long allowed, long total) {
         return total == 0 ? State.EMPTY : allowed == 0 ? State.NONE : allowed >= total ? State.ALL : State.SOME;
     }
