@@ -92,11 +92,16 @@ final class WholeTableTrial {
     private Outcome tried(String statement) throws Exception {
         return snapshot.as(identity, db -> {
             Attempt attempt = snapshot.tryOut(statement);
-            if (!attempt.succeeded() || !kept(statement)) {
-                return new Outcome(attempt.succeeded() ? null : attempt, Set.of(), 0);
+            if (!attempt.succeeded()) {
+                return new Outcome(attempt, Set.of(), 0);
+            }
+            // chance may take other rows this time: what is left and what is counted have to be of one run
+            @Nullable Attempt kept = kept(statement);
+            if (kept == null) {
+                return new Outcome(null, Set.of(), 0);
             }
             Set<String> left = left();
-            return new Outcome(attempt, left, (int) places().stream()
+            return new Outcome(kept, left, (int) places().stream()
                     .filter(place -> !place.isEmpty() && !left.contains(place))
                     .count());
         });
@@ -160,13 +165,15 @@ final class WholeTableTrial {
         return left;
     }
 
-    /// A policy may change the identity while it is asked; what the server did then is nobody's answer.
-    private boolean kept(String statement) throws Exception {
+    /// A policy may change the identity while it is asked; what the server did then is nobody's answer, and `null`, as
+    /// is a failure.
+    private @Nullable Attempt kept(String statement) throws Exception {
         try {
-            return snapshot.keep(statement).succeeded();
+            Attempt attempt = snapshot.keep(statement).asAttempt();
+            return attempt.succeeded() ? attempt : null;
         } catch (FailureException e) {
             if (e.failure() instanceof Failure.NotPermitted) {
-                return false;
+                return null;
             }
             throw e;
         }
